@@ -136,6 +136,7 @@ SECRET_KEY = _secret("OFFICE_SECRET_KEY", "secret_key")
 AUDIT_KEY = _secret("OFFICE_AUDIT_KEY", "audit_key")
 
 PORT = _whole_number("OFFICE_PORT", 8000, 1, 65535)
+BIND = _text("OFFICE_BIND", "127.0.0.1")
 PORTAL = _choice("PORTAL", {"procuratorate", "police", "api"}) or None
 ALLOWED_HOSTS = _list("OFFICE_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = _list("OFFICE_ORIGINS")
