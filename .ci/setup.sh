@@ -11,7 +11,7 @@ purpose=${1:-run}
 data=${OFFICE_DATA_DIR:-var}
 fonts=${OFFICE_FONTS_DIR:-$data/fonts}
 
-run_packages="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk fonts-arphic-uming fonts-arphic-ukai"
+run_packages="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk fonts-arphic-uming fonts-arphic-ukai fonts-liberation"
 test_packages="postgresql redis-server chromium poppler-utils"
 
 say() { echo "$*" >&2; }
