@@ -18,6 +18,7 @@ test:
 	@$(PYTHON) -m tests.services -- $(PYTHON) -m pytest -n 2
 
 # 不需要数据库与队列的检查；设置、迁移检查用自己的数据文件夹。
+checks: export OFFICE_FONTS_DIR := $(or $(OFFICE_FONTS_DIR),$(or $(OFFICE_DATA_DIR),var)/fonts)
 checks: export OFFICE_DATA_DIR = var/checks
 checks:
 	@$(PYTHON) -m ruff check --quiet .

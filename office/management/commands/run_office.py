@@ -1,7 +1,6 @@
 """Start a whole office on this machine: web, Celery worker and beat, watched by one process."""
 
 import contextlib
-import ctypes.util
 import errno
 import fcntl
 import os
@@ -75,7 +74,6 @@ class Command(BaseCommand):
                 self._prepare(empty=empty)
             if settings.PRODUCTION and Officer.objects.filter(is_demo=True).exists():
                 raise CommandError("数据库中有演示账号，正式运行（OFFICE_ENV=production）不得启动；请改用空数据库，以 open_office 建立单位。")
-            self._warn()
             connection.close()
             self._watch([Part(code, _command(code)) for code in codes], announce=not only)
 
@@ -112,16 +110,10 @@ class Command(BaseCommand):
             self._say("数据库是空的，正在装入演示办公室……")
             call_command("demo", stdout=self.stdout, stderr=self.stderr)
 
-    def _warn(self) -> None:
-        if not ctypes.util.find_library("harfbuzz-subset"):
-            self._say("提示：缺少系统软件包 libharfbuzz-subset0，生成 PDF 会慢十倍以上。")
-        if not list(settings.FONTS_DIR.glob("FandolFang*")):
-            self._say(f"提示：{settings.FONTS_DIR} 中没有仿宋字体（FandolFang），公文将以其他字体代替。")
-
     def _watch(self, parts: list[Part], *, announce: bool) -> None:
         asked_to_stop = False
 
-        def stop(signum: int, frame: FrameType | None) -> None:
+        def stop(_signum: int, _frame: FrameType | None) -> None:
             nonlocal asked_to_stop
             asked_to_stop = True
 
