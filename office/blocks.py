@@ -10,12 +10,14 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 BLANK_DATE = "　　　年　　月　　日"
 SEAL_HINT = "（院印）"
 
 _UNPRINTABLE = ("Cc", "Cf", "Cs")
+LINE_PT = 156 / 25.4 * 72  # width of the text
+_SHORT = 8  # 字: a cell up to this width is a word, not a sentence
 _NUMERIC = re.compile(r"[+-]?[\d,]+(\.\d+)?[%％]?|—|-|")
 
 
@@ -144,10 +146,14 @@ class Table:
         """Each column's share of the line, adding up to 1; empty if the content decides."""
         return [width / sum(self.widths) for width in self.widths]
 
-    def is_numeric(self, column: int) -> bool:
-        """Whether every cell of the column is a figure, a dash or empty, and at least one is a figure."""
+    def alignment(self, column: int) -> Literal["left", "center", "right"]:
+        """Figures stand to the right, short words and the labels of a form in the middle, sentences to the left."""
         cells = [row[column].strip() for row in self.rows]
-        return any(char.isdigit() for cell in cells for char in cell) and all(_NUMERIC.fullmatch(cell) for cell in cells)
+        if not self.headers:
+            return "left" if column else "center"
+        if any(char.isdigit() for cell in cells for char in cell) and all(_NUMERIC.fullmatch(cell) for cell in cells):
+            return "right"
+        return "center" if all(em_width(cell) <= _SHORT for cell in cells) else "left"
 
     def lines(self) -> list[str]:
         cells = [*self.headers, *(cell for row in self.rows for cell in row)]
@@ -219,9 +225,18 @@ class RedMasthead:
     number: str = ""
     signers: tuple[str, ...] = ()
 
+    def reference(self) -> tuple[str, str]:
+        """The number, and the names behind 签发人."""
+        return " ".join(lines_of(self.number)), "　".join(" ".join(lines_of(name)) for name in self.signers)
+
+    def size(self) -> float:
+        """Size of the red name in pt: as large as its longest line allows, between 2 号 and 初号 (7.2.4: 醒目、美观)."""
+        longest = max((em_width(line) for line in lines_of(self.text)), default=1.0)
+        return max(22.0, min(42.0, LINE_PT / (longest * 1.08)))
+
     def lines(self) -> list[str]:
-        signers = ["签发人：", "　".join(clean(name).strip() for name in self.signers)] if self.signers else []
-        return [*lines_of(self.text), *lines_of(self.number), *signers]
+        number, signers = self.reference()
+        return [line for line in (*lines_of(self.text), number, f"签发人：{signers}" if signers else "") if line]
 
 
 @dataclass(frozen=True)
