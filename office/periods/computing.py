@@ -237,7 +237,7 @@ def _roll(
     if rule.roll is Roll.X:
         return day, [Step("期限由文书载明或者内部设定，届满之日不自动顺延", CONVENTION)], []
     if rule.roll is Roll.N:
-        return day, [Step("届满之日不因节假日顺延", rule.roll_basis or CPL_CUSTODY)], []
+        return day, [Step("届满之日不因节假日顺延", rule.roll_basis or CONVENTION)], []
     if legs[-1].length.unit is Unit.WORKDAY:
         return day, [], []
     held = rule.roll is Roll.C and in_custody(day)

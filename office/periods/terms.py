@@ -131,6 +131,9 @@ class Rule:
 
     `before` are the stretches already used up when the extension begins (刑诉法第156条 二个月 before 第158条 二个月);
     empty where the law states the whole length anew (三日 -> 三十日). All are counted from the first trigger.
+    `must` is the word of the statute for what follows on expiry: 应当, 可以 or nothing. `longest` and `adjustable` say
+    that a person may set another length, up to that or freely. `by_convention`: C beyond 但书 (law.md 1.4, 从严约定).
+    `by_analogy`: not a period of criminal procedure. `note` explains a rule without a length.
     """
 
     key: str
@@ -152,6 +155,7 @@ class Rule:
     continuous: bool = False
     default_length: Length | None = None
     longest: Length | None = None
+    adjustable: bool = False
     extends: str | None = None
     before: tuple[Leg, ...] = ()
     by_convention: bool = False
@@ -172,7 +176,7 @@ class Rule:
     @property
     def settable(self) -> bool:
         """Open in law or unverified, so a document or a setting may give another length; fixed otherwise."""
-        return self.roll is Roll.X or self.pending or self.longest is not None
+        return self.roll is Roll.X or self.pending or self.adjustable or self.longest is not None
 
     @property
     def hourly(self) -> bool:
