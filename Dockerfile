@@ -12,7 +12,7 @@ WORKDIR /srv/office
 COPY .ci/setup.sh .ci/setup.sh
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
-        libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk fonts-arphic-uming fonts-arphic-ukai \
+        libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk fonts-arphic-uming fonts-arphic-ukai fonts-liberation \
     && .ci/setup.sh fonts \
     && rm -rf /var/lib/apt/lists/*
 
