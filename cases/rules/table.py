@@ -81,7 +81,7 @@ def to(base: Rule, length: str, label: str, article: str = "", **more: Any) -> R
 def plus(base: Rule, length: str, label: str, article: str = "", **more: Any) -> Rule:
     """A further stretch after the unrolled end of `base` (二个月 + 一个月): key `<base>_plus_1m`."""
     added = Length.parse(length)
-    used = Leg(Length(base.amount or 0, base.unit), base.article)
+    used = Leg(Length(base.amount or 0, base.unit), base.citation)
     more.setdefault("key", f"{base.key}_plus_{_short(added)}")
     return _step(base, added, label, article, (*base.before, used), more)
 

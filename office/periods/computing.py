@@ -86,7 +86,7 @@ def _legs(rule: Rule, length: Length | None, extensions: Sequence[Leg]) -> tuple
         if rule.roll is Roll.X:
             raise PeriodError(f"“{rule.label}”的期限由文书载明，没有默认值，请指定期限（如“15日”）。")
         return ()
-    legs = (*rule.before, Leg(own, rule.article if rule.amount is not None or length else CONVENTION), *extensions)
+    legs = (*rule.before, Leg(own, rule.citation if rule.amount is not None or length else CONVENTION), *extensions)
     if len({leg.length.unit is Unit.HOUR for leg in legs}) > 1:
         raise PeriodError(f"“{rule.label}”不能把小时与日、月连续计算。")
     return legs
@@ -96,7 +96,7 @@ def _standing(rule: Rule, day: date, length: Length | None) -> tuple[str, ...]:
     """What must be said of the rule itself, whatever the date."""
     said = []
     if rule.pending:
-        said.append(f"待核：{rule.article}的这一期限未见官方原文，使用前请核对。")
+        said.append(f"待核：{rule.citation}的这一期限未见官方原文，使用前请核对。")
     if rule.amount is None and rule.default_length and length is None:
         said.append(f"法律没有规定固定日数，按默认{rule.default_length.text}计算（内部约定，待核），以文书载明的期限为准。")
     if rule.effective_from and day < rule.effective_from:
@@ -109,7 +109,7 @@ def _standing(rule: Rule, day: date, length: Length | None) -> tuple[str, ...]:
 def _begun(rule: Rule, trigger: date | datetime) -> Step:
     hourly = isinstance(trigger, datetime) and rule.hourly
     when = moment_text(trigger) if isinstance(trigger, datetime) and hourly else day_text(trigger)
-    return Step(f"{when}，{rule.trigger}", rule.article)
+    return Step(f"{when}，{rule.trigger}", rule.citation)
 
 
 def _merged(ranges: Sequence[tuple[date, date]]) -> list[tuple[date, date]]:
@@ -134,7 +134,7 @@ def _hours(rule: Rule, trigger: date | datetime, legs: Sequence[Leg], begun: Ste
     counted = Step(f"{amount.text}，至{moment_text(due)}", legs[-1].basis)
     if rule.continuous:
         legal = due
-        limit = Step("持续时间按笔录或者法律文书载明的起止时刻计算，到时即止", rule.article)
+        limit = Step("持续时间按笔录或者法律文书载明的起止时刻计算，到时即止", rule.citation)
     else:
         start = trigger.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
         legal = start + timedelta(hours=amount.amount)
@@ -210,8 +210,8 @@ def _count_back(rule: Rule, expiry: date, legs: Sequence[Leg]) -> tuple[date, li
     length = legs[0].length
     day = expiry - timedelta(days=length.amount)
     if rule.window:
-        return expiry, [Step(f"届满前{length.text}以内，自{day_text(day, expiry)}起至届满之日发出", rule.article)]
-    return day, [Step(f"{length.text}前，至迟{day_text(day, expiry)}", rule.article)]
+        return expiry, [Step(f"届满前{length.text}以内，自{day_text(day, expiry)}起至届满之日发出", rule.citation)]
+    return day, [Step(f"{length.text}前，至迟{day_text(day, expiry)}", rule.citation)]
 
 
 def _pause(trigger: date, day: date, excluded: Sequence[tuple[date, date]]) -> tuple[date, list[Step]]:
@@ -254,7 +254,7 @@ def _roll(
     doubts = []
     if rule.by_convention:
         doubts.append(f"但书不当然适用：末日逢节假日，认定超期前请按顺延后的{day_text(rolled)}复核。")
-    basis = f"{CPL_CUSTODY}（从严约定）" if rule.by_convention else CPL_CUSTODY
+    basis = f"{CPL_CUSTODY}，从严约定[D]" if rule.by_convention else CPL_CUSTODY
     return day, [Step(f"{holiday}，该日犯罪嫌疑人在押，不顺延", basis)], doubts
 
 

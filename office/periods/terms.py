@@ -184,6 +184,11 @@ class Rule:
         return self.length is not None and self.length.unit is Unit.HOUR
 
     @property
+    def citation(self) -> str:
+        """The first source of `article`: the one quoted in a sentence (规则第560条)."""
+        return self.article.split("；")[0]
+
+    @property
     def owner(self) -> str:
         return OWNERS[self.owed_by]
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.db import OperationalError, ProgrammingError
 
 from cases.rules import UnknownRule, rule
 from office.holidays import OfficeCalendar, calendar
@@ -42,6 +43,9 @@ class Command(BaseCommand):
             said = self._batch(options) if options["batch"] else self._single(options)
         except (PeriodError, UnknownRule) as refusal:
             self.stderr.write(str(refusal))
+            sys.exit(2)
+        except (OperationalError, ProgrammingError):
+            self.stderr.write("数据库中没有节假日表，请先运行 manage.py migrate。")
             sys.exit(2)
         self.stdout.write(said)
 
