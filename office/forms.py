@@ -1,0 +1,163 @@
+"""Forms of the common pages: they validate, they decide nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from office.models import Officer, Organisation
+from office.options import OPTIONS, Option
+
+
+class DayInput(forms.DateInput):
+    """A day as browsers enter it."""
+
+    input_type = "date"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class SignInForm(forms.Form):
+    username = forms.CharField(label="用户名", max_length=40, widget=forms.TextInput(attrs={"autocomplete": "username", "autofocus": True}))
+    password = forms.CharField(
+        label="密码", max_length=128, strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+    )
+
+
+class PasswordForm(forms.Form):
+    old = forms.CharField(
+        label="原密码", max_length=128, strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+    )
+    new = forms.CharField(
+        label="新密码",
+        max_length=128,
+        strip=False,
+        help_text="不少于10位，不能全是数字，不能与姓名、用户名相近，不能是常见密码。",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label="再输一次新密码", max_length=128, strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("new") and data.get("again") and data["new"] != data["again"]:
+            self.add_error("again", "两次输入的新密码不一致。")
+        return data
+
+
+class OfficerForm(forms.ModelForm):  # type: ignore[type-arg]
+    """An account's particulars; the user name is given once."""
+
+    class Meta:
+        model = Officer
+        fields = ["username", "name", "organisation", "title", "phone", "email"]
+        help_texts = {"username": "3至40个字母、数字、点、下划线或短横线，开户后不再更改。"}
+
+    def __init__(self, *args: Any, organisations: QuerySet[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"] = forms.ModelChoiceField(organisations, label="单位", empty_label="请选择")
+        if not self.instance._state.adding:
+            del self.fields["username"]
+
+
+class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = Organisation
+        fields = ["code", "name", "short_name", "abbreviation", "level", "parent", "order", "is_active"]
+
+    def __init__(self, *args: Any, parents: QuerySet[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["parent"] = forms.ModelChoiceField(parents, label="上级单位", required=False, empty_label="（无）")
+
+
+class LeaveForm(forms.Form):
+    until = forms.DateField(label="请假至", required=False, widget=DayInput(), help_text="当日含在内；留空即为销假。")
+
+
+class GrantForm(forms.Form):
+    role = forms.ChoiceField(label="角色")
+    expires_on = forms.DateField(label="有效至", required=False, widget=DayInput(), help_text="留空为长期有效。")
+
+    def __init__(self, *args: Any, roles: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"] = forms.ChoiceField(label="角色", choices=roles)
+
+
+class NumberList(forms.CharField):
+    """Days in one line: ``7、3、1、0``."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return "、".join(str(number) for number in value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> list[int]:
+        text = super().clean(value)
+        parts = [part.strip() for part in text.replace("、", ",").replace("，", ",").split(",") if part.strip()]
+        if not parts or any(not part.isascii() or not part.isdigit() or int(part) > 365 for part in parts):
+            raise forms.ValidationError("请填写0至365之间的日数，以顿号或逗号分隔，例如7、3、1、0。")
+        return sorted({int(part) for part in parts}, reverse=True)
+
+
+class Pairs(forms.CharField):
+    """One ``名称=值`` a line."""
+
+    widget = forms.Textarea(attrs={"rows": 4})
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(f"{key}={text}" for key, text in value.items()) if isinstance(value, dict) else value
+
+    def clean(self, value: Any) -> dict[str, str]:
+        found = {}
+        for place, line in enumerate(super().clean(value).splitlines(), start=1):
+            if not line.strip():
+                continue
+            key, mark, text = line.partition("=")
+            if not mark or not key.strip() or not text.strip():
+                raise forms.ValidationError(f"第{place}行应为“名称=值”。")
+            found[key.strip()] = text.strip()
+        return found
+
+
+def _field(option: Option) -> forms.Field:
+    """The form field of one setting, by its kind and the shape of its default."""
+    note = option.note + ("（待核）" if option.pending and option.note else "待核" if option.pending else "")
+    shared: dict[str, Any] = {"label": option.label, "help_text": note}
+    if option.kind in {"days", "months"}:
+        unit = "日" if option.kind == "days" else "月"
+        return forms.IntegerField(min_value=1, max_value=365, **{**shared, "label": f"{option.label}（{unit}）"})
+    if option.choices:
+        choices = list(option.choices)
+        if isinstance(option.default, bool):
+            return forms.TypedChoiceField(choices=choices, coerce=bool, empty_value=False, required=False, **shared)
+        return forms.ChoiceField(choices=choices, **shared)
+    if isinstance(option.default, list):
+        return NumberList(**shared)
+    if isinstance(option.default, dict):
+        return Pairs(required=False, **{**shared, "help_text": f"{note}；每行一项，写作“名称=值”"})
+    return forms.CharField(max_length=200, **shared)
+
+
+class OptionsForm(forms.Form):
+    """Every setting of an office; unknown kinds cannot occur, the table is code."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for key, option in OPTIONS.items():
+            self.fields[key] = _field(option)
+
+
+class TrailForm(forms.Form):
+    """Filters of the audit page."""
+
+    name = forms.CharField(label="人员", required=False, max_length=40)
+    verb = forms.ChoiceField(label="动作", required=False)
+    words = forms.CharField(label="对象", required=False, max_length=60)
+    since = forms.DateField(label="自", required=False, widget=DayInput())
+    until = forms.DateField(label="至", required=False, widget=DayInput())
+
+    def __init__(self, *args: Any, verbs: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["verb"] = forms.ChoiceField(label="动作", required=False, choices=[("", "全部"), *verbs])
