@@ -91,7 +91,7 @@ class Worker:
             self.process = subprocess.Popen(
                 [
                     *(sys.executable, "-m", "celery", "--app", "office.celery:application", "worker"),
-                    *("--pool", "threads", "--concurrency", "2", "--loglevel", "INFO", "--hostname", f"test{os.getpid()}@%h"),
+                    *("--pool", "threads", "--concurrency", "2", "--loglevel", "WARNING"),
                 ],
                 cwd=BASE_DIR,
                 env=self.environment,
@@ -99,12 +99,11 @@ class Worker:
                 stderr=stream,
                 start_new_session=True,
             )
-        wait_until(self._is_ready, f"Celery worker 就绪\n{self.log}")
+        wait_until(self._is_ready, "Celery worker 就绪")
 
     def _is_ready(self) -> bool:
-        text = self.log.read_text(encoding="utf-8", errors="replace")
-        assert self.process.poll() is None, f"Celery worker 没有启动成功：\n{text[-3000:]}"
-        return " ready." in text
+        assert self.process.poll() is None, f"Celery worker 没有启动成功：\n{self.log.read_text(errors='replace')[-3000:]}"
+        return bool(application.control.ping(timeout=1, limit=1))
 
     def kill(self) -> None:
         """End it without a chance to finish anything, as kill -9 and a power cut do."""

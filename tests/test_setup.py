@@ -208,9 +208,9 @@ def test_an_embedded_office_starts_restarts_what_dies_and_stops(embedded_office:
 
 @pytest.mark.worker
 def test_a_real_worker_answers_on_the_queue_of_this_run(worker: Worker) -> None:
-    replies = application.control.inspect(timeout=5).ping()
-    assert [reply for reply in replies.values() if reply == {"ok": "pong"}]
-    registered = {name for names in application.control.inspect(timeout=5).registered().values() for name in names}
+    inspect = application.control.inspect(timeout=10, limit=1)
+    assert list(inspect.ping().values()) == [{"ok": "pong"}]
+    registered = {name for names in inspect.registered().values() for name in names}
     assert {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()} <= registered
 
 
