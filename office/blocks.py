@@ -45,23 +45,19 @@ def em_width(text: str) -> float:
 
 
 @dataclass(frozen=True)
-class Organ:
+class _Text:
+    text: str
+
+    def lines(self) -> list[str]:
+        return lines_of(self.text)
+
+
+class Organ(_Text):
     """院名 of a legal document, centred."""
 
-    text: str
 
-    def lines(self) -> list[str]:
-        return lines_of(self.text)
-
-
-@dataclass(frozen=True)
-class Title:
+class Title(_Text):
     """文书名 or 标题, 2 号小标宋, centred. Break long titles by hand, at the end of a word."""
-
-    text: str
-
-    def lines(self) -> list[str]:
-        return lines_of(self.text)
 
 
 @dataclass(frozen=True)
@@ -74,14 +70,8 @@ class CopyMark:
         return [f"（{line}）" for line in lines_of(self.text)]
 
 
-@dataclass(frozen=True)
-class Number:
+class Number(_Text):
     """文号 of a legal document, right-aligned. The number of a 公文 belongs to `RedMasthead`."""
-
-    text: str
-
-    def lines(self) -> list[str]:
-        return lines_of(self.text)
 
 
 @dataclass(frozen=True)
@@ -95,29 +85,19 @@ class Addressee:
         return [*lines[:-1], lines[-1].rstrip(":：") + "："] if lines else []
 
 
-@dataclass(frozen=True)
-class Paragraph:
+class Paragraph(_Text):
     """正文, first line indented by two characters. Every line of the text is a paragraph of its own."""
 
-    text: str
-
-    def lines(self) -> list[str]:
-        return lines_of(self.text)
-
 
 @dataclass(frozen=True)
-class Heading:
+class Heading(_Text):
     """层次标题 with its own number: level 1 一、黑体, 2 （一）楷体, 3 1. 仿宋 (GB/T 9704 7.3.3)."""
 
-    text: str
     level: int = 1
 
     def __post_init__(self) -> None:
         if self.level not in (1, 2, 3):
             raise ValueError("层次标题只有一、二、三级。")
-
-    def lines(self) -> list[str]:
-        return lines_of(self.text)
 
 
 @dataclass(frozen=True)

@@ -36,12 +36,13 @@ class _Style(NamedTuple):
     indent: float = 0  # first line, in 字
     pitch: float = PITCH
     before: float = 0  # pt
+    after: float = 0  # pt
     keep: bool = False  # with the next paragraph
 
 
 _STYLES = {
     "院名": _Style(XIAOBIAOSONG, TITLE, _CENTER, pitch=33, before=12, keep=True),
-    "Title": _Style(XIAOBIAOSONG, TITLE, _CENTER, pitch=33, keep=True),
+    "Title": _Style(XIAOBIAOSONG, TITLE, _CENTER, pitch=33, after=10, keep=True),
     "联别": _Style(KAITI, align=_CENTER),
     "文号": _Style(align=_RIGHT, before=14),
     "主送机关": _Style(align=_LEFT, before=PITCH / 2),
@@ -106,13 +107,17 @@ def _set_font(style: Any, name: str, size: float) -> None:
     fonts.set(qn("w:eastAsia"), name)
     fonts.set(qn("w:hAnsi"), LATIN)
     fonts.set(qn("w:cs"), LATIN)
+    if size == BODY:  # a quarter of a point closer, and 28 characters fill the line
+        tighter = OxmlElement("w:spacing")
+        tighter.set(qn("w:val"), "-5")
+        style.element.rPr.insert_element_before(tighter, "w:w", "w:kern", "w:position", "w:sz", "w:szCs", "w:lang")
 
 
 def _space(space: Any, look: _Style) -> None:
     space.alignment = look.align
     space.first_line_indent = Pt(look.indent * look.size)
     space.line_spacing_rule, space.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(look.pitch)
-    space.space_before, space.space_after = Pt(look.before), Pt(0)
+    space.space_before, space.space_after = Pt(look.before), Pt(look.after)
     space.keep_with_next = look.keep
 
 
@@ -124,9 +129,8 @@ def _lay_out(section: Any, *, numbered: bool) -> None:
     if grid is None:
         grid = OxmlElement("w:docGrid")
         section._sectPr.append(grid)
-    grid.set(qn("w:type"), "linesAndChars")
+    grid.set(qn("w:type"), "lines")
     grid.set(qn("w:linePitch"), str(round(PITCH * 20)))
-    grid.set(qn("w:charSpace"), str(round((b.LINE_PT / 28 - BODY) * 4096)))  # 28 characters a line
     for footer, align in ((section.footer, _RIGHT), (section.even_page_footer, _LEFT)):
         footer.is_linked_to_previous = False
         if numbered:
@@ -242,6 +246,8 @@ def _(block: b.Table, document: Any) -> None:
     table = document.add_table(rows=0, cols=block.columns, style="Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = not block.widths
+    for column, share in zip(table.columns, block.shares, strict=False):
+        column.width = Pt(b.LINE_PT * share)
     alignment = [_ALIGN[block.alignment(column)] for column in range(block.columns)]
     if block.headers:
         row = _add_row(table, block, block.headers, style, [_CENTER] * block.columns)
@@ -301,13 +307,15 @@ def _(block: b.RedMasthead, document: Any) -> None:
 @_add.register
 def _(block: b.Edition, document: Any) -> None:
     """A floating table at the foot of its page, its last rule on the lower edge of the text (7.4.1)."""
-    rows = [[block.cc_line()]] if block.cc else []
-    table = document.add_table(rows=0, cols=1)
-    for lines in [*rows, ["\t".join(block.printer_lines())]]:
-        paragraph = _fill(table.add_row().cells[0].paragraphs[0], lines, "版记")
-        space = paragraph.paragraph_format
-        space.left_indent = space.right_indent = Pt(SMALL)
-        space.tab_stops.add_tab_stop(Pt(b.LINE_PT - 2 * SMALL), WD_TAB_ALIGNMENT.RIGHT)
+    table = document.add_table(rows=0, cols=2)
+    table.autofit = False
+    if block.cc:
+        first, second = table.add_row().cells
+        _imprint(first.merge(second), block.cc_line(), _LEFT)
+    for cell, line, align in zip(table.add_row().cells, block.printer_lines(), (_LEFT, _RIGHT), strict=True):
+        _imprint(cell, line, align)
+    for column, share in zip(table.columns, (0.55, 0.45), strict=True):
+        column.width = Pt(b.LINE_PT * share)
     properties = table._tbl.tblPr
     place = OxmlElement("w:tblpPr")
     for name, value in (("horzAnchor", "margin"), ("vertAnchor", "margin"), ("tblpXSpec", "center"), ("tblpYSpec", "bottom")):
@@ -320,6 +328,14 @@ def _(block: b.Edition, document: Any) -> None:
         borders.append(_edge(edge, eighths, "000000"))
     properties.insert_element_before(borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
     document.add_paragraph(style="版记")  # Word wants a paragraph after a table
+
+
+def _imprint(cell: Any, line: str, align: Any) -> None:
+    paragraph = _fill(cell.paragraphs[0], [line], "版记")
+    paragraph.alignment = align
+    paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Pt(
+        SMALL / 2
+    )  # with the margin of the cell, one 字
 
 
 def _rule(paragraph: Any, edge: str, eighths: int, colour: str) -> None:

@@ -60,12 +60,13 @@ def render_pdf(
     caution = glyph_warning(b.text_of(blocks))
     if caution and not draft:
         logger.warning("%s：%s", title, caution)
+    marks = [mark for mark in (DRAFT_MARK if draft else "", " ".join(b.lines_of(watermark or ""))) if mark]
     html = render_to_string(
         "print/document.html",
         {
             "title": " ".join(b.lines_of(title)),
             "kind": kind,
-            "marks": [(mark, _mark_size(mark)) for mark in (DRAFT_MARK if draft else "", b.clean(watermark or "")) if mark],
+            "marks": format_html_join("", "<p style='font-size: {}pt'>{}</p>", ((_mark_size(mark), mark) for mark in marks)),
             "caution": caution if draft else "",
             "sheets": [
                 {"numbered": sheet.numbered, "parts": [_html(block) for block in sheet.blocks]} for sheet in b.sheets_of(blocks)
@@ -92,7 +93,8 @@ def html_to_pdf(html: str, *, variant: Variant | None = None) -> bytes:
 def drawing_png(svg: str, dpi: int = 200) -> bytes:
     """A drawing of this program as PNG, as wide as the text and without empty margins, for programs that cannot read SVG."""
     page = format_html(
-        "<html lang='zh-CN'><head><title>图</title><style>@page {{ size: 156mm 297mm; margin: 0 }} img {{ width: 156mm }}</style></head><img src='{}' alt='图'></html>",
+        "<html lang='zh-CN'><head><title>图</title><style>{}</style></head><img src='{}' alt='图'></html>",
+        "@page { size: 156mm 297mm; margin: 0 } img { width: 156mm }",
         _data_url(svg),
     )
     with pypdfium2.PdfDocument(html_to_pdf(page)) as pdf:
@@ -112,7 +114,7 @@ def _mark_size(text: str) -> int:
 
 
 def _lines(lines: Iterable[str], tag: str = "p", css: str = "") -> SafeString:
-    return format_html_join("", "<{0} class='{1}'>{2}</{0}>", ((tag, css, line) for line in lines))
+    return format_html_join("", "<{0} class='{1}'><span>{2}</span></{0}>", ((tag, css, line) for line in lines))
 
 
 def _joined(lines: Iterable[str]) -> SafeString:
@@ -211,7 +213,7 @@ def _(block: b.Attachments) -> SafeString:
 @_html.register
 def _(block: b.Signature) -> SafeString:
     lines = format_html_join(
-        "", "<p style='margin-right: {}em'>{}</p>", ((f"{right:.2f}", line) for line, right in block.placed())
+        "", "<p style='margin-right: {}em'><span>{}</span></p>", ((f"{right:.2f}", line) for line, right in block.placed())
     )
     return format_html("<div class='signature'>{}</div>", lines)
 
