@@ -47,5 +47,5 @@ def remove(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("office", "0001_initial")]
+    dependencies = [("office", "0002_calendar")]
     operations = [migrations.RunPython(install, remove)]
