@@ -234,6 +234,9 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
+AXES_LOCKOUT_TEMPLATE = "office/locked.html"
+# In the session: a message in a cookie would show up in the other portal.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # --- what a browser is told ------------------------------------------------------------------------------------------
 
@@ -283,6 +286,17 @@ REST_FRAMEWORK = {
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
 }
 
+# --- mail ------------------------------------------------------------------------------------------------------------
+
+# Notices leave as mail only where an office has switched it on (办公室设置); many sites have no mail at all.
+EMAIL_HOST = _text("OFFICE_SMTP_HOST", "localhost")
+EMAIL_PORT = _whole_number("OFFICE_SMTP_PORT", 25, 1, 65535)
+EMAIL_HOST_USER = _text("OFFICE_SMTP_USER")
+EMAIL_HOST_PASSWORD = _text("OFFICE_SMTP_PASSWORD")
+EMAIL_USE_TLS = _flag("OFFICE_SMTP_TLS", default=False)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = _text("OFFICE_MAIL_FROM", "office@localhost")
+
 # --- work in the background ------------------------------------------------------------------------------------------
 
 REDIS_URL = _text("REDIS_URL")
@@ -294,7 +308,7 @@ if REDIS_URL:
 else:
     # Messages lie there as readable JSON: nobody else may look, and tasks carry identifiers only.
     QUEUE_DIR = _folder(DATA_DIR / "queue", 0o700)
-    CELERY_BROKER_URL = "filesystem://"
+    CELERY_BROKER_URL = "filesystem://localhost//"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(_folder(QUEUE_DIR / "messages", 0o700)),
         "data_folder_out": str(QUEUE_DIR / "messages"),

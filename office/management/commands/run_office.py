@@ -178,7 +178,9 @@ def _web_answers() -> bool:
 
 
 def _command(code: str) -> list[str]:
-    celery = [sys.executable, "-m", "celery", "--app", "office.celery:application"]
+    # Celery warns about root because of pickled messages; ours are JSON.
+    warnings = ["-W", "ignore:You're running the worker with superuser privileges"]
+    celery = [sys.executable, *warnings, "-m", "celery", "--quiet", "--app", "office.celery:application"]
     level = ["--loglevel", "WARNING"]
     if code == "web":
         # The heartbeat file of gunicorn's workers belongs in memory; a slow disk would look like a hung worker.
