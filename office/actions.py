@@ -20,8 +20,8 @@ from office.models import (
     JobRun,
     JointOffice,
     Level,
-    Officer,
     OfficeOption,
+    Officer,
     Organisation,
     RoleGrant,
     Statute,
@@ -284,7 +284,11 @@ def create_organisation(*, officer: Officer, side: str, **fields: Any) -> Organi
         raise Invalid("请选择本单位或者本单位所属单位作为上级单位。", {"parent": ["请选择本单位或者所属单位。"]})
     organisation = _new_organisation(side=side, **fields)
     office = selectors.own_office(officer)
-    if officer.side == Side.PROCURATORATE and office is not None and (parent is None or not managed.filter(pk=parent.pk).exists()):
+    if (
+        officer.side == Side.PROCURATORATE
+        and office is not None
+        and (parent is None or not managed.filter(pk=parent.pk).exists())
+    ):
         office.organs.add(organisation)
     audit.record(officer, "create_organisation", organisation, code=organisation.code)
     return organisation

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db.models import QuerySet
 
 from office.models import Officer, Organisation
-from office.options import OPTIONS, Option
+
+if TYPE_CHECKING:
+    from office.options import Option
 
 
 class DayInput(forms.DateInput):
@@ -21,7 +24,9 @@ class DayInput(forms.DateInput):
 
 
 class SignInForm(forms.Form):
-    username = forms.CharField(label="用户名", max_length=40, widget=forms.TextInput(attrs={"autocomplete": "username", "autofocus": True}))
+    username = forms.CharField(
+        label="用户名", max_length=40, widget=forms.TextInput(attrs={"autocomplete": "username", "autofocus": True})
+    )
     password = forms.CharField(
         label="密码", max_length=128, strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
     )
@@ -143,10 +148,10 @@ def _field(option: Option) -> forms.Field:
 class OptionsForm(forms.Form):
     """Every setting of an office; unknown kinds cannot occur, the table is code."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, settings: Iterable[Option], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for key, option in OPTIONS.items():
-            self.fields[key] = _field(option)
+        for option in settings:
+            self.fields[option.key] = _field(option)
 
 
 class TrailForm(forms.Form):

@@ -13,7 +13,7 @@ from django.db.models import Count, Min, Q, QuerySet
 
 from office import audit
 from office.exceptions import NotFound
-from office.models import JobRun, JointOffice, Officer, OfficeOption, Organisation, Outbox, Statute
+from office.models import JobRun, JointOffice, OfficeOption, Officer, Organisation, Outbox, Statute
 from office.options import OPTIONS
 from office.sides import ADMIN_ROLES, SIDE_OF_ROLE, Role, Side
 
@@ -61,9 +61,7 @@ def organs_with(role: str, organs: Iterable[UUID]) -> frozenset[UUID]:
     """Those of the organs (or below them) that have an active administrator of this role of their own."""
     found = set()
     for organ in organs:
-        if Officer.objects.filter(
-            organisation__in=_with_descendants([organ]), is_active=True, grants__role=role
-        ).exists():
+        if Officer.objects.filter(organisation__in=_with_descendants([organ]), is_active=True, grants__role=role).exists():
             found.add(organ)
     return frozenset(found)
 
@@ -231,7 +229,10 @@ def trail(officer: Officer, wanted: TrailFilter) -> QuerySet[Any]:
 def chains_of(officer: Officer) -> list[str]:
     """The chains an 审计管理员 may have verified: of his organisations and of his joint office."""
     office = own_office(officer)
-    return [*(str(pk) for pk in managed_organisations(officer).values_list("pk", flat=True)), *([str(office.pk)] if office else [])]
+    return [
+        *(str(pk) for pk in managed_organisations(officer).values_list("pk", flat=True)),
+        *([str(office.pk)] if office else []),
+    ]
 
 
 # --- jobs ------------------------------------------------------------------------------------------------------------

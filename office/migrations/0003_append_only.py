@@ -27,23 +27,25 @@ POSTGRESQL_REMOVE = [
 ]
 
 STATEMENTS = {
-    "sqlite": (SQLITE_INSTALL, SQLITE_REMOVE),
-    "postgresql": (POSTGRESQL_INSTALL, POSTGRESQL_REMOVE),
+    ("sqlite", "install"): SQLITE_INSTALL,
+    ("sqlite", "remove"): SQLITE_REMOVE,
+    ("postgresql", "install"): POSTGRESQL_INSTALL,
+    ("postgresql", "remove"): POSTGRESQL_REMOVE,
 }
 
 
-def _run(connection, which):
+def run(connection, which):
     with connection.cursor() as cursor:
-        for statement in STATEMENTS[connection.vendor][which]:
+        for statement in STATEMENTS[connection.vendor, which]:
             cursor.execute(statement)
 
 
 def install(apps, schema_editor):
-    _run(schema_editor.connection, 0)
+    run(schema_editor.connection, "install")
 
 
 def remove(apps, schema_editor):
-    _run(schema_editor.connection, 1)
+    run(schema_editor.connection, "remove")
 
 
 class Migration(migrations.Migration):

@@ -68,7 +68,10 @@ def sign_in(request: OfficeRequest) -> HttpResponse:
             form.add_error(None, "用户名或者密码不正确，或者账号已停用。")
         elif officer.side != portal.side:
             actions.sign_in_failed(username=username, portal=portal.side, reason="走错入口")
-            form.add_error(None, f"您是{officer.organisation.get_side_display()}人员，请从{officer.organisation.get_side_display()}入口登录。")
+            form.add_error(
+                None,
+                f"您是{officer.organisation.get_side_display()}人员，请从{officer.organisation.get_side_display()}入口登录。",
+            )
         else:
             login(request, officer)
             open_session(request, officer)

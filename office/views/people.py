@@ -64,7 +64,9 @@ def organisation_new(request: OfficeRequest) -> HttpResponse:
 def organisation(request: OfficeRequest, pk: UUID) -> HttpResponse:
     """Change an organisation's particulars."""
     row = selectors.managed_organisation(request.user, pk)
-    form = OrganisationForm(_posted(request), instance=row, parents=selectors.possible_parents(request.user, row.side).exclude(pk=pk))
+    form = OrganisationForm(
+        _posted(request), instance=row, parents=selectors.possible_parents(request.user, row.side).exclude(pk=pk)
+    )
     if form.is_bound and form.is_valid():
         try:
             changed = actions.edit_organisation(officer=request.user, pk=pk, **form.cleaned_data)
@@ -110,7 +112,9 @@ def officer(request: OfficeRequest, pk: UUID) -> HttpResponse:
     """One account: particulars, leave, reset, disable."""
     account = selectors.managed_officer(request.user, Role.SYSTEM_ADMIN, pk)
     places = selectors.managed_organisations(request.user, Role.SYSTEM_ADMIN).filter(side=account.side)
-    form = OfficerForm(_posted(request), instance=selectors.managed_officer(request.user, Role.SYSTEM_ADMIN, pk), organisations=places)
+    form = OfficerForm(
+        _posted(request), instance=selectors.managed_officer(request.user, Role.SYSTEM_ADMIN, pk), organisations=places
+    )
     if form.is_bound and form.is_valid():
         try:
             changed = actions.edit_officer(officer=request.user, pk=pk, **form.cleaned_data)
@@ -170,7 +174,9 @@ def roles(request: OfficeRequest) -> HttpResponse:
     """The accounts whose roles one grants."""
     words = request.GET.get("q", "").strip()[:40]
     rows = selectors.officers_of(request.user, Role.SECURITY_ADMIN, words)
-    return render(request, "office/officers.html", {"rows": rows, "words": words, "today": clock.today(), "target": "officer_roles"})
+    return render(
+        request, "office/officers.html", {"rows": rows, "words": words, "today": clock.today(), "target": "officer_roles"}
+    )
 
 
 @SECURITY
@@ -212,7 +218,7 @@ def office_options(request: OfficeRequest) -> HttpResponse:
         return render(request, "office/options.html", {"office": None})
     stored = selectors.stored_options(office)
     initial = {key: stored.get(key, option.default) for key, option in OPTIONS.items()}
-    form = OptionsForm(_posted(request), initial=initial)
+    form = OptionsForm(_posted(request), initial=initial, settings=OPTIONS.values())
     if form.is_bound and form.is_valid():
         changed = actions.set_options(officer=request.user, values=form.cleaned_data)
         messages.success(request, f"已保存：{'、'.join(changed)}。" if changed else "没有改动。")

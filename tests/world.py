@@ -1,0 +1,140 @@
+"""A small world: one office whole, a stranger on each side, a superior, the three administrators. All names invented."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import date
+
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+
+from office.middleware import PORTALS, standing
+from office.models import JointOffice, Level, Officer, Organisation, RoleGrant
+from office.sides import Role, Side
+
+PASSWORD = "qingjiang-2026-demo"
+TODAY = date(2026, 11, 20)
+
+
+@dataclass
+class World:
+    """Organisations, offices and one officer per identity; ``world.identities()`` names them all."""
+
+    city: Organisation
+    city_office: JointOffice
+    court: Organisation
+    """青江区人民检察院."""
+    office: JointOffice
+    organ: Organisation
+    """城东分局."""
+    second_organ: Organisation
+    """河西分局, of the same office."""
+    strange_court: Organisation
+    strange_office: JointOffice
+    strange_organ: Organisation
+
+    prosecutor: Officer
+    second_prosecutor: Officer
+    assistant: Officer
+    chief: Officer
+    case_manager: Officer
+    complaint_officer: Officer
+    investigator: Officer
+    legal_officer: Officer
+    head: Officer
+    other_legal_officer: Officer
+    """法制员 of the second organ: same office, other organ."""
+    city_prosecutor: Officer
+    city_chief: Officer
+    strange_prosecutor: Officer
+    strange_legal_officer: Officer
+    system_admin: Officer
+    security_admin: Officer
+    audit_admin: Officer
+
+    def identities(self) -> dict[str, Officer]:
+        """Every officer by the name used in tests/portals/matrix.csv."""
+        return {field.name: value for field in fields(self) if isinstance(value := getattr(self, field.name), Officer)}
+
+
+def officer(username: str, name: str, organisation: Organisation, *roles: str) -> Officer:
+    """An account with a password of its own and these roles."""
+    made = Officer(
+        username=username, name=name, organisation=organisation, must_change_password=False,
+        email=f"{username}@example.invalid", password_changed_at=timezone.now(),
+    )  # fmt: skip
+    made.set_password(PASSWORD)
+    made.save()
+    RoleGrant.objects.bulk_create(RoleGrant(officer=made, role=role) for role in roles)
+    return made
+
+
+def build() -> World:
+    """Write the world into an empty database."""
+
+    def court(code: str, name: str, short: str, mark: str, level: str, parent: Organisation | None = None) -> Organisation:
+        return Organisation.objects.create(
+            code=code, name=name, short_name=short, abbreviation=mark, side=Side.PROCURATORATE, level=level, parent=parent
+        )
+
+    def organ(code: str, name: str, short: str, order: int) -> Organisation:
+        return Organisation.objects.create(code=code, name=name, short_name=short, side=Side.POLICE, order=order)
+
+    def office(code: str, name: str, of: Organisation, *organs: Organisation) -> JointOffice:
+        made = JointOffice.objects.create(code=code, name=name, procuratorate=of)
+        made.organs.set(organs)
+        return made
+
+    city = court("LHJCY", "临河市人民检察院", "临河市检", "临检", Level.CITY)
+    own = court("QJJCY", "青江区人民检察院", "青江区检", "青检", Level.COUNTY, city)
+    strange = court("BSJCY", "白石区人民检察院", "白石区检", "白检", Level.COUNTY)
+    east, west = organ("QJCD", "青江公安局城东分局", "城东分局", 10), organ("QJHX", "青江公安局河西分局", "河西分局", 20)
+    far = organ("BSNJ", "白石公安局南郊分局", "南郊分局", 10)
+    return World(
+        city=city,
+        city_office=office("LH", "临河市侦查监督与协作配合办公室", city),
+        court=own,
+        office=office("QJ", "青江区侦查监督与协作配合办公室", own, east, west),
+        organ=east,
+        second_organ=west,
+        strange_court=strange,
+        strange_office=office("BS", "白石区侦查监督与协作配合办公室", strange, far),
+        strange_organ=far,
+        prosecutor=officer("w.prosecutor", "王砚秋", own, Role.PROSECUTOR),
+        second_prosecutor=officer("w.prosecutor2", "周聿", own, Role.PROSECUTOR),
+        assistant=officer("w.assistant", "李珩", own, Role.ASSISTANT),
+        chief=officer("w.chief", "何知远", own, Role.CHIEF),
+        case_manager=officer("w.cases", "孟案", own, Role.CASE_MANAGER),
+        complaint_officer=officer("w.complaints", "申控", own, Role.COMPLAINTS),
+        investigator=officer("w.investigator", "邵勉", east, Role.INVESTIGATOR),
+        legal_officer=officer("w.legal", "方其", east, Role.LEGAL),
+        head=officer("w.head", "局长甲", east, Role.HEAD),
+        other_legal_officer=officer("w.legal2", "方西", west, Role.LEGAL),
+        city_prosecutor=officer("w.city", "市检察官", city, Role.PROSECUTOR),
+        city_chief=officer("w.citychief", "市检察长", city, Role.CHIEF),
+        strange_prosecutor=officer("w.stranger", "外检察官", strange, Role.PROSECUTOR),
+        strange_legal_officer=officer("w.stranger2", "外法制员", far, Role.LEGAL),
+        system_admin=officer("w.system", "系甲", own, Role.SYSTEM_ADMIN),
+        security_admin=officer("w.security", "安乙", own, Role.SECURITY_ADMIN),
+        audit_admin=officer("w.audit", "审丙", own, Role.AUDIT_ADMIN),
+    )
+
+
+def sign_in(client: Client, who: Officer) -> Client:
+    """Sign an officer in to the portal of his side; a client may hold one session of each portal."""
+    portal = PORTALS[who.side]
+    kept = client.cookies.pop(settings.SESSION_COOKIE_NAME, None)
+    assert kept is None, "a plain session cookie means a test signed in past the portal"
+    client.force_login(who, backend="django.contrib.auth.backends.ModelBackend")
+    session = client.session
+    now = int(timezone.now().timestamp())
+    session.update({"since": now, "seen": now, "standing": standing(who)})
+    session.save()
+    client.cookies[portal.session_cookie] = client.cookies.pop(settings.SESSION_COOKIE_NAME).value
+    return client
+
+
+def signed_in(who: Officer) -> Client:
+    """A fresh client with this officer signed in."""
+    return sign_in(Client(), who)
