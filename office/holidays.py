@@ -6,7 +6,7 @@ notice); 全国年节及纪念日放假办法 (2024-11-10) for years without one
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -80,6 +80,26 @@ class OfficeCalendar:
 def calendar() -> OfficeCalendar:
     """The calendar as the database has it now: one query."""
     return OfficeCalendar(CalendarDay.objects.values_list("date", "kind", "name"))
+
+
+def with_notice(days: list[NoticeDay], year: int) -> dict[date, NoticeDay]:
+    """The whole calendar as it would be with this notice: one query, nothing written.
+
+    The notice that now holds 元旦 of that year is superseded (a correction of May 2019 replaced the notice of 2019);
+    days of other years' notices stay, unless this one names them.
+    """
+    rows = {row.date: NoticeDay(row.date, row.kind, row.name, row.source, row.document_no) for row in CalendarDay.objects.all()}
+    held = rows.get(date(year, 1, 1))
+    kept = {
+        day: row for day, row in rows.items() if held is None or (row.source, row.document_no) != (held.source, held.document_no)
+    }
+    return kept | {row.date: row for row in days}
+
+
+def replace_days(days: Iterable[NoticeDay]) -> None:
+    """Write the whole calendar, as `with_notice` gave it. Call it inside a transaction."""
+    CalendarDay.objects.all().delete()
+    CalendarDay.objects.bulk_create(CalendarDay(**asdict(row)) for row in days)
 
 
 def shipped_notices() -> list[dict[str, Any]]:

@@ -44,8 +44,10 @@ def test_keys_are_unique():
 @pytest.mark.parametrize("row", ROWS, ids=[row.key for row in ROWS])
 def test_row_is_whole(row):
     assert any(row.article.startswith(source) for source in SOURCES)
-    assert row.label
-    assert row.trigger
+    assert 0 < len(row.label) <= 60
+    assert 0 < len(row.trigger) <= 60
+    assert len(row.key) <= 40
+    assert len(row.article) <= 120
     assert row.owed_by in OWNERS
     assert row.nature in NATURES
     assert row.mark in MARKS
