@@ -20,18 +20,21 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.db import connection
 from playwright.sync_api import Page
 
 from office import clock
 from office.celery import application
 from office.keys import uuid7
+from office.models import Officer, Organisation
 from office.settings import _database
 from tests.conftest import EmbeddedOffice, Worker, wait_until
 from tests.services import BASE_DIR, spare_port
 
 NewOffice = Callable[..., EmbeddedOffice]
-LONG = "测试用密钥-" * 8
+LONG = "测试用的密钥，仅此而已，" * 6
 
 
 def _settings(office: EmbeddedOffice, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -204,6 +207,23 @@ def test_an_embedded_office_starts_restarts_what_dies_and_stops(embedded_office:
     assert office.stop() == 0
     assert office.log.rstrip().endswith("已全部停止。")
     assert not [pid for pid in children if Path(f"/proc/{pid}").exists()]
+
+
+def test_production_does_not_start_while_demonstration_accounts_exist(db: None, settings: Any) -> None:
+    organisation = Organisation.objects.create(code="示", name="示范区人民检察院", short_name="示范检", side="procuratorate")
+    Officer.objects.create(username="shifan", name="示范", organisation=organisation, is_demo=True)
+    settings.PRODUCTION, settings.PORT = True, spare_port()
+    with pytest.raises(CommandError, match="有演示账号"):
+        call_command("run_office", only="web")
+
+
+def test_production_settings_satisfy_django(embedded_office: NewOffice) -> None:
+    office = embedded_office(OFFICE_ENV="production", OFFICE_SECRET_KEY=LONG, OFFICE_AUDIT_KEY=LONG[::-1], OFFICE_HOSTS="jd.example")
+    result = office.manage("check", "--deploy")
+    assert result.returncode == 0, result.stderr
+    # The proxy in front redirects to HTTPS and decides about subdomains and preload lists, which an intranet has not.
+    left = set(re.findall(r"security\.W\d+", result.stderr)) - {"security.W005", "security.W008", "security.W021"}
+    assert not left, result.stderr
 
 
 @pytest.mark.worker
