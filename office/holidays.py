@@ -17,6 +17,8 @@ from office.models import CalendarDay
 
 DATA = Path(__file__).parent / "data" / "holidays.json"
 LONGEST_RUN = 31
+# 放假办法第二条: every notice names them all; one that does not would silently turn a festival into a working day.
+FESTIVALS = ("元旦", "春节", "清明节", "劳动节", "端午节", "中秋节", "国庆节")
 
 
 class NoticeError(ValueError):
@@ -139,6 +141,9 @@ def days_of(notice: Any) -> list[NoticeDay]:
         add(_day(text), CalendarDay.WORK, "调休上班")
     if date(year, 1, 1) not in found:
         raise NoticeError(f"放假通知没有写{year}年元旦，请核对年份。")
+    names = "、".join(row.name for row in found.values())
+    if missing := [festival for festival in FESTIVALS if festival not in names]:
+        raise NoticeError(f"放假通知没有写{'、'.join(missing)}，请写全{year}年的安排（调整通知也按调整后的全年安排写）。")
     return sorted(found.values(), key=lambda entry: entry.date)
 
 

@@ -13,7 +13,15 @@ NOTICE = {
     "year": 2027,
     "title": "关于2027年部分节假日安排的通知（虚构，测试用）",
     "document_no": "测〔2026〕1号",
-    "off": [["元旦", "2027-01-01", "2027-01-03"], ["春节", "2027-02-05", "2027-02-11"]],
+    "off": [
+        ["元旦", "2027-01-01", "2027-01-03"],
+        ["春节", "2027-02-05", "2027-02-11"],
+        ["清明节", "2027-04-05", "2027-04-05"],
+        ["劳动节", "2027-05-01", "2027-05-05"],
+        ["端午节", "2027-06-09", "2027-06-09"],
+        ["中秋节", "2027-09-15", "2027-09-15"],
+        ["国庆节", "2027-10-01", "2027-10-07"],
+    ],
     "work": ["2026-12-27", "2027-02-20"],
 }
 
@@ -36,6 +44,7 @@ def changed(**values):
         (changed(work=["2027-02-06"]), "2027-02-06在放假通知中出现了两次"),
         (changed(work=["2030-02-06"]), "2030-02-06不在2027年前后"),
         (changed(off=[["春节", "2027-02-05", "2027-02-11"]]), "没有写2027年元旦"),
+        (changed(off=NOTICE["off"][:3]), "没有写劳动节、端午节、中秋节、国庆节"),
     ],
 )
 def test_bad_notice_is_one_sentence(notice, part):
@@ -89,10 +98,14 @@ def test_a_correction_replaces_its_year_and_no_other():
     """As in 2019: a second notice of the same year; days that the notice of the next year put into this one stay."""
     original = CalendarDay.objects.count()
     replace_days(with_notice(days_of(NOTICE), 2027).values())
-    assert CalendarDay.objects.count() == original + 12
-    correction = changed(title="更正", off=[["元旦", "2027-01-01", "2027-01-01"]], work=[])
+    assert CalendarDay.objects.count() == original + 27
+    correction = changed(
+        title="更正",
+        off=[["元旦", "2027-01-01", "2027-01-01"], ["春节", "2027-02-05", "2027-02-08"], *NOTICE["off"][2:]],
+        work=[],
+    )
     replace_days(with_notice(days_of(correction), 2027).values())
-    assert CalendarDay.objects.count() == original + 1
+    assert CalendarDay.objects.count() == original + 20
     days = calendar()
     assert not days.is_holiday(date(2027, 2, 9))
     assert days.is_holiday(date(2026, 12, 27))
