@@ -1,0 +1,194 @@
+"""更正: an entered fact is amended with a reason; clocks are computed again; old → new on the timeline; nothing is deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db import models
+
+from cases import deadlines
+from cases.actions.engine import Result, reserves, start_clock
+from cases.actions.refreshing import add_event, refresh
+from cases.exceptions import Invalid, NotAllowed
+from cases.models import Document, Event, Matter, Shown
+from cases.selectors.dossier import Dossier, stands_at
+from cases.workflow import Start
+from office import audit
+from office.blocks import chinese_date
+from office.holidays import calendar
+from office.models import Officer, Organisation
+from office.sides import Place, Role, Side
+
+
+@reserves("amend")
+def amend(
+    matter: Matter, *, officer: Officer, data: Mapping[str, Any], now: datetime, on: date | None,
+    evidence: list[UploadedFile], reason: str,
+) -> Result:
+    """``data``: ``target`` (``matter.title``, ``detail.received_on``, ``receipt:<document>``, ``event:<id>``) and ``value``.
+
+    The day of a receipt or act may be amended only where a person entered it (线下登记, 导入, or one's own act): what the
+    other side did in its own portal stands as the server recorded it.
+    """
+    target, value = str(data.get("target", "")), data.get("value")
+    if not reason.strip():
+        raise Invalid("更正须写明理由。", {"reason": ["更正须写明理由。"]})
+    if Place.OWN not in stands_at(officer, matter) or not officer.roles & {Role.PROSECUTOR, Role.ASSISTANT, Role.LEGAL}:
+        raise NotAllowed("更正由承办检察官、检察官助理或者法制员办理，您没有这项权限。")
+    dossier = Dossier(matter)
+    kind, _, name = target.partition(":" if ":" in target else ".")
+    if kind in ("matter", "detail"):
+        label, old, new, shared = _amend_column(dossier, kind, name, value, officer=officer, now=now)
+    elif kind == "receipt":
+        label, old, new, shared = _amend_receipt(dossier, name, value, officer=officer, now=now)
+    elif kind == "event":
+        label, old, new, shared = _amend_event(dossier, name, value, officer=officer, now=now)
+    else:
+        raise Invalid("请选择要更正的内容。", {"target": ["请选择要更正的内容。"]})
+    if old == new:
+        raise Invalid("更正后的内容与原内容相同。", {"value": ["更正后的内容与原内容相同。"]})
+    event = add_event(
+        matter, action="amend", label="更正", text=f"{label}：{old or '未载'}改为{new or '未载'}", now=now, officer=officer,
+        on=now.date(), reason=reason, shown=Shown.BOTH if shared and matter.disclosed_at else officer.side,
+        facts={"target": target, "old": old, "new": new},
+    )
+    _begin_what_now_has_a_day(dossier, event, name if kind == "detail" else "")
+    matter.version += 1
+    refresh(matter)
+    audit.record(officer, "amend", matter, target=target, old=old, new=new, reason=reason)
+    return Result(matter, event)
+
+
+def _amend_column(
+    dossier: Dossier, kind: str, name: str, value: Any, *, officer: Officer, now: datetime
+) -> tuple[str, str, str, bool]:
+    matter, table = dossier.matter, dossier.table
+    label = table.amend_fields.get(f"{kind}.{name}")
+    if label is None or officer.side != Side.PROCURATORATE:
+        raise NotAllowed("这项内容不能更正。")
+    row: Any = matter if kind == "matter" else dossier.detail
+    column = row._meta.get_field(name)
+    if isinstance(column, models.ForeignKey):
+        clean = _organ(matter, value)
+    else:
+        clean = _clean(column, value, today=now.date())
+    old = _words(row, column)
+    setattr(row, name, clean)
+    row.save()
+    if isinstance(column, models.DateField) and clean is not None:
+        for rule in _rules_begun_on(dossier, name):
+            for clock in dossier.deadlines:
+                if clock.rule == rule:
+                    deadlines.retrigger(clock, clean, calendar=calendar())
+    return label, old, _words(row, column), name in ("police", "public_title", "filed_on", "withdrawn_on")
+
+
+def _amend_receipt(dossier: Dossier, key: str, value: Any, *, officer: Officer, now: datetime) -> tuple[str, str, str, bool]:
+    paper = next((row for row in dossier.documents if str(row.pk) == key), None)
+    if paper is None or paper.received_on is None:
+        raise Invalid("没有这份已签收的文书。")
+    if not paper.entered_for or officer.side != Side.PROCURATORATE:
+        raise NotAllowed(f"《{paper.name}》由对方在系统内签收，以系统记录为准，不能更正。")
+    day = _day(value, now.date())
+    if paper.issued_on and day < paper.issued_on:
+        raise Invalid("签收日期不能早于签发日期。")
+    old = paper.received_on
+    paper.received_on = day
+    paper.save(update_fields=["received_on"])
+    dossier.matter.events.filter(action="receive", document=paper, undone=False).update(on=day)
+    for clock in dossier.deadlines:
+        if clock.document_id == paper.pk:
+            deadlines.retrigger(clock, day, calendar=calendar())
+    return f"《{paper.name}》签收日期", chinese_date(old), chinese_date(day), True
+
+
+def _amend_event(dossier: Dossier, key: str, value: Any, *, officer: Officer, now: datetime) -> tuple[str, str, str, bool]:
+    event = dossier.matter.events.filter(pk=key, undone=False).first() if len(key) == 36 else None
+    if event is None:
+        raise Invalid("没有这项经过。")
+    entered = event.entered_for or dossier.matter.imported
+    if not entered or officer.side != Side.PROCURATORATE:
+        raise NotAllowed("这项经过以系统记录为准，不能更正日期。")
+    day = _day(value, now.date())
+    old = event.on
+    event.on, event.on_words = day, ""
+    event.save(update_fields=["on", "on_words"])
+    _shift_clocks(dossier, event, day)
+    if event.document_id:
+        Document.objects.filter(pk=event.document_id, issued_on=old).update(issued_on=day)
+    return f"“{event.label}”日期", chinese_date(old) if old else "", chinese_date(day), event.shown == Shown.BOTH
+
+
+def _shift_clocks(dossier: Dossier, event: Event, day: date) -> None:
+    """Clocks that began with the event begin on the new day; those it met are met on it, with their lateness."""
+    row = dossier.table.action(event.action) if dossier.table.has_action(event.action) else None
+    fixed = {begin.rule for begin in row.starts if begin.on} if row else set()
+    for clock in dossier.deadlines:
+        if clock.started_by_id == event.pk and clock.rule not in fixed:
+            deadlines.retrigger(clock, day, calendar=calendar())
+        elif clock.ended_by_id == event.pk and clock.status == "met":
+            clock.ended_on = day
+            clock.late_days = deadlines.lateness(clock, day)
+            clock.save(update_fields=["ended_on", "late_days"])
+
+
+def _begin_what_now_has_a_day(dossier: Dossier, event: Event, field: str) -> None:
+    """An imported matter whose clock could not start for want of a day starts it once 更正 gives one."""
+    matter = dossier.matter
+    if not field or not matter.imported or dossier.state.closed:
+        return
+    known = {clock.rule for clock in matter.deadlines.all()}
+    for row in dossier.table.actions:
+        if row.target != matter.state:
+            continue
+        for begin in row.starts:
+            if begin.on == field and begin.rule not in known:
+                start_clock(begin, Dossier(matter), event, data={}, trigger=event.recorded_at.date(), fact=row.done or row.label)
+                known.add(begin.rule)
+
+
+def _rules_begun_on(dossier: Dossier, field: str) -> set[str]:
+    begins: list[Start] = [begin for row in dossier.table.actions for begin in row.starts]
+    return {begin.rule for begin in begins if begin.on == field}
+
+
+def _clean(column: Any, value: Any, *, today: date) -> Any:
+    if isinstance(column, models.DateField):
+        return _day(value, today) if value else None
+    try:
+        return column.clean(value, None)
+    except ValidationError as error:
+        raise Invalid(f"{column.verbose_name}：{'；'.join(error.messages)}", {"value": list(error.messages)}) from error
+
+
+def _day(value: Any, today: date) -> date:
+    try:
+        day = value if isinstance(value, date) else date.fromisoformat(str(value))
+    except ValueError as error:
+        raise Invalid("请填写存在的日期，例如2026-11-20。", {"value": ["请填写存在的日期，例如2026-11-20。"]}) from error
+    if day > today:
+        raise Invalid("日期不能晚于今天。", {"value": ["日期不能晚于今天。"]})
+    return day
+
+
+def _organ(matter: Matter, value: Any) -> Organisation:
+    organ = matter.office.organs.filter(pk=value).first() if value and len(str(value)) == 36 else None
+    if organ is None:
+        raise Invalid("请选择本办公室的公安机关。", {"value": ["请选择本办公室的公安机关。"]})
+    return organ
+
+
+def _words(row: Any, column: Any) -> str:
+    value = getattr(row, column.name)
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, date):
+        return chinese_date(value)
+    shown = getattr(row, f"get_{column.name}_display", None)
+    return str(shown() if shown and column.choices else value)

@@ -1,0 +1,173 @@
+"""谁可以做什么: one function draws the buttons and enforces them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from cases.exceptions import NotAllowed
+from cases.models import Document
+from cases.selectors.dossier import Dossier, stands_at
+from cases.workflow import Action
+from office.models import Officer
+from office.options import option
+from office.sides import Actor, Place, Role, Side
+
+DO, ENTER = "do", "enter"
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One act this officer may start now. ``mode`` ``enter``: 线下登记 of an act of the police that came on paper."""
+
+    action: Action
+    mode: str
+    label: str
+    draft: Document | None = None
+    """An open draft of it exists already: open that instead."""
+    needs_signature: bool = False
+    """Drafts only: somebody else signs before it takes effect."""
+
+    @property
+    def code(self) -> str:
+        return self.action.code
+
+
+def allowed_actions(dossier: Dossier, officer: Officer, today: date) -> list[Offer]:
+    """Every act this officer may start on this matter today, in the order of the table."""
+    offers = []
+    for row in dossier.table.actions:
+        mode = DO if officer.side == row.side else ENTER
+        if refusal(dossier, row, officer, today, mode=mode) is None:
+            offers.append(offer_of(dossier, row, officer, mode))
+    return offers
+
+
+def offer_of(dossier: Dossier, row: Action, officer: Officer, mode: str) -> Offer:
+    label = row.police_label if officer.side == Side.POLICE and row.police_label else row.label
+    return Offer(
+        action=row,
+        mode=mode,
+        label=label,
+        draft=dossier.draft_of(row.code),
+        needs_signature=mode == DO and needs_signature(dossier, row, officer),
+    )
+
+
+def require(dossier: Dossier, row: Action, officer: Officer, today: date, *, mode: str) -> None:
+    """Raise NotAllowed with the reason unless the officer may do this now."""
+    reason = refusal(dossier, row, officer, today, mode=mode)
+    if reason is not None:
+        raise NotAllowed(reason)
+
+
+def refusal(dossier: Dossier, row: Action, officer: Officer, today: date, *, mode: str) -> str | None:
+    """Why not, in one sentence; None when the officer may."""
+    if mode == ENTER:
+        if not may_enter(dossier, row, officer):
+            return f"“{row.label}”由{_who(row)}办理，您没有这项权限。"
+    elif not _is_actor(dossier, row, officer):
+        return f"“{row.label}”由{_who(row)}办理，您没有这项权限。"
+    return standing(dossier, row, today, officer=officer if mode == DO else None)
+
+
+def standing(dossier: Dossier, row: Action, today: date, *, officer: Officer | None) -> str | None:
+    """Whether state, facts, periods and receipts allow the row today, leaving roles aside."""
+    if dossier.state.closed:
+        return "事项已经办结，不能再办理。"
+    if not dossier.fits(row):
+        return f"事项现处于“{dossier.state.label}”，不能办理“{row.label}”。"
+    if row.after and not dossier.expired(row, today):
+        waiting = [clock for clock in dossier.running if clock.rule in row.after]
+        when = f"（{waiting[0].label}{_day(waiting[0].due_on)}届满）" if waiting else ""
+        return f"“{row.label}”须在有关期限届满后办理{when}。"
+    unsigned = dossier.unreceived(_addressee(row))
+    if unsigned:
+        return f"请先签收《{unsigned[0].name}》{unsigned[0].number}，再办理“{row.label}”。"
+    if officer is not None and row.not_by and officer.pk in _authors(dossier, row):
+        return f"“{row.label}”应当由原承办人以外的检察官办理。"
+    return None
+
+
+def may_enter(dossier: Dossier, row: Action, officer: Officer) -> bool:
+    """线下登记: a prosecutor or assistant of the office enters an act of the police that arrived on paper."""
+    return (
+        row.side == Side.POLICE
+        and officer.side == Side.PROCURATORATE
+        and Place.OWN in stands_at(officer, dossier.matter)
+        and bool(officer.roles & {Role.PROSECUTOR, Role.ASSISTANT})
+    )
+
+
+def decision_of(dossier: Dossier, row: Action) -> Actor | None:
+    """Who signs before the row takes effect; an open question of law is answered by the office's setting."""
+    if row.decided_by is None:
+        return None
+    role = row.decided_by.role or option(dossier.matter.office_id, row.decided_by.option)
+    return Actor(role, row.decided_by.place)
+
+
+def needs_signature(dossier: Dossier, row: Action, officer: Officer) -> bool:
+    """Whether the officer's press only drafts: nobody signs what he drafted where another decides."""
+    if not row.issues:
+        return False
+    decision = decision_of(dossier, row)
+    if decision is not None and decision.role in (Role.CHIEF, Role.HEAD):
+        return True
+    return not any(actor.role in officer.roles for actor in row.by)
+
+
+def may_sign(dossier: Dossier, document: Document, officer: Officer) -> str | None:
+    """Why this officer may not sign an open draft, in one sentence; None when he may."""
+    row = dossier.table.action(document.action)
+    decision = decision_of(dossier, row)
+    places = stands_at(officer, dossier.matter)
+    if decision is not None and decision.role in (Role.CHIEF, Role.HEAD):
+        if decision.role not in officer.roles or decision.place not in places:
+            return f"《{document.name}》须由{decision.label}决定，您没有这项权限。"
+        if document.drafted_by_id == officer.pk:
+            return "不能签发自己拟的稿，请由他人拟稿或者由其他负责人签发。"
+        return None
+    if not any(actor.role in officer.roles and actor.place in places and actor.side == officer.side for actor in row.by):
+        return f"《{document.name}》须由{_who(row)}签发，您没有这项权限。"
+    return None
+
+
+def _is_actor(dossier: Dossier, row: Action, officer: Officer) -> bool:
+    places = stands_at(officer, dossier.matter)
+    for actor in row.by:
+        if actor.side != officer.side or actor.place not in places:
+            continue
+        if actor.role in officer.roles:
+            return True
+        if row.issues and _drafts_for(officer, actor.role):
+            return True
+    return False
+
+
+def _drafts_for(officer: Officer, role: str) -> bool:
+    """检察官助理 drafts for a prosecutor, 办案民警 for the 法制员; neither signs."""
+    return (role == Role.PROSECUTOR and Role.ASSISTANT in officer.roles) or (
+        role == Role.LEGAL and Role.INVESTIGATOR in officer.roles
+    )
+
+
+def _addressee(row: Action) -> str:
+    actor = row.by[0]
+    return "superior" if actor.place == Place.SUPERIOR else actor.side
+
+
+def _authors(dossier: Dossier, row: Action) -> set[object]:
+    events = dossier.matter.events.filter(action__in=row.not_by, undone=False).select_related("document")
+    authors: set[object] = set()
+    for event in events:
+        authors.add(event.document.drafted_by_id if event.document else event.officer_id)
+    return authors
+
+
+def _who(row: Action) -> str:
+    return "或者".join(dict.fromkeys(actor.label for actor in row.by))
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"

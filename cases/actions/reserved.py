@@ -1,0 +1,482 @@
+"""The reserved codes of ``perform()``: the same for all kinds, in no table (design 5, 6).
+
+receive 签收, refuse 拒收, sign 签发, return 退回, revise 修改重报, discard 作废, withdraw 撤回, undo 撤销上一步,
+amend 更正, reassign 转办, note 附言, seal 盖章件.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+
+from cases import documents, files
+from cases.actions import offers, snapshots
+from cases.actions.engine import Act, Result, bind, entry_day, hang, notify, reserves, start_clock, take_effect
+from cases.actions.refreshing import add_event, refresh
+from cases.exceptions import Conflict, Invalid, NotAllowed
+from cases.models import Addressee, Document, Event, Matter, Paper, Shown
+from cases.selectors.dossier import Dossier, addressed_to, stands_at
+from cases.workflow import document_type, workflow
+from office import audit
+from office.models import Officer
+from office.sides import Place, Role, Side
+
+SIGNS_FOR = {
+    Addressee.POLICE: frozenset({Role.LEGAL}),
+    Addressee.PROCURATORATE: frozenset({Role.CASE_MANAGER, Role.PROSECUTOR, Role.ASSISTANT}),
+    Addressee.SUPERIOR: frozenset({Role.CASE_MANAGER, Role.PROSECUTOR, Role.ASSISTANT}),
+}
+REFUSES_FOR = {
+    Addressee.POLICE: frozenset({Role.LEGAL}),
+    Addressee.PROCURATORATE: frozenset({Role.CASE_MANAGER}),
+    Addressee.SUPERIOR: frozenset({Role.CASE_MANAGER}),
+}
+QUIET = ("draft", "note", "seal", "recompute", "reassign", "return", "discard", "revise", "amend", "urge_receipt")
+"""Events on which no later act rests: they do not stand in the way of 撤销 or 撤回."""
+Scans = list[UploadedFile]
+
+
+@reserves("receive")
+def receive(
+    matter: Matter, *, officer: Officer, data: Mapping[str, Any], now: datetime, on: date | None, evidence: Scans, reason: str
+) -> Result:
+    """Sign for receipt; the clocks of the act begin on that day. A prosecutor may enter the police's receipt from paper."""
+    paper = _paper(matter, data)
+    if paper.status == Paper.RECEIVED:
+        raise Conflict(f"《{paper.name}》已于{_when(paper.received_on)}签收，不能重复签收。")
+    if paper.status != Paper.ISSUED or paper.addressee not in SIGNS_FOR:
+        raise Conflict(f"《{paper.name}》{Paper(paper.status).label}，不能签收。")
+    entering = _entering(matter, officer, paper)
+    if not entering and (addressed_to(officer, matter) != paper.addressee or not officer.roles & SIGNS_FOR[paper.addressee]):
+        raise NotAllowed(f"《{paper.name}》由{_signers(paper)}签收，您没有这项权限。")
+    day = entry_day(matter, on, now=now, entering=entering, evidence=evidence, reason=reason)
+    before = snapshots.take(matter)
+    documents.receive(paper, officer=None if entering else officer, on=day, at=now, entered_for=entering)
+    event = add_event(
+        matter,
+        action="receive",
+        label="签收",
+        text=f"《{paper.name}》{paper.number}",
+        now=now,
+        officer=officer,
+        on=day,
+        actor_side=_side_of(paper.addressee),
+        shown=Shown.BOTH,
+        document=paper,
+        entered_for=entering,
+        reason=reason,
+        before=before,
+        from_state=matter.state,
+        to_state=matter.state,
+    )
+    hang(files.keep(evidence, matter=matter, officer=officer, shown=Shown.BOTH), event)
+    dossier = Dossier(matter)
+    if paper.leads and dossier.table.has_action(paper.action) and not dossier.state.closed:
+        for begin in dossier.table.action(paper.action).starts_on_receipt:
+            start_clock(begin, dossier, event, data=paper.fields, trigger=day, fact=f"收到《{paper.name}》", document=paper)
+    return _done(matter, event, officer, "receive", document=paper.pk, on=day, entered_for=entering)
+
+
+@reserves("refuse")
+def refuse(
+    matter: Matter, *, officer: Officer, data: Mapping[str, Any], now: datetime, on: date | None, evidence: Scans, reason: str
+) -> Result:
+    """案管 or 法制员 refuses a paper at receipt, with a reason; the issue is reversed as by 撤销上一步."""
+    paper = _paper(matter, data)
+    _need_reason(reason)
+    if paper.status != Paper.ISSUED or paper.addressee not in REFUSES_FOR:
+        raise Conflict(f"《{paper.name}》{Paper(paper.status).label}，不能拒收。")
+    if addressed_to(officer, matter) != paper.addressee or not officer.roles & REFUSES_FOR[paper.addressee]:
+        raise NotAllowed(f"《{paper.name}》由{'法制员' if paper.addressee == Addressee.POLICE else '案件管理部门'}决定是否接收。")
+    return _reverse_issue(matter, paper, officer=officer, now=now, code="refuse", label="拒收", reason=f"拒收：{reason}")
+
+
+@reserves("sign")
+def sign(
+    matter: Matter, *, officer: Officer, data: Mapping[str, Any], now: datetime, on: date | None, evidence: Scans, reason: str
+) -> Result:
+    """Sign a draft: only now the act takes place. 法制员 may record the head's approval with the signed scan."""
+    paper = _paper(matter, data)
+    if paper.status != Paper.DRAFT:
+        raise Conflict(f"《{paper.name}》{Paper(paper.status).label}，不能签发。")
+    dossier = Dossier(matter)
+    row = dossier.table.action(paper.action)
+    recording = _records_head(dossier, paper, officer, evidence)
+    refused = None if recording else offers.may_sign(dossier, paper, officer)
+    if refused:
+        raise NotAllowed(refused)
+    today = now.date()
+    author = paper.drafted_by
+    standing = offers.standing(dossier, row, today, officer=author)
+    if standing:
+        raise Conflict(standing)
+    form = bind(row, matter, paper.fields, {}, today=today, drafted=True)
+    act = Act(matter, row, officer, now, today, form)
+    result = take_effect(act, documents.bundle_of(paper), signer=officer)
+    if recording:
+        hang(files.keep(evidence, matter=matter, officer=officer, shown=Side.POLICE), result.event)
+    return result
+
+
+@reserves("return")
+def send_back(
+    matter: Matter, *, officer: Officer, data: Mapping[str, Any], now: datetime, on: date | None, evidence: Scans, reason: str
+) -> Result:
+    """The one who decides sends a draft back with a reason."""
+    paper = _paper(matter, data)
+    _need_reason(reason)
+    if paper.status != Paper.DRAFT:
+        raise Conflict(f"《{paper.name}》{Paper(paper.status).label}，不能退回。")
+    refused = offers.may_sign(Dossier(matter), paper, officer)
+    if refused:
+        raise NotAllowed(refused)
+    documents.close(documents.bundle_of(paper), Paper.RETURNED, reason)
+    return _own_event(matter, paper, officer, now, "return", "退回修改", reason)
+
+
+@reserves("revise")
+def revise(
+    matter: Matter, *, officer: Officer, data: Mapping[str, Any], now: datetime, on: date | None, evidence: Scans, reason: str
+) -> Result:
+    """Change a draft and hand it in again; ``data`` holds the document's id and the fields of the act's form."""
+    paper = _paper(matter, data)
+    if not paper.is_open_draft:
+        raise Conflict(f"《{paper.name}》{Paper(paper.status).label}，不能修改。")
+    _need_drafting_side(matter, paper, officer)
+    row = workflow(matter.kind).action(paper.action)
+    form = bind(row, matter, data, {"files": evidence}, today=now.date(), drafted=True)
+    for kept in files.keep(evidence, matter=matter, officer=officer, shown=officer.side):
+        kept.document = paper
+        kept.save(update_fields=["document"])
+    for part in documents.bundle_of(paper):
+        part.fields = form.kept()
+        part.status = Paper.DRAFT
+        part.drafted_by = officer
+        if document_type(part.type).origin == "uploaded":
+            part.number = str(part.fields.get("own_number", ""))
+        part.save(update_fields=["fields", "status", "drafted_by", "number"])
+    return _own_event(matter, paper, officer, now, "revise", "修改稿件", "")
+
+
+@reserves("discard")
+def discard(
+    matter: Matter, *, officer: Officer, data: Mapping[str, Any], now: datetime, on: date | None, evidence: Scans, reason: str
+) -> Result:
+    """Give a draft up, with a reason."""
+    paper = _paper(matter, data)
+    _need_reason(reason)
+    if not paper.is_open_draft:
+        raise Conflict(f"《{paper.name}》{Paper(paper.status).label}，不能作废。")
+    _need_drafting_side(matter, paper, officer)
+    documents.close(documents.bundle_of(paper), Paper.DISCARDED, reason)
+    return _own_event(matter, paper, officer, now, "discard", "作废草稿", reason)
+
+
+@reserves("withdraw")
+def withdraw(
+    matter: Matter, *, officer: Officer, data: Mapping[str, Any], now: datetime, on: date | None, evidence: Scans, reason: str
+) -> Result:
+    """The sender takes a paper back: freely until it is signed for, afterwards by a 撤回函 that the head decides."""
+    paper = _paper(matter, data)
+    _need_reason(reason)
+    if paper.status not in (Paper.ISSUED, Paper.RECEIVED):
+        raise Conflict(f"《{paper.name}》{Paper(paper.status).label}，不能撤回。")
+    _need_drafting_side(matter, paper, officer)
+    if paper.status == Paper.ISSUED and paper.addressee in SIGNS_FOR:
+        return _reverse_issue(matter, paper, officer=officer, now=now, code="withdraw", label="撤回", reason=reason)
+    head = Role.CHIEF if officer.side == Side.PROCURATORATE else Role.HEAD
+    if head not in officer.roles:
+        raise NotAllowed(f"《{paper.name}》对方已签收，须由{Role(head).label}决定，以撤回函撤回。")
+    if officer.side == Side.POLICE and not evidence:
+        raise Invalid("对方已签收，请上传本单位撤回函的扫描件。")
+    result = _reverse_issue(matter, paper, officer=officer, now=now, code="withdraw", label="撤回", reason=reason)
+    letter = _withdrawal_letter(matter, paper, officer=officer, now=now, evidence=evidence, reason=reason)
+    result.event.document = letter
+    result.event.text = f"《{letter.name}》{letter.number}撤回《{paper.name}》{paper.number}"
+    result.event.save(update_fields=["document", "text"])
+    refresh(matter)
+    result.documents = [letter]
+    return result
+
+
+@reserves("undo")
+def undo(
+    matter: Matter, *, officer: Officer, data: Mapping[str, Any], now: datetime, on: date | None, evidence: Scans, reason: str
+) -> Result:
+    """撤销上一步: the latest act of one's own side, with a reason, while the other side has not acted on it."""
+    _need_reason(reason)
+    head = Role.CHIEF if officer.side == Side.PROCURATORATE else Role.HEAD
+    if head not in officer.roles or not stands_at(officer, matter):
+        raise NotAllowed(f"撤销上一步由{Role(head).label}决定，您没有这项权限。")
+    event = matter.events.filter(undone=False).exclude(action__in=[*QUIET, "undo", "withdraw", "refuse"]).order_by("-seq").first()
+    if event is None or not event.before or event.seq == 1:
+        raise Conflict("没有可以撤销的上一步；登记有误的，请用更正。")
+    by_us = event.actor_side == officer.side if not event.entered_for else officer.side == Side.PROCURATORATE
+    if not by_us:
+        raise Conflict(f"上一步“{event.label}”由对方办理，不能撤销。")
+    if (
+        event.document
+        and event.action != "receive"
+        and any(part.status == Paper.RECEIVED for part in documents.bundle_of(event.document))
+    ):
+        raise Conflict(f"《{event.document.name}》对方已签收，不能撤销；确有错误的，请撤回。")
+    trace = add_event(
+        matter,
+        action="undo",
+        label="撤销上一步",
+        text=f"撤销“{event.label}”",
+        now=now,
+        officer=officer,
+        on=now.date(),
+        reason=reason,
+        shown=event.shown,
+        from_state=matter.state,
+    )
+    return _put_back(matter, event, trace, officer, "undo", reason)
+
+
+@reserves("reassign")
+def reassign(
+    matter: Matter, *, officer: Officer, data: Mapping[str, Any], now: datetime, on: date | None, evidence: Scans, reason: str
+) -> Result:
+    """转办: another handler of one's own side, with a reason. ``data["to"]`` is the officer's id."""
+    _need_reason(reason)
+    heir = _heir(matter, officer, str(data.get("to", "")))
+    column = "handler" if officer.side == Side.PROCURATORATE else "police_handler"
+    old = getattr(matter, column)
+    setattr(matter, column, heir)
+    event = add_event(
+        matter,
+        action="reassign",
+        label="转办",
+        text=f"{old.name if old else '未指定'}转{heir.name}",
+        now=now,
+        officer=officer,
+        on=now.date(),
+        reason=reason,
+        shown=officer.side,
+    )
+    return _done(matter, event, officer, "reassign", to=heir.pk, reason=reason)
+
+
+@reserves("note")
+def note(
+    matter: Matter, *, officer: Officer, data: Mapping[str, Any], now: datetime, on: date | None, evidence: Scans, reason: str
+) -> Result:
+    """A remark, one's own or for both sides; how the other side objects to a 线下登记."""
+    words = str(data.get("text", "")).strip()
+    if not words:
+        raise Invalid("请填写附言内容。", {"text": ["请填写附言内容。"]})
+    if not stands_at(officer, matter):
+        raise NotAllowed("您只能查看这个事项，不能附言。")
+    both = str(data.get("shown", "")) == Shown.BOTH and matter.disclosed_at is not None
+    event = add_event(
+        matter,
+        action="note",
+        label="附言",
+        text=words[:1000],
+        now=now,
+        officer=officer,
+        on=now.date(),
+        shown=Shown.BOTH if both else officer.side,
+    )
+    hang(files.keep(evidence, matter=matter, officer=officer, shown=event.shown), event)
+    notify(matter, event)
+    return _done(matter, event, officer, "note", shown=event.shown)
+
+
+@reserves("seal")
+def seal(
+    matter: Matter, *, officer: Officer, data: Mapping[str, Any], now: datetime, on: date | None, evidence: Scans, reason: str
+) -> Result:
+    """Attach the stamped scan (盖章件) of an issued paper: it is what the other side receives."""
+    paper = _paper(matter, data)
+    if paper.status not in (Paper.ISSUED, Paper.RECEIVED):
+        raise Conflict(f"《{paper.name}》{Paper(paper.status).label}，不能附盖章件。")
+    _need_drafting_side(matter, paper, officer)
+    if len(evidence) != 1:
+        raise Invalid("请选择一个盖章件文件。")
+    shown = Shown.BOTH if paper.addressee == Addressee.POLICE or paper.origin_side == Side.POLICE else officer.side
+    paper.sealed_copy = files.keep(evidence, matter=matter, officer=officer, shown=shown)[0]
+    paper.save(update_fields=["sealed_copy"])
+    event = add_event(
+        matter,
+        action="seal",
+        label="附盖章件",
+        text=f"《{paper.name}》{paper.number}",
+        now=now,
+        officer=officer,
+        on=now.date(),
+        shown=shown,
+        document=paper,
+    )
+    return _done(matter, event, officer, "seal", document=paper.pk, sha256=paper.sealed_copy.sha256)
+
+
+# ------------------------------------------------------------------------------------------------ parts
+
+
+def _reverse_issue(
+    matter: Matter, paper: Document, *, officer: Officer, now: datetime, code: str, label: str, reason: str
+) -> Result:
+    bundle = documents.bundle_of(paper)
+    issue = matter.events.filter(document__in=bundle, action=paper.action, undone=False).order_by("-seq").first()
+    if issue is None or not issue.before:
+        raise Conflict(f"《{paper.name}》没有可以撤回的签发记录。")
+    later = matter.events.filter(seq__gt=issue.seq, undone=False).exclude(action__in=[*QUIET, "undo", "withdraw", "refuse"])
+    rests = later.exclude(action="receive", document__in=bundle).order_by("seq").first()
+    if rests is not None:
+        raise Conflict(f"其后已经办理“{rests.label}”，不能再{label}《{paper.name}》。")
+    trace = add_event(
+        matter,
+        action=code,
+        label=label,
+        text=f"《{paper.name}》{paper.number}",
+        now=now,
+        officer=officer,
+        on=now.date(),
+        reason=reason,
+        shown=issue.shown,
+        document=paper,
+        from_state=matter.state,
+    )
+    later.filter(action="receive", document__in=bundle).update(undone=True)
+    return _put_back(matter, issue, trace, officer, code, reason)
+
+
+def _put_back(matter: Matter, event: Event, trace: Event, officer: Officer, code: str, reason: str) -> Result:
+    snapshots.restore(matter, event, on=trace.recorded_at.date(), by=trace)
+    if event.action == "receive" and event.document:
+        paper = event.document
+        paper.status, paper.received_by, paper.received_on, paper.received_at = Paper.ISSUED, None, None, None
+        paper.save(update_fields=["status", "received_by", "received_on", "received_at"])
+    elif event.document:
+        documents.close(documents.bundle_of(event.document), Paper.WITHDRAWN, reason)
+    event.undone = True
+    event.save(update_fields=["undone"])
+    trace.to_state = matter.state
+    trace.save(update_fields=["to_state"])
+    notify(matter, trace)
+    return _done(matter, trace, officer, code, undone=event.action, reason=reason)
+
+
+def _withdrawal_letter(
+    matter: Matter, paper: Document, *, officer: Officer, now: datetime, evidence: Scans, reason: str
+) -> Document:
+    code = "W01" if officer.side == Side.PROCURATORATE else "W02"
+    kept = files.keep(evidence, matter=matter, officer=officer, shown=Shown.BOTH)
+    fields = {"withdrawn_name": paper.name, "withdrawn_number": paper.number, "reason": reason}
+    letters = documents.draft(
+        matter,
+        [document_type(code)],
+        action="withdraw",
+        issuer=paper.issuer,
+        fields=fields,
+        officer=officer,
+        at=now,
+        uploads=kept,
+    )
+    documents.issue(letters, officer=officer, on=now.date(), at=now)
+    return letters[0]
+
+
+def _paper(matter: Matter, data: Mapping[str, Any]) -> Document:
+    rows = matter.documents.select_related("issuer", "drafted_by", "received_by")
+    paper = rows.filter(pk=str(data.get("document", ""))).first() if _is_key(data.get("document")) else None
+    if paper is None:
+        raise Invalid("没有指明文书，请从文书列表中办理。")
+    return paper
+
+
+def _is_key(value: Any) -> bool:
+    words = str(value or "").replace("-", "")
+    return len(words) == 32 and all(char in "0123456789abcdef" for char in words.lower())
+
+
+def _entering(matter: Matter, officer: Officer, paper: Document) -> bool:
+    return (
+        paper.addressee == Addressee.POLICE
+        and officer.side == Side.PROCURATORATE
+        and Place.OWN in stands_at(officer, matter)
+        and bool(officer.roles & {Role.PROSECUTOR, Role.ASSISTANT})
+    )
+
+
+def _records_head(dossier: Dossier, paper: Document, officer: Officer, evidence: Scans) -> bool:
+    """法制员 records the head's approval: recording a signed scan is not signing."""
+    decision = offers.decision_of(dossier, dossier.table.action(paper.action))
+    return (
+        decision is not None
+        and decision.role == Role.HEAD
+        and Role.LEGAL in officer.roles
+        and Place.OWN in stands_at(officer, dossier.matter)
+        and bool(evidence)
+    )
+
+
+def _need_drafting_side(matter: Matter, paper: Document, officer: Officer) -> None:
+    acting = {Role.PROSECUTOR, Role.ASSISTANT, Role.CHIEF, Role.LEGAL, Role.INVESTIGATOR, Role.HEAD}
+    if paper.origin_side != officer.side or not stands_at(officer, matter) or not officer.roles & acting:
+        raise NotAllowed(f"《{paper.name}》由制发方办理，您没有这项权限。")
+
+
+def _need_reason(reason: str) -> None:
+    if not reason.strip():
+        raise Invalid("请写明理由。", {"reason": ["请写明理由。"]})
+
+
+def _heir(matter: Matter, officer: Officer, key: str) -> Officer:
+    if not stands_at(officer, matter) or not officer.roles & {Role.CHIEF, Role.PROSECUTOR, Role.LEGAL, Role.HEAD}:
+        raise NotAllowed("转办由承办检察官、检察长或者法制员、公安机关负责人办理，您没有这项权限。")
+    heir = (
+        Officer.objects.select_related("organisation")
+        .prefetch_related("grants")
+        .filter(pk=key if _is_key(key) else None, is_active=True)
+        .first()
+    )
+    wanted = {Role.PROSECUTOR} if officer.side == Side.PROCURATORATE else {Role.LEGAL, Role.INVESTIGATOR}
+    if heir is None or heir.side != officer.side or not heir.roles & wanted or not stands_at(heir, matter):
+        raise Invalid("请选择本单位的在岗承办人。", {"to": ["请选择本单位的在岗承办人。"]})
+    return heir
+
+
+def _own_event(matter: Matter, paper: Document, officer: Officer, now: datetime, code: str, label: str, reason: str) -> Result:
+    event = add_event(
+        matter,
+        action=code,
+        label=label,
+        text=f"《{paper.name}》",
+        now=now,
+        officer=officer,
+        on=now.date(),
+        reason=reason,
+        shown=officer.side,
+        document=paper,
+        from_state=matter.state,
+        to_state=matter.state,
+    )
+    return _done(matter, event, officer, code, document=paper.pk, reason=reason)
+
+
+def _done(matter: Matter, event: Event, officer: Officer, verb: str, **facts: Any) -> Result:
+    matter.version += 1
+    refresh(matter)
+    if verb in ("receive",):
+        notify(matter, event)
+    audit.record(officer, verb, matter, **facts)
+    return Result(matter, event, [event.document] if event.document else [])
+
+
+def _signers(paper: Document) -> str:
+    return "、".join(Role(role).label for role in Role.values if role in SIGNS_FOR[Addressee(paper.addressee)])
+
+
+def _side_of(addressee: str) -> str:
+    return Side.POLICE if addressee == Addressee.POLICE else Side.PROCURATORATE
+
+
+def _when(day: date | None) -> str:
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""

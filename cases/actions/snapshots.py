@@ -1,0 +1,61 @@
+"""What a matter was before an act: kept on the event, so that 撤销上一步, 撤回 and 拒收 return to what the trail says."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Model
+
+from cases.models import Clock, Event, Matter
+from cases.workflow import workflow
+
+MATTER_FIELDS = ("state", "variant", "acting_office_id", "disclosed_at", "closed_at", "persons", "title", "public_title")
+CLOCK_FIELDS = ("status", "ended_on", "ended_by_id", "late_days", "due_on", "begins_on", "steps", "warnings", "unrolled_on")
+
+
+def take(matter: Matter) -> dict[str, Any]:
+    """The matter's own facts, its detail row and its clocks, as JSON."""
+    detail = _detail(matter)
+    return {
+        "matter": {name: _json(matter, name) for name in MATTER_FIELDS},
+        "detail": {column.attname: _json(detail, column.attname) for column in _columns(detail)} if detail else {},
+        "clocks": {str(row.pk): {name: _json(row, name) for name in CLOCK_FIELDS} for row in matter.deadlines.all()},
+    }
+
+
+def restore(matter: Matter, event: Event, *, on: date, by: Event) -> None:
+    """Put back what ``event`` found: facts, clocks and disclosure. Clocks it started end dropped; nothing is deleted."""
+    before = event.before
+    for name, value in before["matter"].items():
+        setattr(matter, name, _value(matter, name, value))
+    detail = _detail(matter)
+    if detail and before["detail"]:
+        for name, value in before["detail"].items():
+            setattr(detail, name, _value(detail, name, value))
+        detail.save()
+    for clock in matter.deadlines.exclude(pk__in=list(before["clocks"])):
+        clock.status, clock.ended_on, clock.ended_by = Clock.DROPPED, on, by
+        clock.save(update_fields=["status", "ended_on", "ended_by"])
+    for clock in matter.deadlines.filter(pk__in=list(before["clocks"])):
+        for name, value in before["clocks"][str(clock.pk)].items():
+            setattr(clock, name, _value(clock, name, value))
+        clock.save()
+
+
+def _detail(matter: Matter) -> Any:
+    name = workflow(matter.kind).detail
+    return getattr(matter, name, None) if name else None
+
+
+def _columns(row: Model) -> list[Any]:
+    return [column for column in row._meta.concrete_fields if not column.primary_key]
+
+
+def _json(row: Any, name: str) -> Any:
+    value = getattr(row, name)
+    return value.isoformat() if isinstance(value, date) else str(value) if hasattr(value, "hex") else value
+
+
+def _value(row: Any, name: str, value: Any) -> Any:
+    return row._meta.get_field(name).to_python(value)

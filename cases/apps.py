@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+
+
+class CasesConfig(AppConfig):
+    name = "cases"
+    verbose_name = "案件与事项"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Load every workflow table: a bad table stops the start (design 5)."""
+        autodiscover_modules("workflows")

@@ -1,0 +1,206 @@
+"""期限: rows with dates (design 4.2). Overdue is derived; a deadline ends met, dropped or lapsed; only met counts as kept.
+
+Called from ``cases.actions`` alone, inside its transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.utils import timezone
+
+from cases.models import CUSTODIAL, Clock, CompulsoryMeasure, Deadline, Document, Event, Matter, Nature
+from cases.rules import rule as rule_of
+from office.periods import Calendar, Computation, Leg, Length, Rule, compute
+
+NO_PERIOD_WARNING = "规则没有固定天数，按提醒期限列示"
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A deadline whose date changed when a fact changed: old → new, for the timeline."""
+
+    deadline: Deadline
+    old: date
+    new: date
+
+
+def custody_of(case_id: object) -> Callable[[date], bool]:
+    """Whether any suspect of the case is in custody on a day; an open measure counts as continuing. No case: never.
+
+    刑事拘留、逮捕 only (law.md 1.2). One query, however often the function is asked.
+    """
+    if case_id is None:
+        return lambda _day: False
+    spells = list(
+        CompulsoryMeasure.objects.filter(suspect__case_id=case_id, kind__in=CUSTODIAL).values_list("began_on", "ended_on")
+    )
+    return lambda day: any(began <= day and (ended is None or day < ended) for began, ended in spells)
+
+
+def start(
+    matter: Matter,
+    key: str,
+    *,
+    trigger: date | datetime,
+    fact: str,
+    calendar: Calendar,
+    event: Event | None = None,
+    document: Document | None = None,
+    days: int | None = None,
+    length: Length | None = None,
+    shared: bool = False,
+) -> Deadline | None:
+    """Start one clock. ``fact``: what started it, in words; ``days`` (日) or ``length`` for a rule whose length is open.
+
+    Returns None where the law gives no period at all. Raises PeriodError; the database refuses a second running clock of
+    the same rule.
+    """
+    rule = rule_of(key, _day(trigger))
+    if days is not None:
+        length = Length.parse(f"{days}日")
+    result = _compute(rule, trigger, matter=matter, calendar=calendar, length=length)
+    if result.due_on is None:
+        return None
+    deadline = Deadline(
+        office_id=matter.office_id,
+        matter=matter,
+        rule=key,
+        label=rule.label,
+        article=rule.article,
+        owed_by=rule.owed_by,
+        nature=rule.nature,
+        roll=str(rule.roll.value),
+        pending=rule.pending or (rule.amount is None and rule.settable),
+        shared=shared and rule.nature != Nature.REMINDER,
+        trigger=fact,
+        begins_on=_day(trigger),
+        begins_at=trigger if isinstance(trigger, datetime) else None,
+        length=length.text if length else "",
+        started_by=event,
+        document=document,
+    )
+    _apply(deadline, result)
+    deadline.save(force_insert=True)
+    return deadline
+
+
+def meet(matter: Matter, rules: Iterable[str], *, on: date, event: Event | None) -> list[Deadline]:
+    """End the running clocks of these rules as kept; late ones carry how many days (日). A right that was used is met too."""
+    return [_end(deadline, Clock.MET, on, event) for deadline in running(matter, rules)]
+
+
+def drop(matter: Matter, rules: Iterable[str] | None, *, on: date, event: Event | None) -> list[Deadline]:
+    """End the running clocks of these rules (all, for None) unkept: superseded, cancelled, contested, or 办结."""
+    return [_end(deadline, Clock.DROPPED, on, event) for deadline in running(matter, rules)]
+
+
+def lapse(matter: Matter, *, on: date, event: Event | None) -> list[Deadline]:
+    """Write 期满 on every right whose window has closed before ``on``: never 超期, in no figure of lateness."""
+    return [
+        _end(deadline, Clock.LAPSED, deadline.due_on, event)
+        for deadline in running(matter)
+        if deadline.nature == Nature.RIGHT and deadline.due_on < on
+    ]
+
+
+def running(matter: Matter, rules: Iterable[str] | None = None) -> list[Deadline]:
+    rows = matter.deadlines.filter(status=Clock.RUNNING)
+    return list(rows if rules is None else rows.filter(rule__in=list(rules)))
+
+
+def lateness(deadline: Deadline, on: date) -> int:
+    """Days (日) by which ``on`` is past the legal end; 0 within it, and always 0 for a right or a reminder."""
+    if deadline.nature != Nature.DUTY:
+        return 0
+    return max(0, (on - deadline.due_on).days)
+
+
+def recompute(deadlines: Iterable[Deadline], *, calendar: Calendar) -> list[Moved]:
+    """Compute running clocks again from their facts (custody, receipt day, notice, extension); save what moved."""
+    moved = []
+    custody: dict[object, Callable[[date], bool]] = {}
+    for deadline in deadlines:
+        case_id = deadline.matter.case_id
+        if case_id not in custody:
+            custody[case_id] = custody_of(case_id)
+        old = deadline.due_on
+        result = _again(deadline, calendar=calendar, in_custody=custody[case_id])
+        before = (deadline.due_on, deadline.due_at, deadline.steps, deadline.warnings, deadline.unrolled_on)
+        _apply(deadline, result)
+        if before != (deadline.due_on, deadline.due_at, deadline.steps, deadline.warnings, deadline.unrolled_on):
+            deadline.save()
+        if deadline.due_on != old:
+            moved.append(Moved(deadline, old, deadline.due_on))
+    return moved
+
+
+def preview(deadline: Deadline, *, calendar: Calendar) -> date | None:
+    """The day a running clock would end under another calendar; nothing is written."""
+    return _again(deadline, calendar=calendar, in_custody=custody_of(deadline.matter.case_id)).due_on
+
+
+def retrigger(deadline: Deadline, trigger: date, *, calendar: Calendar) -> date:
+    """Move the starting day of a clock (更正) and compute it again, running or ended; returns the old 届满日."""
+    old = deadline.due_on
+    deadline.begins_on = trigger
+    if deadline.begins_at is not None:
+        deadline.begins_at = timezone.make_aware(datetime.combine(trigger, time()))
+    _apply(deadline, _again(deadline, calendar=calendar, in_custody=custody_of(deadline.matter.case_id)))
+    if deadline.status == Clock.MET and deadline.ended_on is not None:
+        deadline.late_days = lateness(deadline, deadline.ended_on)
+    deadline.save()
+    return old
+
+
+def _again(deadline: Deadline, *, calendar: Calendar, in_custody: Callable[[date], bool]) -> Computation:
+    rule = rule_of(deadline.rule, deadline.begins_on)
+    legs = [Leg(Length.parse(leg["length"]), leg["basis"]) for leg in deadline.extensions]
+    spans = [(date.fromisoformat(first), date.fromisoformat(last)) for first, last in deadline.excluded]
+    return compute(
+        rule,
+        _local(deadline.begins_at) if deadline.begins_at else deadline.begins_on,
+        in_custody=in_custody,
+        calendar=calendar,
+        length=Length.parse(deadline.length) if deadline.length else None,
+        excluded=spans,
+        extensions=legs,
+    )
+
+
+def _compute(rule: Rule, trigger: date | datetime, *, matter: Matter, calendar: Calendar, length: Length | None) -> Computation:
+    moment = _local(trigger) if isinstance(trigger, datetime) else trigger
+    return compute(rule, moment, in_custody=custody_of(matter.case_id), calendar=calendar, length=length)
+
+
+def _apply(deadline: Deadline, result: Computation) -> None:
+    if result.due_on is not None:
+        deadline.due_on = result.due_on
+    deadline.due_at = _aware(result.due_at)
+    deadline.legal_due_at = _aware(result.legal_due_at)
+    deadline.unrolled_on = result.unrolled_on
+    deadline.steps = [{"text": step.text, "basis": step.basis} for step in result.steps]
+    deadline.warnings = list(result.warnings)
+
+
+def _end(deadline: Deadline, status: str, on: date, event: Event | None) -> Deadline:
+    deadline.status = status
+    deadline.ended_on = on
+    deadline.ended_by = event
+    deadline.late_days = lateness(deadline, on) if status == Clock.MET else 0
+    deadline.save(update_fields=["status", "ended_on", "ended_by", "late_days"])
+    return deadline
+
+
+def _day(moment: date | datetime) -> date:
+    return _local(moment).date() if isinstance(moment, datetime) else moment
+
+
+def _local(moment: datetime) -> datetime:
+    return timezone.localtime(moment).replace(tzinfo=None) if timezone.is_aware(moment) else moment
+
+
+def _aware(moment: datetime | None) -> datetime | None:
+    return timezone.make_aware(moment) if moment is not None and timezone.is_naive(moment) else moment

@@ -1,0 +1,133 @@
+"""Forms of acts: one binds page and API alike; they validate, and decide nothing (house rule 12)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+
+if TYPE_CHECKING:
+    from cases.models import Matter
+
+MAX_UPLOAD = 20 * 1024 * 1024
+UPLOAD_HELP = "PDF、Word、Excel 或图片，每个文件不超过20MB，可一次选择多个"
+
+
+class DayInput(forms.DateInput):
+    """A day by the browser's own picker; old browsers show a text box that takes 2026-11-20."""
+
+    input_type = "date"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class DayField(forms.DateField):
+    """A day; also typed as 2026-11-20, 2026年11月20日, 2026.11.20 or 20261120."""
+
+    widget = DayInput
+    default_error_messages = {"invalid": "请填写存在的日期，例如2026-11-20。"}
+
+    def __init__(self, *, past: bool = True, **kwargs: Any) -> None:
+        formats = ["%Y-%m-%d", "%Y年%m月%d日", "%Y.%m.%d", "%Y/%m/%d", "%Y%m%d"]
+        super().__init__(input_formats=formats, **kwargs)
+        self.past = past
+
+
+class Files(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several uploads at once; each is checked by ``cases.files`` when it is kept."""
+
+    widget = Files
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", UPLOAD_HELP)
+        super().__init__(**kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        rows = data if isinstance(data, list | tuple) else [data] if data else []
+        if not rows:
+            if self.required:
+                raise ValidationError("请上传文件。")
+            return []
+        return [super(FilesField, self).clean(row, initial) for row in rows]
+
+
+class ActionForm(forms.Form):
+    """Base of every action's form.
+
+    ``detail_fields``/``matter_fields``: cleaned values copied to the detail row or the matter when the act takes effect.
+    ``kept`` values are JSON, so a draft holds them and binds the same form again when it is signed.
+    """
+
+    detail_fields: tuple[str, ...] = ()
+    matter_fields: tuple[str, ...] = ()
+    required_css_class = "required"
+
+    def __init__(self, *args: Any, matter: Matter | None = None, today: date, drafted: bool = False, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        self.matter = matter
+        self.today = today
+        if drafted:
+            # the files of a draft hang on its document already
+            for name in self.file_fields():
+                self.fields[name].required = False
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Fit choices and initial values to the matter; overridden by forms that need it."""
+
+    @classmethod
+    def file_fields(cls) -> list[str]:
+        return [name for name, field in cls.base_fields.items() if isinstance(field, FilesField)]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for name, field in self.fields.items():
+            day = cleaned.get(name)
+            if isinstance(field, DayField) and field.past and isinstance(day, date) and day > self.today:
+                self.add_error(name, "日期不能晚于今天。")
+        return cleaned
+
+    def kept(self) -> dict[str, Any]:
+        """The cleaned values as JSON, without files and empty values."""
+        words: dict[str, Any] = {}
+        for name, value in self.cleaned_data.items():
+            if name in self.file_fields() or value in (None, "", []):
+                continue
+            words[name] = value.isoformat() if isinstance(value, date) else str(value.pk) if hasattr(value, "pk") else value
+        return words
+
+    def uploads(self) -> list[UploadedFile]:
+        return [row for name in self.file_fields() for row in self.cleaned_data.get(name, [])]
+
+
+class NoForm(ActionForm):
+    """An act that needs nothing but the press of its button."""
+
+
+class PoliceActForm(ActionForm):
+    """An act of the police that comes with their own paper: its number and the file."""
+
+    own_number = forms.CharField(label="文号", max_length=60, help_text="本单位文书的文号")
+    files = FilesField(label="文书及证据材料")
+
+
+def words_of(form: forms.Form) -> str:
+    """Every error of a form in one sentence, for the API, commands and messages."""
+    rows = []
+    for name, errors in form.errors.items():
+        label = form.fields[name].label if name in form.fields else ""
+        rows += [f"{label}：{error}" if label else str(error) for error in errors]
+    return "；".join(rows)
+
+
+Data = Mapping[str, Any]

@@ -1,0 +1,505 @@
+"""什么: cases, suspects, measures; matters with their trail, clocks, documents and notices.
+
+A list, a deadline, a permission or a statistic reads ``Matter``; a page or a document reads the detail row of the kind;
+JSON is for what is frozen at a moment (design 3).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from office.models import JointOffice, Keyed, Organisation
+from office.scoping import Reach, ScopedQuerySet
+from office.sides import Side
+
+NO_DUE_DATE = date(9999, 12, 31)
+"""Stands for "no running deadline", shown as —: with NULLs a keyset page lost rows (design 3)."""
+
+
+class Case(Keyed):
+    """刑事案件, as the office knows it."""
+
+    office = models.ForeignKey(JointOffice, models.PROTECT, related_name="cases", verbose_name="办公室")
+    police = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="公安机关")
+    number = models.CharField("案件编号", max_length=60, help_text="受案或立案文号，例如“城公（刑）受案字〔2026〕1187号”")
+    name = models.CharField("案件名称", max_length=120)
+    charge = models.CharField("案由", max_length=60)
+    accepted_on = models.DateField("受案日期", null=True, blank=True)
+    filed_on = models.DateField("立案日期", null=True, blank=True)
+    summary = models.TextField("简要案情", blank=True)
+    created_at = models.DateTimeField("登记时间", default=timezone.now)
+
+    objects = ScopedQuerySet.as_manager()
+    scope_path = "office"
+
+    class Meta:
+        verbose_name = verbose_name_plural = "案件"
+        constraints = [models.UniqueConstraint(fields=["office", "number"], name="case_number_once")]
+        indexes = [models.Index(fields=["office", "-id"], name="case_list")]  # 案件 list of an office, newest first
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Suspect(Keyed):
+    """犯罪嫌疑人 of one case; a 单位 is one too."""
+
+    office = models.ForeignKey(JointOffice, models.PROTECT, related_name="+", verbose_name="办公室")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="suspects", verbose_name="案件")
+    name = models.CharField("姓名", max_length=60)
+    is_unit = models.BooleanField("单位", default=False)
+    born_on = models.DateField("出生日期", null=True, blank=True)
+    id_number = models.CharField("证件号码", max_length=30, blank=True)
+    note = models.CharField("备注", max_length=200, blank=True)
+
+    objects = ScopedQuerySet.as_manager()
+    scope_path = "office"
+
+    class Meta:
+        verbose_name = verbose_name_plural = "犯罪嫌疑人"
+        ordering = ["id"]
+        indexes = [models.Index(fields=["office", "name"], name="suspect_by_name")]  # search by suspect
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MeasureKind(models.TextChoices):
+    DETENTION = "detention", "刑事拘留"
+    ARREST = "arrest", "逮捕"
+    BAIL = "bail", "取保候审"
+    RESIDENTIAL = "residential_surveillance", "监视居住"
+    DESIGNATED = "designated_residence_surveillance", "指定居所监视居住"
+    SUMMONS = "summons", "拘传"
+
+
+CUSTODIAL = frozenset({MeasureKind.DETENTION, MeasureKind.ARREST})
+"""在押 = 刑事拘留、逮捕; 取保、监视居住（含指居）are not (law.md 1.2)."""
+
+
+class CompulsoryMeasure(Keyed):
+    """强制措施: one spell of one measure; an open one counts as continuing. Terms only, never whereabouts."""
+
+    office = models.ForeignKey(JointOffice, models.PROTECT, related_name="+", verbose_name="办公室")
+    suspect = models.ForeignKey(Suspect, models.CASCADE, related_name="measures", verbose_name="犯罪嫌疑人")
+    kind = models.CharField("措施", max_length=40, choices=MeasureKind.choices)
+    began_on = models.DateField("执行日期")
+    ended_on = models.DateField("解除或变更日期", null=True, blank=True)
+    note = models.CharField("备注", max_length=200, blank=True)
+
+    objects = ScopedQuerySet.as_manager()
+    scope_path = "office"
+
+    class Meta:
+        verbose_name = verbose_name_plural = "强制措施"
+        ordering = ["began_on", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("began_on")), name="measure_ends_after_it_began"
+            )
+        ]
+
+
+class Matter(Keyed):
+    """办理事项: the one concrete row every list, clock, permission and figure reads (budget: 25 columns)."""
+
+    office = models.ForeignKey(JointOffice, models.PROTECT, related_name="matters", verbose_name="办公室")
+    acting_office_id = models.UUIDField("现由办理的办公室")
+    """Whose move it is on the procuratorial side; the one reference across offices, hence no constraint (design 3)."""
+    police = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="公安机关")
+    kind = models.CharField("类别", max_length=30)
+    variant = models.CharField("分支", max_length=12, blank=True)
+    number = models.CharField("编号", max_length=40)
+    title = models.CharField("事项名称", max_length=120)
+    public_title = models.CharField("对外名称", max_length=120, blank=True)
+    state = models.CharField("状态", max_length=30)
+    turn = models.CharField("轮到", max_length=16)
+    persons = models.PositiveSmallIntegerField("人数", default=1)
+    handler = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="承办检察官"
+    )
+    police_handler = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="经办民警"
+    )
+    case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="matters", verbose_name="案件")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="来源事项")
+    opened_on = models.DateField("受理日期", null=True)
+    closed_at = models.DateTimeField("办结时间", null=True, blank=True)
+    disclosed_at = models.DateTimeField("向公安公开时间", null=True, blank=True)
+    next_due_on = models.DateField("下一届满日", default=NO_DUE_DATE)
+    next_rule = models.CharField("下一期限", max_length=40, blank=True)
+    police_due_on = models.DateField("公安可见的下一届满日", default=NO_DUE_DATE)
+    police_rule = models.CharField("公安可见的下一期限", max_length=40, blank=True)
+    version = models.PositiveIntegerField("版本", default=0)
+    imported = models.BooleanField("导入", default=False)
+
+    objects = ScopedQuerySet.as_manager()
+    scope_path = "office"
+    police_path = ""
+
+    class Meta:
+        verbose_name = verbose_name_plural = "事项"
+        constraints = [models.UniqueConstraint(fields=["office", "number"], name="matter_number_once")]
+        indexes = [
+            # 待办 of prosecutors: the open matters whose move lies with this office, by due day
+            models.Index(fields=["acting_office_id", "next_due_on", "id"], name="matter_inbox", condition=Q(closed_at=None)),
+            # 我的待办: the same for one handler
+            models.Index(fields=["handler", "next_due_on", "id"], name="matter_mine", condition=Q(closed_at=None)),
+            # 待办 of one police organ, by the earliest clock it may see
+            models.Index(
+                fields=["police", "police_due_on", "id"],
+                name="matter_police",
+                condition=Q(closed_at=None, disclosed_at__isnull=False),
+            ),
+            # 事项 list and 台账 of an office, newest first; figures of a month
+            models.Index(fields=["office", "kind", "-id"], name="matter_ledger"),
+            # 台账 of one police organ
+            models.Index(fields=["police", "-id"], name="matter_police_all", condition=Q(disclosed_at__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title}（{self.number}）"
+
+
+class Shown(models.TextChoices):
+    """Which side may read a row; the default is one's own side only (design 7)."""
+
+    PROCURATORATE = Side.PROCURATORATE
+    POLICE = Side.POLICE
+    BOTH = "both", "双方"
+
+
+class Event(Keyed):
+    """One act on a matter: the timeline. Nothing is deleted; ``before`` is what 撤销上一步 returns to."""
+
+    office = models.ForeignKey(JointOffice, models.PROTECT, related_name="+", verbose_name="办公室")
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="events", verbose_name="事项")
+    seq = models.PositiveIntegerField("序号")
+    action = models.CharField("动作", max_length=40)
+    label = models.CharField("名称", max_length=80)
+    text = models.TextField("说明", blank=True)
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="操作人"
+    )
+    actor_side = models.CharField("谁做的", max_length=16, blank=True)
+    shown = models.CharField("可见", max_length=16, choices=Shown.choices, default=Shown.PROCURATORATE)
+    on = models.DateField("日期", null=True, blank=True)
+    on_words = models.CharField("日期原文", max_length=60, blank=True)
+    recorded_at = models.DateTimeField("记录时间")
+    from_state = models.CharField("原状态", max_length=30, blank=True)
+    to_state = models.CharField("新状态", max_length=30, blank=True)
+    document = models.ForeignKey("Document", models.PROTECT, null=True, blank=True, related_name="events", verbose_name="文书")
+    facts = models.JSONField("内容", default=dict)
+    entered_for = models.BooleanField("线下登记", default=False)
+    reason = models.CharField("理由", max_length=400, blank=True)
+    late_days = models.PositiveIntegerField("逾期（日）", default=0)
+    undone = models.BooleanField("已撤销", default=False)
+    before = models.JSONField("此前", default=dict)
+
+    objects = ScopedQuerySet.as_manager()
+    scope_path = "office"
+    police_path = "matter__"
+
+    @staticmethod
+    def shown_to(reach: Reach) -> Q:
+        return Q(shown__in=[reach.side, Shown.BOTH])
+
+    class Meta:
+        verbose_name = verbose_name_plural = "经过"
+        ordering = ["seq"]
+        constraints = [models.UniqueConstraint(fields=["matter", "seq"], name="one_event_per_seq")]
+        indexes = [models.Index(fields=["office", "action", "on"], name="event_figures")]  # figures count acts of a month
+
+
+class Clock(models.TextChoices):
+    RUNNING = "running", "进行中"
+    MET = "met", "已履行"
+    DROPPED = "dropped", "终止"
+    LAPSED = "lapsed", "期满"
+
+
+class Nature(models.TextChoices):
+    DUTY = "duty", "义务"
+    RIGHT = "right", "权利"
+    REMINDER = "reminder", "提醒"
+
+
+class Deadline(Keyed):
+    """期限: one running of one rule for one matter. Overdue is derived, never stored (design 4).
+
+    It copies rule, article, obligor, roll and steps when it starts, so a later change of rule leaves it under the law it
+    began under.
+    """
+
+    office = models.ForeignKey(JointOffice, models.PROTECT, related_name="+", verbose_name="办公室")
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="deadlines", verbose_name="事项")
+    rule = models.CharField("规则", max_length=40)
+    label = models.CharField("名称", max_length=60)
+    article = models.CharField("依据", max_length=120)
+    owed_by = models.CharField("义务方", max_length=20)
+    nature = models.CharField("性质", max_length=10, choices=Nature.choices, default=Nature.DUTY)
+    roll = models.CharField("顺延", max_length=1)
+    pending = models.BooleanField("待核", default=False)
+    shared = models.BooleanField("对方可见", default=False)
+    trigger = models.CharField("起算事实", max_length=60)
+    begins_on = models.DateField("起算日")
+    begins_at = models.DateTimeField("起算时刻", null=True, blank=True)
+    length = models.CharField("期限", max_length=20, blank=True)
+    extensions = models.JSONField("延长", default=list)
+    excluded = models.JSONField("不计入的期间", default=list)
+    unrolled_on = models.DateField("未顺延的末日", null=True, blank=True)
+    due_on = models.DateField("届满日")
+    due_at = models.DateTimeField("届满时刻（从严）", null=True, blank=True)
+    legal_due_at = models.DateTimeField("届满时刻（法定）", null=True, blank=True)
+    steps = models.JSONField("怎么算的", default=list)
+    warnings = models.JSONField("提示", default=list)
+    status = models.CharField("状态", max_length=8, choices=Clock.choices, default=Clock.RUNNING)
+    ended_on = models.DateField("结束日", null=True, blank=True)
+    late_days = models.PositiveIntegerField("逾期（日）", default=0)
+    started_by = models.ForeignKey(Event, models.PROTECT, null=True, related_name="started", verbose_name="由何事起算")
+    ended_by = models.ForeignKey(Event, models.PROTECT, null=True, related_name="ended", verbose_name="由何事结束")
+    document = models.ForeignKey("Document", models.PROTECT, null=True, related_name="deadlines", verbose_name="由何文书起算")
+
+    objects = ScopedQuerySet.as_manager()
+    scope_path = "office"
+    police_path = "matter__"
+
+    @staticmethod
+    def shown_to(reach: Reach) -> Q:
+        return Q() if reach.side == Side.PROCURATORATE else Q(shared=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "期限"
+        ordering = ["due_on", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["matter", "rule"], condition=Q(status="running"), name="one_running_clock_per_rule")
+        ]
+        indexes = [
+            # the sweep: what runs and falls due
+            models.Index(fields=["due_on"], name="deadline_running", condition=Q(status="running")),
+            # 双方期限履行 of a month
+            models.Index(fields=["office", "due_on"], name="deadline_figures"),
+        ]
+
+    @property
+    def is_running(self) -> bool:
+        return self.status == Clock.RUNNING
+
+    def expired(self, today: date) -> bool:
+        """Whether the period has legally run out: past ``due_on``, for hour rules past the legal moment's day."""
+        return today > self.due_on
+
+
+class Paper(models.TextChoices):
+    """Where a document stands in its one life."""
+
+    DRAFT = "draft", "草稿"
+    RETURNED = "returned", "退回修改"
+    ISSUED = "issued", "已签发"
+    RECEIVED = "received", "已签收"
+    WITHDRAWN = "withdrawn", "已撤回"
+    DISCARDED = "discarded", "已作废"
+
+
+class Addressee(models.TextChoices):
+    POLICE = Side.POLICE
+    PROCURATORATE = Side.PROCURATORATE
+    SUPERIOR = "superior", "上一级人民检察院"
+    COMPLAINANT = "complainant", "控告人等（纸质送达）"
+    FILE = "file", "存卷"
+
+
+class Document(Keyed):
+    """文书: draft → issue → receive, once, for every kind of matter."""
+
+    office = models.ForeignKey(JointOffice, models.PROTECT, related_name="+", verbose_name="办公室")
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="documents", verbose_name="事项")
+    bundle = models.UUIDField("同批")
+    """Documents that one action issues together are signed together; the first of the tuple leads."""
+    leads = models.BooleanField("主文书", default=True)
+    type = models.CharField("文种", max_length=40)
+    action = models.CharField("动作", max_length=40)
+    name = models.CharField("名称", max_length=60)
+    origin_side = models.CharField("制发方", max_length=16)
+    issuer = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="制发单位")
+    addressee = models.CharField("送达", max_length=16, choices=Addressee.choices)
+    status = models.CharField("状态", max_length=10, choices=Paper.choices, default=Paper.DRAFT)
+    number = models.CharField("文号", max_length=60, blank=True)
+    year = models.PositiveSmallIntegerField("年份", null=True, blank=True)
+    seq = models.PositiveIntegerField("序号", null=True, blank=True)
+    fields = models.JSONField("填写内容", default=dict)
+    context = models.JSONField("冻结内容", default=dict)
+    digest = models.CharField("校验值", max_length=64, blank=True)
+    drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="拟稿人")
+    drafted_at = models.DateTimeField("拟稿时间")
+    swept_for = models.ForeignKey(Deadline, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="期限检查代拟")
+    """The expired clock for which the sweep drafted this: once, even if a person discarded it."""
+    returned_reason = models.CharField("退回理由", max_length=400, blank=True)
+    issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="签发人")
+    issued_on = models.DateField("签发日期", null=True, blank=True)
+    issued_at = models.DateTimeField("签发时间", null=True, blank=True)
+    received_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="签收人")
+    received_on = models.DateField("签收日期", null=True, blank=True)
+    received_at = models.DateTimeField("签收时间", null=True, blank=True)
+    entered_for = models.BooleanField("线下登记", default=False)
+    ended_reason = models.CharField("撤回或作废理由", max_length=400, blank=True)
+    sealed_copy = models.ForeignKey("Attachment", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="盖章件")
+
+    objects = ScopedQuerySet.as_manager()
+    scope_path = "office"
+    police_path = "matter__"
+
+    @staticmethod
+    def shown_to(reach: Reach) -> Q:
+        """A draft is its issuer's own; a served paper is seen by both its ends; what only the file gets stays inside."""
+        open_draft = Q(status__in=[Paper.DRAFT, Paper.RETURNED, Paper.DISCARDED])
+        mine = Q(origin_side=reach.side)
+        if reach.side == Side.PROCURATORATE:
+            return (open_draft & mine & Q(issuer_id__in=reach.organisations)) | ~open_draft
+        return mine | (~open_draft & Q(addressee=Addressee.POLICE))
+
+    class Meta:
+        verbose_name = verbose_name_plural = "文书"
+        ordering = ["drafted_at", "-leads", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["matter", "action"],
+                condition=Q(status__in=["draft", "returned"], leads=True),
+                name="one_open_draft_per_action",
+            ),
+            models.UniqueConstraint(fields=["swept_for", "action", "type"], name="drafted_once_per_expired_clock"),
+            models.UniqueConstraint(
+                fields=["issuer", "type", "year", "seq"], condition=Q(seq__isnull=False), name="number_never_reused"
+            ),
+        ]
+        indexes = [
+            # unsigned service of a police organ or a procuratorate: 待签收, and the sweep's own rungs for it
+            models.Index(fields=["office", "addressee", "issued_on"], name="document_unsigned", condition=Q(status="issued")),
+            # drafts that wait for a signature: 待审批
+            models.Index(fields=["office", "drafted_at"], name="document_drafts", condition=Q(status="draft")),
+            models.Index(fields=["number"], name="document_by_number"),  # search by 文号
+        ]
+
+    @property
+    def is_open_draft(self) -> bool:
+        return self.status in (Paper.DRAFT, Paper.RETURNED)
+
+    def __str__(self) -> str:
+        return f"《{self.name}》{self.number}"
+
+
+class DocumentSequence(models.Model):
+    """The last number given out, per issuer, type and year: locked while the next one is allocated."""
+
+    issuer = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="制发单位")
+    type = models.CharField("文种", max_length=40)
+    year = models.PositiveSmallIntegerField("年份")
+    last = models.PositiveIntegerField("末号", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "文号簿"
+        constraints = [models.UniqueConstraint(fields=["issuer", "type", "year"], name="one_sequence")]
+
+
+class Attachment(Keyed):
+    """附件: stored once by hash, served as a download; follows the side of the document it hangs on."""
+
+    office = models.ForeignKey(JointOffice, models.PROTECT, related_name="+", verbose_name="办公室")
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="attachments", verbose_name="事项")
+    document = models.ForeignKey(Document, models.CASCADE, null=True, related_name="attachments", verbose_name="文书")
+    event = models.ForeignKey(Event, models.CASCADE, null=True, related_name="attachments", verbose_name="经过")
+    shown = models.CharField("可见", max_length=16, choices=Shown.choices, default=Shown.PROCURATORATE)
+    name = models.CharField("文件名", max_length=120)
+    sha256 = models.CharField("校验值", max_length=64)
+    size = models.PositiveIntegerField("大小（字节）")
+    content_type = models.CharField("类型", max_length=100)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="上传人")
+    uploaded_at = models.DateTimeField("上传时间", default=timezone.now)
+
+    objects = ScopedQuerySet.as_manager()
+    scope_path = "office"
+    police_path = "matter__"
+
+    @staticmethod
+    def shown_to(reach: Reach) -> Q:
+        return Q(shown__in=[reach.side, Shown.BOTH])
+
+    class Meta:
+        verbose_name = verbose_name_plural = "附件"
+        ordering = ["uploaded_at", "id"]
+
+
+class Notice(Keyed):
+    """提醒: one per deadline and rung, per unsigned document and rung, or per event; recipients are resolved when read."""
+
+    office = models.ForeignKey(JointOffice, models.PROTECT, related_name="+", verbose_name="办公室")
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="notices", verbose_name="事项")
+    side = models.CharField("给谁", max_length=16, choices=Side.choices)
+    deadline = models.ForeignKey(Deadline, models.CASCADE, null=True, related_name="notices", verbose_name="期限")
+    document = models.ForeignKey(Document, models.CASCADE, null=True, related_name="notices", verbose_name="文书")
+    event = models.ForeignKey(Event, models.CASCADE, null=True, related_name="notices", verbose_name="经过")
+    due_on = models.DateField("届满日", null=True)
+    rung = models.CharField("阶梯", max_length=16)
+    superseded = models.BooleanField("已被更高一级取代", default=False)
+    text = models.CharField("内容", max_length=200)
+    created_at = models.DateTimeField("时间", default=timezone.now)
+
+    objects = ScopedQuerySet.as_manager()
+    scope_path = "office"
+    police_path = "matter__"
+
+    @staticmethod
+    def shown_to(reach: Reach) -> Q:
+        return Q(side=reach.side)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "提醒"
+        ordering = ["-created_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["deadline", "due_on", "rung", "side"], name="one_notice_per_deadline_rung"),
+            models.UniqueConstraint(fields=["document", "rung", "side"], name="one_notice_per_document_rung"),
+            models.UniqueConstraint(fields=["event", "side"], name="one_notice_per_event"),
+        ]
+        indexes = [models.Index(fields=["matter", "side"], name="notice_by_matter")]
+
+
+class NoticeRead(models.Model):
+    """That one officer has read one notice."""
+
+    notice = models.ForeignKey(Notice, models.CASCADE, related_name="reads", verbose_name="提醒")
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="人员")
+    read_at = models.DateTimeField("阅读时间", default=timezone.now)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "提醒阅读"
+        constraints = [models.UniqueConstraint(fields=["notice", "officer"], name="read_once")]
+
+
+class FormDraft(Keyed):
+    """What someone has typed and not yet submitted: kept per officer and form (entry pages, replies)."""
+
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="人员")
+    key = models.CharField("表单", max_length=120)
+    data = models.JSONField("内容", default=dict)
+    saved_at = models.DateTimeField("保存时间", default=timezone.now)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "暂存"
+        constraints = [models.UniqueConstraint(fields=["officer", "key"], name="one_draft_per_form")]
+
+
+class NameMatch(Keyed):
+    """That an office's ledger calls a known organ by other words: remembered from one import to the next."""
+
+    office = models.ForeignKey(JointOffice, models.CASCADE, related_name="+", verbose_name="办公室")
+    words = models.CharField("台账写法", max_length=100)
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+", verbose_name="单位")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "单位写法对照"
+        constraints = [models.UniqueConstraint(fields=["office", "words"], name="one_match_per_words")]

@@ -1,0 +1,120 @@
+"""One matter with what every decision about it needs, in a constant number of queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from cases.exceptions import NotFound
+from cases.models import Addressee, Clock, Deadline, Document, Event, Matter, Paper
+from cases.workflow import Action, State, Workflow, matches, workflow
+from office.models import Officer
+from office.scoping import reach_of
+from office.sides import Side
+
+NOT_FOUND = "没有这个事项，或者不在您的可见范围内。"
+RELATED = ("office__procuratorate__parent", "police", "handler", "police_handler", "case", "parent")
+
+
+@dataclass
+class Dossier:
+    """A matter with its table, detail, clocks and documents, as one officer may act on it."""
+
+    matter: Matter
+
+    @cached_property
+    def table(self) -> Workflow:
+        return workflow(self.matter.kind)
+
+    @property
+    def state(self) -> State:
+        return self.table.state(self.matter.state)
+
+    @cached_property
+    def detail(self) -> Any:
+        return getattr(self.matter, self.table.detail, None) if self.table.detail else None
+
+    @cached_property
+    def deadlines(self) -> list[Deadline]:
+        return list(self.matter.deadlines.select_related("document").order_by("due_on", "id"))
+
+    @cached_property
+    def documents(self) -> list[Document]:
+        rows = self.matter.documents.select_related("issuer", "drafted_by", "issued_by", "received_by", "sealed_copy")
+        return list(rows.order_by("drafted_at", "-leads", "id"))
+
+    @property
+    def running(self) -> list[Deadline]:
+        return [row for row in self.deadlines if row.status == Clock.RUNNING]
+
+    @property
+    def drafts(self) -> list[Document]:
+        return [row for row in self.documents if row.is_open_draft and row.leads]
+
+    def draft_of(self, action: str) -> Document | None:
+        return next((row for row in self.drafts if row.action == action), None)
+
+    def unreceived(self, addressee: str) -> list[Document]:
+        """Served and not yet signed for by this addressee: 未起算（待签收）."""
+        return [row for row in self.documents if row.status == Paper.ISSUED and row.addressee == addressee]
+
+    def fact(self, name: str) -> Any:
+        """A column of the matter, else of its detail row."""
+        if hasattr(self.matter, name):
+            return getattr(self.matter, name)
+        return getattr(self.detail, name, None)
+
+    def fits(self, row: Action) -> bool:
+        """Whether state and facts allow this row, leaving aside who asks."""
+        in_state = any(row is other for other in self.table.actions_from(self.state))
+        return in_state and matches(row.when, self.fact)
+
+    def expired(self, row: Action, today: date) -> list[Deadline]:
+        """The running clocks the row waits for that have run out."""
+        return [clock for clock in self.running if clock.rule in row.after and clock.expired(today)]
+
+    def acted(self, action: str) -> Event | None:
+        """The latest act of this code that still stands."""
+        return self.matter.events.filter(action=action, undone=False).order_by("-seq").first()
+
+
+def dossier(officer: Officer, matter_id: UUID | str) -> Dossier:
+    """The matter as this officer sees it. Raises NotFound (404)."""
+    rows = Matter.objects.visible_to(officer).select_related(*RELATED)
+    matter = rows.filter(pk=matter_id).first()
+    if matter is None:
+        raise NotFound(NOT_FOUND)
+    return Dossier(matter)
+
+
+def locked_matter(officer: Officer, matter_id: UUID | str) -> Matter:
+    """The row locked by id, after scope is checked (PostgreSQL refuses locks over nullable joins). Raises NotFound."""
+    if not Matter.objects.visible_to(officer).filter(pk=matter_id).exists():
+        raise NotFound(NOT_FOUND)
+    return Matter.objects.select_for_update(of=("self",)).get(pk=matter_id)
+
+
+def stands_at(officer: Officer, matter: Matter) -> set[str]:
+    """The places this officer takes to the matter: ``own``, ``superior``, or nowhere (reads only)."""
+    reach = reach_of(officer)
+    if reach.side == Side.POLICE:
+        return {"own"} if matter.police_id in reach.organs else set()
+    places = set()
+    if reach.own_office == matter.office_id:
+        places.add("own")
+    elif reach.own_office == matter.acting_office_id:
+        places.add("superior")
+    return places
+
+
+def addressed_to(officer: Officer, matter: Matter) -> str:
+    """As which addressee this officer signs for receipt; empty for a mere reader."""
+    places = stands_at(officer, matter)
+    if not places:
+        return ""
+    if officer.side == Side.POLICE:
+        return Addressee.POLICE
+    return Addressee.SUPERIOR if "superior" in places else Addressee.PROCURATORATE

@@ -1,0 +1,331 @@
+"""流程词汇: a workflow is a frozen table a lawyer can read (design 5). No database here.
+
+``register()`` refuses a bad table at start-up. Tables live in ``supervision.workflows`` and ``liaison.workflows``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from cases.exceptions import BadTable
+from cases.rules import RULES
+from office.blocks import Block
+from office.sides import Actor, Place, Side
+
+OPEN = ("*",)
+"""Source of an action that may be done in any open state."""
+SAME = "="
+"""Target of an action that leaves the state as it is."""
+
+Facts = Mapping[str, frozenset[str] | set[str]]
+"""What a row depends on, as data: ``{"variant": {"A", "C"}}``. Names are columns of Matter or of the detail row."""
+
+
+@dataclass(frozen=True)
+class State:
+    """What is awaited. ``turn``: whose move it is; ``asks``/``police_asks``: the sentence each side reads.
+
+    In the sentences ``{due}`` stands for the届满日 in words (「于2026年11月30日前」), dropped when no clock runs.
+    """
+
+    code: str
+    label: str
+    turn: str
+    asks: str
+    police_asks: str = ""
+    closed: bool = False
+
+
+@dataclass(frozen=True)
+class Start:
+    """A period that an action starts: counted from its day, from ``on`` (a form field) or from receipt.
+
+    ``length``: name of a form field or of an office option (日) that gives the length of an X rule;
+    ``shared``: both sides see the clock.
+    """
+
+    rule: str
+    on: str = ""
+    length: str = ""
+    option: str = ""
+    when: Facts = field(default_factory=dict)
+    shared: bool = True
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Who signs before an act takes effect: a role at a place, or a setting where the law leaves it open."""
+
+    role: str = ""
+    place: str = Place.OWN
+    option: str = ""
+
+
+@dataclass(frozen=True)
+class Action:
+    """One row of the table: who may do what from where, with which paper, periods and article (design 5)."""
+
+    code: str
+    label: str
+    source: tuple[str, ...]
+    target: str
+    by: tuple[Actor, ...]
+    basis: str
+    police_label: str = ""
+    decided_by: Decision | None = None
+    when: Facts = field(default_factory=dict)
+    form: type[Any] | None = None
+    issues: tuple[str, ...] = ()
+    starts: tuple[Start, ...] = ()
+    starts_on_receipt: tuple[Start, ...] = ()
+    meets: tuple[str, ...] = ()
+    drops: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    must: bool = False
+    """应当: when ``after`` has run out, the sweep drafts this once. 可以: a button only."""
+    discloses: bool = False
+    to_superior: bool = False
+    """From here the move on the procuratorial side lies with the superior's office."""
+    to_own: bool = False
+    not_by: tuple[str, ...] = ()
+    """另行指派: codes of the acts whose drafter may not do this one."""
+    opens: str = ""
+    """Kind of a following matter, opened with ``parent``."""
+    effect: Callable[..., None] | None = None
+    shown: str = ""
+    """Who reads the event; default: both once disclosed for acts that issue to, or come from, the other side."""
+    hint: str = ""
+    """One sentence beside the button: what the law says of this step."""
+    sets: Mapping[str, Any] = field(default_factory=dict)
+    """Facts of the matter or its detail row that this act fixes, as data."""
+    done: str = ""
+    """What the timeline says happened; default: ``label``."""
+
+    @property
+    def opens_matter(self) -> bool:
+        return not self.source
+
+    @property
+    def side(self) -> str:
+        return self.by[0].side
+
+
+@dataclass(frozen=True)
+class DocumentType:
+    """文种: name, who makes it for whom, and its one list of blocks (law.md 4.1).
+
+    ``origin`` ``made`` (here, numbered by our book) or ``uploaded`` (the other side's paper with its own number);
+    ``body(context)`` gives the blocks; ``letters`` the 文书代字 of the number; ``summary`` what the police portal says of it.
+    """
+
+    code: str
+    slug: str
+    name: str
+    addressee: str
+    basis: str
+    letters: str = ""
+    origin: str = "made"
+    side: str = Side.PROCURATORATE
+    body: Callable[[dict[str, Any]], list[Block]] | None = None
+    receipt_slip: bool = False
+    pending: bool = True
+    """The form or number letters are from memory [M]: shown as 待核 and configurable."""
+    duty: str = ""
+    """One plain sentence for the addressee; ``{due}`` is the day in words."""
+
+
+@dataclass(frozen=True)
+class Workflow:
+    """One kind of matter."""
+
+    kind: str
+    label: str
+    number_letters: str
+    """编号: 「侦监立」 in 侦监立〔2026〕14号."""
+    states: tuple[State, ...]
+    actions: tuple[Action, ...]
+    variants: Mapping[str, str] = field(default_factory=dict)
+    detail: str = ""
+    """Reverse accessor of the one-to-one detail row on Matter."""
+    detail_model: Callable[[], type[Any]] | None = None
+    amend_fields: Mapping[str, str] = field(default_factory=dict)
+    """更正: dotted path (``matter.title``, ``detail.charge``) to Chinese label."""
+
+    def state(self, code: str) -> State:
+        return self._states[code]
+
+    def action(self, code: str) -> Action:
+        return self._actions[code]
+
+    def has_action(self, code: str) -> bool:
+        return code in self._actions
+
+    @property
+    def _states(self) -> dict[str, State]:
+        return {state.code: state for state in self.states}
+
+    @property
+    def _actions(self) -> dict[str, Action]:
+        return {action.code: action for action in self.actions}
+
+    def actions_from(self, state: State) -> list[Action]:
+        """Rows whose source holds this state; none from a closed one."""
+        if state.closed:
+            return []
+        return [row for row in self.actions if row.source == OPEN or state.code in row.source]
+
+    def ending(self, rule: str) -> list[Action]:
+        """Rows that end a clock of this rule."""
+        return [row for row in self.actions if rule in row.meets or rule in row.drops]
+
+
+WORKFLOWS: dict[str, Workflow] = {}
+DOCUMENT_TYPES: dict[str, DocumentType] = {}
+
+RESERVED = frozenset(
+    {"receive", "refuse", "sign", "return", "discard", "revise", "withdraw", "amend", "undo", "reassign", "note", "seal"}
+)
+"""Codes of ``perform()`` that are the same for every kind and appear in no table."""
+
+
+def workflow(kind: str) -> Workflow:
+    """The table of a kind; KeyError for an unknown one (a defect, not input)."""
+    return WORKFLOWS[kind]
+
+
+def document_type(code: str) -> DocumentType:
+    return DOCUMENT_TYPES[code]
+
+
+def register_documents(types: Iterable[DocumentType]) -> None:
+    """Add document types to the catalogue; a code stands once."""
+    for kind in types:
+        if kind.code in DOCUMENT_TYPES:
+            raise BadTable(f"文种{kind.code}重复")
+        if kind.origin == "made" and kind.body is None:
+            raise BadTable(f"文种{kind.code}没有正文")
+        DOCUMENT_TYPES[kind.code] = kind
+
+
+def register(table: Workflow) -> Workflow:
+    """Check a table and add it to the rule book.
+
+    Raises BadTable: unknown or unreachable state, dead end, duplicate code, a document to the police before disclosure,
+    a started period that nobody ends, an ``after`` that names no period the table starts, an action without an article.
+    """
+    problems = list(check(table))
+    if table.kind in WORKFLOWS:
+        problems.append(f"流程{table.kind}重复")
+    if problems:
+        raise BadTable("；".join(problems))
+    WORKFLOWS[table.kind] = table
+    return table
+
+
+def matches(facts: Facts, values: Callable[[str], Any]) -> bool:
+    """Whether every fact named has one of the values listed (text comparison; None is the empty text)."""
+    return all(_text(values(name)) in wanted for name, wanted in facts.items())
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, date):
+        return value.isoformat()
+    return "" if value is None else str(value)
+
+
+def check(table: Workflow) -> Iterable[str]:
+    """The findings of ``register()``, one sentence each."""
+    codes = [state.code for state in table.states]
+    known = set(codes)
+    yield from _duplicates(codes, "状态")
+    yield from _duplicates([row.code for row in table.actions], "动作")
+    started = _started(table)
+    ended = {rule for row in table.actions for rule in (*row.meets, *row.drops)}
+    for row in table.actions:
+        yield from _check_row(row, known, started)
+    for rule in sorted(started):
+        if rule not in RULES:
+            yield f"期限{rule}不在规则表内"
+        elif rule not in ended:
+            yield f"期限{rule}起算后没有动作使其结束"
+    yield from _check_graph(table, known)
+
+
+def _started(table: Workflow) -> set[str]:
+    return {start.rule for row in table.actions for start in (*row.starts, *row.starts_on_receipt)}
+
+
+def _duplicates(codes: list[str], what: str) -> Iterable[str]:
+    for code in sorted({code for code in codes if codes.count(code) > 1}):
+        yield f"{what}{code}重复"
+
+
+def _check_row(row: Action, known: set[str], started: set[str]) -> Iterable[str]:
+    where = f"动作{row.code}"
+    if row.code in RESERVED:
+        yield f"{where}使用了保留代码"
+    if not row.basis:
+        yield f"{where}没有依据"
+    if not row.by:
+        yield f"{where}没有写明由谁办理"
+    if len({actor.side for actor in row.by}) > 1:
+        yield f"{where}的办理人分属两侧"
+    for code in row.source:
+        if code not in known and row.source != OPEN:
+            yield f"{where}的来源状态{code}不存在"
+    if row.target not in known and row.target != SAME:
+        yield f"{where}的目标状态{row.target}不存在"
+    for rule in row.after:
+        if rule not in started:
+            yield f"{where}以期限{rule}届满为条件，而该期限从不起算"
+    for rule in (*row.meets, *row.drops):
+        if rule not in RULES:
+            yield f"{where}所结束的期限{rule}不在规则表内"
+    if row.must and not row.after:
+        yield f"{where}写明应当而没有写明何时"
+    for code in row.issues:
+        if code not in DOCUMENT_TYPES:
+            yield f"{where}的文种{code}不在文书目录内"
+    if row.starts_on_receipt and not row.issues:
+        yield f"{where}写明自收到起算而没有文书"
+
+
+def _check_graph(table: Workflow, known: set[str]) -> Iterable[str]:
+    """Reachability, dead ends, and disclosure before anything goes to the police."""
+    disclosed: dict[str, bool] = {}
+    queue: list[tuple[str, bool]] = []
+
+    def visit(code: str, seen: bool) -> None:
+        # worst case wins: a state reachable without disclosure counts as undisclosed
+        if code in known and (code not in disclosed or (disclosed[code] and not seen)):
+            disclosed[code] = seen
+            queue.append((code, seen))
+
+    for row in table.actions:
+        if row.opens_matter:
+            visit(row.target, row.discloses)
+    while queue:
+        code, seen = queue.pop()
+        for row in table.actions_from(table.state(code)):
+            if not seen and not row.discloses and _to_police(row):
+                yield f"动作{row.code}在公开之前向公安机关送达文书（自状态{code}）"
+            if not seen and row.side == Side.POLICE:
+                yield f"动作{row.code}由公安机关办理，而状态{code}尚未公开"
+            if row.target != SAME:
+                visit(row.target, seen or row.discloses)
+    for state in table.states:
+        if state.code not in disclosed:
+            yield f"状态{state.code}无法到达"
+        elif not state.closed and not any(row.target not in (SAME, state.code) for row in table.actions_from(state)):
+            yield f"状态{state.code}没有出路"
+        if state.closed and any(state.code in row.source for row in table.actions):
+            yield f"办结状态{state.code}还有动作"
+
+
+def _to_police(row: Action) -> bool:
+    return any(DOCUMENT_TYPES[code].addressee == Side.POLICE for code in row.issues if code in DOCUMENT_TYPES)

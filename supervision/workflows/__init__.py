@@ -1,0 +1,1 @@
+from supervision.workflows import filing  # noqa: F401  (registers the table)
