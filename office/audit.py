@@ -1,0 +1,118 @@
+"""留痕: the one place for the trail (design 8). If the row cannot be written, the act fails."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.db.models import QuerySet
+
+from office import clock
+from office.models import AuditEntry, AuditHead, Officer
+from office.scoping import reach_of
+
+
+def _digest(previous: str, chain: str, seq: int, at: datetime, who: str, verb: str, subject: str, facts: str) -> str:
+    words = "\x1f".join([previous, chain, str(seq), at.astimezone(UTC).isoformat(), who, verb, subject, facts])
+    return hmac.new(settings.AUDIT_KEY.encode(), words.encode(), hashlib.sha256).hexdigest()
+
+
+def _plain(facts: dict[str, Any]) -> dict[str, Any]:
+    return json.loads(json.dumps(facts, cls=DjangoJSONEncoder, ensure_ascii=False))
+
+
+def _canonical(facts: dict[str, Any]) -> str:
+    return json.dumps(facts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def record(officer: Officer | None, verb: str, subject: Any = None, *, chain: Any = None, **facts: Any) -> AuditEntry:
+    """Append one entry to the chain of the subject's office, or of the officer's organisation for acts of no office.
+
+    Call it last in the transaction: the head of the chain stays locked until commit.
+    """
+    if chain is None:
+        chain = getattr(subject, "office_id", None)
+    if chain is None and officer is not None:
+        chain = reach_of(officer).own_office or officer.organisation_id
+    name = str(chain or "site")
+    with transaction.atomic():
+        AuditHead.objects.get_or_create(chain=name)
+        head = AuditHead.objects.select_for_update().get(chain=name)
+        entry = AuditEntry(
+            chain=name,
+            seq=head.seq + 1,
+            at=clock.now(),
+            officer_id=officer.pk if officer else None,
+            officer_name=officer.name if officer else "系统",
+            verb=verb,
+            subject_type=subject._meta.model_name if subject is not None else "",
+            subject_id=str(subject.pk) if subject is not None else "",
+            subject_label=str(subject)[:200] if subject is not None else "",
+            facts=_plain(facts),
+            previous=head.digest,
+        )
+        entry.digest = _entry_digest(entry)
+        entry.save(force_insert=True)
+        head.seq, head.digest = entry.seq, entry.digest
+        head.save(update_fields=["seq", "digest"])
+    return entry
+
+
+def _entry_digest(entry: AuditEntry) -> str:
+    return _digest(
+        entry.previous,
+        entry.chain,
+        entry.seq,
+        entry.at,
+        f"{entry.officer_id}|{entry.officer_name}",
+        entry.verb,
+        f"{entry.subject_type}|{entry.subject_id}|{entry.subject_label}",
+        _canonical(entry.facts),
+    )
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The first bad entry of a chain."""
+
+    chain: str
+    seq: int
+    text: str
+
+
+def verify(chain: str | None = None) -> Iterator[Finding]:
+    """Recompute every chain and name the first bad entry of each; nothing is yielded when all is sound."""
+    heads = AuditHead.objects.all() if chain is None else AuditHead.objects.filter(chain=chain)
+    for head in heads:
+        previous, expected = "0" * 64, 0
+        for entry in AuditEntry.objects.filter(chain=head.chain).order_by("seq").iterator():
+            expected += 1
+            if entry.seq != expected:
+                yield Finding(head.chain, expected, f"第{expected}条缺失")
+                break
+            if entry.previous != previous or entry.digest != _entry_digest(entry):
+                yield Finding(head.chain, entry.seq, f"第{entry.seq}条与校验值不符")
+                break
+            previous = entry.digest
+        else:
+            if expected != head.seq or previous != head.digest:
+                yield Finding(head.chain, expected + 1, f"第{expected + 1}条起的记录被删除")
+
+
+def heads(chains: list[str] | None = None) -> dict[str, tuple[int, str]]:
+    """Sequence number and digest of the newest link of each chain, as printed in the bulletin."""
+    rows = AuditHead.objects.all() if chains is None else AuditHead.objects.filter(chain__in=chains)
+    return {head.chain: (head.seq, head.digest) for head in rows}
+
+
+def entries() -> QuerySet[AuditEntry]:
+    """The whole trail, for the page of the 审计管理员; ``office.selectors.trail`` narrows it to his part."""
+    return AuditEntry.objects.all()

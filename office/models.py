@@ -1,0 +1,251 @@
+"""谁、何时: organisations, officers, calendar, statutes, the trail and the outbox.
+
+Keys of rows are UUIDv7 (design 3). Nothing here knows what is being handled.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils import timezone
+
+from office.keys import uuid7
+from office.sides import ADMIN_ROLES, Role, Side
+
+
+class Keyed(models.Model):
+    """A row with a time-ordered, mergeable, not guessable key."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Level(models.TextChoices):
+    COUNTY = "county", "区县"
+    CITY = "city", "市"
+    PROVINCE = "province", "省"
+
+
+class Organisation(Keyed):
+    """单位: a procuratorate or a police organ, in a tree 区县 → 市 → 省 of its own side."""
+
+    code = models.CharField("代码", max_length=32, unique=True)
+    name = models.CharField("名称", max_length=100, unique=True)
+    short_name = models.CharField("简称", max_length=40)
+    abbreviation = models.CharField("机关代字", max_length=20, blank=True, help_text="用于文号，例如“×检”")
+    side = models.CharField("所属", max_length=16, choices=Side.choices)
+    level = models.CharField("层级", max_length=10, choices=Level.choices, default=Level.COUNTY)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级单位")
+    order = models.PositiveSmallIntegerField("排列次序", default=100, help_text="法定机关次序；名单和通报均按此排列")
+    is_active = models.BooleanField("在用", default=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "单位"
+        ordering = ["order", "code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class JointOffice(Keyed):
+    """侦查监督与协作配合办公室: one procuratorate and one or more police organs.
+
+    A superior procuratorate always has one too, even without organs (design 3).
+    """
+
+    code = models.CharField("代码", max_length=32, unique=True)
+    name = models.CharField("名称", max_length=100)
+    procuratorate = models.OneToOneField(Organisation, models.PROTECT, related_name="office", verbose_name="人民检察院")
+    organs = models.ManyToManyField(Organisation, related_name="offices", blank=True, verbose_name="公安机关")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "办公室"
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OfficeOption(Keyed):
+    """One value that the law leaves open, as an office has set it. Names and defaults: ``office.options``."""
+
+    office = models.ForeignKey(JointOffice, models.CASCADE, related_name="options", verbose_name="办公室")
+    key = models.CharField("设置项", max_length=60)
+    value = models.JSONField("值")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "办公室设置"
+        constraints = [models.UniqueConstraint(fields=["office", "key"], name="one_option_per_office")]
+
+
+class OfficerManager(BaseUserManager["Officer"]):
+    """Accounts are opened by ``office.actions``; this is only what authentication needs."""
+
+    def get_by_natural_key(self, username: str | None) -> Officer:
+        return self.select_related("organisation").get(username=username)
+
+
+class Officer(AbstractBaseUser, Keyed):
+    """人员: belongs to one organisation, hence to one side; holds a set of roles."""
+
+    username = models.CharField("用户名", max_length=40, unique=True)
+    name = models.CharField("姓名", max_length=40)
+    title = models.CharField("职务", max_length=40, blank=True)
+    phone = models.CharField("联系电话", max_length=30, blank=True)
+    email = models.EmailField("电子邮箱", blank=True)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="officers", verbose_name="单位")
+    is_active = models.BooleanField("在用", default=True)
+    is_demo = models.BooleanField("演示账号", default=False)
+    on_leave_until = models.DateField("请假至", null=True, blank=True)
+    must_change_password = models.BooleanField("须更改密码", default=True)
+    password_changed_at = models.DateTimeField("密码更改时间", null=True, blank=True)
+    created_at = models.DateTimeField("开户时间", default=timezone.now)
+
+    USERNAME_FIELD = "username"
+    objects = OfficerManager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "人员"
+        ordering = ["organisation__order", "username"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def side(self) -> str:
+        return self.organisation.side
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """The roles in force today; read once per officer object (a request holds one)."""
+        if "_roles" not in self.__dict__:
+            today = timezone.localdate()
+            self.__dict__["_roles"] = frozenset(
+                grant.role for grant in self.grants.all() if grant.expires_on is None or grant.expires_on >= today
+            )
+        return self.__dict__["_roles"]
+
+    @property
+    def is_administrator(self) -> bool:
+        """Whether this is one of the 三员, who see no matter."""
+        return bool(self.roles & ADMIN_ROLES)
+
+    def on_leave(self, today: date) -> bool:
+        return self.on_leave_until is not None and today <= self.on_leave_until
+
+    @property
+    def role_labels(self) -> str:
+        return "、".join(Role(code).label for code in Role.values if code in self.roles)
+
+
+class RoleGrant(Keyed):
+    """A role an officer holds, and who granted it (安全管理员)."""
+
+    officer = models.ForeignKey(Officer, models.CASCADE, related_name="grants", verbose_name="人员")
+    role = models.CharField("角色", max_length=24, choices=Role.choices)
+    granted_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+", verbose_name="授予人")
+    granted_at = models.DateTimeField("授予时间", default=timezone.now)
+    expires_on = models.DateField("有效至", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "角色授予"
+        constraints = [models.UniqueConstraint(fields=["officer", "role"], name="one_grant_per_role")]
+
+
+class CalendarDay(models.Model):
+    """A day on which a State Council notice departs from the week: 放假 or 调休上班."""
+
+    OFF, WORK = "off", "work"
+
+    date = models.DateField("日期", primary_key=True)
+    kind = models.CharField("性质", max_length=4, choices=[(OFF, "放假"), (WORK, "调休上班")])
+    name = models.CharField("节日", max_length=20)
+    source = models.CharField("通知", max_length=100)
+    document_no = models.CharField("文号", max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "节假日"
+        ordering = ["date"]
+
+
+class Statute(Keyed):
+    """One article's text, imported by the office (``manage.py import_statutes``); texts of law are data."""
+
+    law = models.CharField("法律", max_length=120)
+    key = models.CharField("简称", max_length=40)
+    article = models.CharField("条", max_length=40)
+    text = models.TextField("条文")
+    source = models.CharField("来源", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "法条"
+        constraints = [models.UniqueConstraint(fields=["law", "article"], name="one_text_per_article")]
+        indexes = [models.Index(fields=["key", "article"], name="statute_by_key")]
+
+
+class AuditEntry(Keyed):
+    """One act, append-only, chained per office (or organisation) with a keyed hash. Written by ``office.audit`` alone."""
+
+    chain = models.CharField("链", max_length=36)
+    seq = models.PositiveBigIntegerField("序号")
+    at = models.DateTimeField("时间")
+    officer_id = models.UUIDField("人员", null=True)
+    officer_name = models.CharField("姓名", max_length=80, blank=True)
+    verb = models.CharField("动作", max_length=40)
+    subject_type = models.CharField("对象类型", max_length=40, blank=True)
+    subject_id = models.CharField("对象", max_length=64, blank=True)
+    subject_label = models.CharField("对象名称", max_length=200, blank=True)
+    facts = models.JSONField("事实", default=dict)
+    previous = models.CharField("前值", max_length=64)
+    digest = models.CharField("校验值", max_length=64)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "审计记录"
+        ordering = ["chain", "seq"]
+        constraints = [models.UniqueConstraint(fields=["chain", "seq"], name="one_entry_per_seq")]
+        indexes = [models.Index(fields=["subject_id"], name="audit_by_subject")]
+
+
+class AuditHead(models.Model):
+    """The newest link of each chain: locked while an entry is appended, printed in the bulletin."""
+
+    chain = models.CharField("链", max_length=36, primary_key=True)
+    seq = models.PositiveBigIntegerField("序号", default=0)
+    digest = models.CharField("校验值", max_length=64, default="0" * 64)
+
+
+class Outbox(Keyed):
+    """What must leave the site, written in the transaction that caused it; Celery only wakes the worker."""
+
+    kind = models.CharField("类别", max_length=20)
+    payload = models.JSONField("内容")
+    once_key = models.CharField("去重键", max_length=100, unique=True)
+    created_at = models.DateTimeField("产生时间", default=timezone.now)
+    next_try_at = models.DateTimeField("下次投递", default=timezone.now)
+    attempts = models.PositiveSmallIntegerField("次数", default=0)
+    delivered_at = models.DateTimeField("投递时间", null=True, blank=True)
+    error = models.TextField("最近错误", blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "待发件"
+        indexes = [
+            # the delivery loop: what is due and not yet gone
+            models.Index(fields=["next_try_at"], name="outbox_due", condition=models.Q(delivered_at__isnull=True)),
+        ]
+
+
+class JobRun(models.Model):
+    """When each periodic job last ran: the heartbeat page reads it."""
+
+    name = models.CharField("任务", max_length=40, primary_key=True)
+    started_at = models.DateTimeField("开始", null=True)
+    finished_at = models.DateTimeField("完成", null=True)
+    summary = models.CharField("结果", max_length=200, blank=True)
+    error = models.TextField("错误", blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "任务运行"
