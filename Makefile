@@ -21,7 +21,7 @@ test:
 checks: export OFFICE_FONTS_DIR := $(or $(OFFICE_FONTS_DIR),$(or $(OFFICE_DATA_DIR),var)/fonts)
 checks: export OFFICE_DATA_DIR = var/checks
 checks:
-	@$(PYTHON) -m ruff check --quiet .
+	@$(PYTHON) -m ruff check --quiet --output-format concise .
 	@$(PYTHON) -m mypy
 	@.venv/bin/lint-imports --no-cache
 	@.venv/bin/djlint templates --lint --quiet
