@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 if TYPE_CHECKING:
     from cases.models import Matter
+    from office.models import JointOffice
 
 MAX_UPLOAD = 20 * 1024 * 1024
 UPLOAD_HELP = "PDF、Word、Excel 或图片，每个文件不超过20MB，可一次选择多个"
@@ -71,10 +72,14 @@ class ActionForm(forms.Form):
     matter_fields: tuple[str, ...] = ()
     required_css_class = "required"
 
-    def __init__(self, *args: Any, matter: Matter | None = None, today: date, drafted: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, matter: Matter | None = None, office: JointOffice | None = None, today: date, drafted: bool = False,
+        **kwargs: Any,
+    ) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         self.matter = matter
+        self.office = office or (matter.office if matter else None)
         self.today = today
         if drafted:
             # the files of a draft hang on its document already

@@ -58,11 +58,10 @@ class LeadForm(ActionForm):
         "police_accepted_on", "police_number", "measures_taken",
     )
 
-    def __init__(self, *args: Any, office: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if office is not None:
-            self.fields["police"].queryset = office.organs.filter(is_active=True)
-            self.fields["case"].queryset = Case.objects.filter(office=office).order_by("-id")
+    def prepare(self) -> None:
+        if self.office is not None:
+            self.fields["police"].queryset = self.office.organs.filter(is_active=True)
+            self.fields["case"].queryset = Case.objects.filter(office=self.office).order_by("-id")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -132,11 +132,19 @@ def _check_version(matter: Matter, version: int | None) -> None:
 
 
 def bind(
-    row: Action, matter: Matter | None, data: Mapping[str, Any], uploads: Mapping[str, Any], *, today: date, drafted: bool = False
+    row: Action,
+    matter: Matter | None,
+    data: Mapping[str, Any],
+    uploads: Mapping[str, Any],
+    *,
+    today: date,
+    drafted: bool = False,
+    office: JointOffice | None = None,
 ) -> ActionForm:
     """The row's form, bound. Raises Invalid with every error."""
     form_class = row.form or NoForm
-    form = form_class(data, MultiValueDict({k: list(v) for k, v in uploads.items()}), matter=matter, today=today, drafted=drafted)
+    given = MultiValueDict({name: list(rows) for name, rows in uploads.items()})
+    form = form_class(data, given, matter=matter, office=office, today=today, drafted=drafted)
     if not form.is_valid():
         raise Invalid(words_of(form), {name: [str(error) for error in errors] for name, errors in form.errors.items()})
     return form
@@ -153,7 +161,7 @@ def _open(
     office = opening_office(officer)
     if not row.opens_matter or not any(actor.role in officer.roles and actor.side == officer.side for actor in row.by):
         raise NotAllowed(f"您没有办理“{row.label}”的权限。")
-    form = bind(row, None, data, uploads, today=now.date())
+    form = bind(row, None, data, uploads, today=now.date(), office=office)
     matter = new_matter(office, kind, row.target, year=now.year, opened_on=form.cleaned_data.get("received_on") or now.date())
     matter.handler = officer if "prosecutor" in officer.roles else None
     matter.save(force_insert=True)
