@@ -51,6 +51,14 @@ VERBS = {
 }
 """Words of this app's entries in the trail; verbs of matters are workflow codes."""
 
+PASSWORD_FAULTS = {
+    "password_too_short": "新密码太短，至少10位。",
+    "password_too_similar": "新密码与用户名、姓名等个人信息过于相近。",
+    "password_too_common": "新密码是常见密码，容易被猜中。",
+    "password_entirely_numeric": "新密码不能全是数字。",
+}
+"""Django's own sentences for these are only partly translated."""
+
 USERNAME = re.compile(r"^[A-Za-z0-9._-]{3,40}$")
 READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
 """Letters and digits that are not mistaken for each other on paper."""
@@ -91,7 +99,8 @@ def change_password(*, officer: Officer, old: str, new: str) -> None:
     try:
         validate_password(new, officer)
     except ValidationError as error:
-        raise Invalid("新密码不符合要求。", {"new": error.messages}) from error
+        sentences = [PASSWORD_FAULTS.get(one.code or "", "新密码不符合要求。") for one in error.error_list]
+        raise Invalid("新密码不符合要求。", {"new": sentences}) from error
     officer.set_password(new)
     officer.must_change_password = False
     officer.password_changed_at = clock.now()

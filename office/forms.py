@@ -54,7 +54,7 @@ class PasswordForm(forms.Form):
         return data
 
 
-class OfficerForm(forms.ModelForm):  # type: ignore[type-arg]
+class OfficerForm(forms.ModelForm):
     """An account's particulars; the user name is given once."""
 
     class Meta:
@@ -69,7 +69,7 @@ class OfficerForm(forms.ModelForm):  # type: ignore[type-arg]
             del self.fields["username"]
 
 
-class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]
+class OrganisationForm(forms.ModelForm):
     class Meta:
         model = Organisation
         fields = ["code", "name", "short_name", "abbreviation", "level", "parent", "order", "is_active"]
@@ -103,7 +103,7 @@ class NumberList(forms.CharField):
         parts = [part.strip() for part in text.replace("、", ",").replace("，", ",").split(",") if part.strip()]
         if not parts or any(not part.isascii() or not part.isdigit() or int(part) > 365 for part in parts):
             raise forms.ValidationError("请填写0至365之间的日数，以顿号或逗号分隔，例如7、3、1、0。")
-        return sorted({int(part) for part in parts}, reverse=True)
+        return list(dict.fromkeys(int(part) for part in parts))
 
 
 class Pairs(forms.CharField):
@@ -133,11 +133,10 @@ def _field(option: Option) -> forms.Field:
     if option.kind in {"days", "months"}:
         unit = "日" if option.kind == "days" else "月"
         return forms.IntegerField(min_value=1, max_value=365, **{**shared, "label": f"{option.label}（{unit}）"})
+    if isinstance(option.default, bool):
+        return forms.BooleanField(required=False, **shared)
     if option.choices:
-        choices = list(option.choices)
-        if isinstance(option.default, bool):
-            return forms.TypedChoiceField(choices=choices, coerce=bool, empty_value=False, required=False, **shared)
-        return forms.ChoiceField(choices=choices, **shared)
+        return forms.ChoiceField(choices=list(option.choices), **shared)
     if isinstance(option.default, list):
         return NumberList(**shared)
     if isinstance(option.default, dict):
