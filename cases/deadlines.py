@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -27,7 +28,7 @@ class Moved:
     new: date
 
 
-def custody_of(case_id: object) -> Callable[[date], bool]:
+def custody_of(case_id: UUID | None) -> Callable[[date], bool]:
     """Whether any suspect of the case is in custody on a day; an open measure counts as continuing. No case: never.
 
     刑事拘留、逮捕 only (law.md 1.2). One query, however often the function is asked.
@@ -107,6 +108,7 @@ def lapse(matter: Matter, *, on: date, event: Event | None) -> list[Deadline]:
 
 
 def running(matter: Matter, rules: Iterable[str] | None = None) -> list[Deadline]:
+    """The running clocks of a matter, of these rules or of all."""
     rows = matter.deadlines.filter(status=Clock.RUNNING)
     return list(rows if rules is None else rows.filter(rule__in=list(rules)))
 
@@ -121,7 +123,7 @@ def lateness(deadline: Deadline, on: date) -> int:
 def recompute(deadlines: Iterable[Deadline], *, calendar: Calendar) -> list[Moved]:
     """Compute running clocks again from their facts (custody, receipt day, notice, extension); save what moved."""
     moved = []
-    custody: dict[object, Callable[[date], bool]] = {}
+    custody: dict[UUID | None, Callable[[date], bool]] = {}
     for deadline in deadlines:
         case_id = deadline.matter.case_id
         if case_id not in custody:

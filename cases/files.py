@@ -10,7 +10,6 @@ import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
-
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
@@ -125,7 +124,7 @@ def _store(upload: UploadedFile) -> str:
             os.fsync(target.fileno())
         final = _path(digest.hexdigest())
         final.parent.mkdir(exist_ok=True)
-        os.replace(temporary, final)
+        Path(temporary).replace(final)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise

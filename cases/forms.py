@@ -123,7 +123,7 @@ class PoliceActForm(ActionForm):
     """An act of the police that comes with their own paper: its number and the file."""
 
     own_number = forms.CharField(label="文号", max_length=60, help_text="本单位文书的文号")
-    files = FilesField(label="文书及证据材料")
+    files = FilesField(label="文书及证据材料")  # type: ignore[assignment]  # a field, lifted out of the class by the metaclass
 
 
 def words_of(form: forms.Form) -> str:

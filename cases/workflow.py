@@ -197,6 +197,7 @@ def workflow(kind: str) -> Workflow:
 
 
 def document_type(code: str) -> DocumentType:
+    """A document type of the catalogue; KeyError for an unknown one (a defect, not input)."""
     return DOCUMENT_TYPES[code]
 
 

@@ -92,9 +92,10 @@ def verify(chain: str | None = None) -> Iterator[Finding]:
     """Recompute every chain and name the first bad entry of each; nothing is yielded when all is sound."""
     heads = AuditHead.objects.all() if chain is None else AuditHead.objects.filter(chain=chain)
     for head in heads:
-        previous, expected = "0" * 64, 0
-        for entry in AuditEntry.objects.filter(chain=head.chain).order_by("seq").iterator():
-            expected += 1
+        previous = "0" * 64
+        expected = 0
+        entries = AuditEntry.objects.filter(chain=head.chain).order_by("seq")
+        for expected, entry in enumerate(entries.iterator(), 1):
             if entry.seq != expected:
                 yield Finding(head.chain, expected, f"第{expected}条缺失")
                 break

@@ -36,8 +36,8 @@ ADMIN_ROLES = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMI
 """三员: mutually exclusive, and none of them sees a matter (GB/T 22239-2019 8.1.5)."""
 
 SIDE_OF_ROLE: dict[str, str] = {
-    **{role: Side.PROCURATORATE for role in PROCURATORATE_ROLES},
-    **{role: Side.POLICE for role in POLICE_ROLES},
+    **dict.fromkeys(PROCURATORATE_ROLES, Side.PROCURATORATE),
+    **dict.fromkeys(POLICE_ROLES, Side.POLICE),
 }
 
 

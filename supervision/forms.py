@@ -60,8 +60,11 @@ class LeadForm(ActionForm):
 
     def prepare(self) -> None:
         if self.office is not None:
-            self.fields["police"].queryset = self.office.organs.filter(is_active=True)
-            self.fields["case"].queryset = Case.objects.filter(office=self.office).order_by("-id")
+            police, case = self.fields["police"], self.fields["case"]
+            assert isinstance(police, forms.ModelChoiceField)
+            assert isinstance(case, forms.ModelChoiceField)
+            police.queryset = self.office.organs.filter(is_active=True)
+            case.queryset = Case.objects.filter(office=self.office).order_by("-id")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

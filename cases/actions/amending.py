@@ -72,10 +72,8 @@ def _amend_column(
         raise NotAllowed("这项内容不能更正。")
     row: Any = matter if kind == "matter" else dossier.detail
     column = row._meta.get_field(name)
-    if isinstance(column, models.ForeignKey):
-        clean = _organ(matter, value)
-    else:
-        clean = _clean(column, value, today=now.date())
+    organ = isinstance(column, models.ForeignKey)
+    clean: Any = _organ(matter, value) if organ else _clean(column, value, today=now.date())
     old = _words(row, column)
     setattr(row, name, clean)
     row.save()

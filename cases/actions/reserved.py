@@ -24,12 +24,12 @@ from office import audit
 from office.models import Officer
 from office.sides import Place, Role, Side
 
-SIGNS_FOR = {
+SIGNS_FOR: dict[str, frozenset[str]] = {
     Addressee.POLICE: frozenset({Role.LEGAL}),
     Addressee.PROCURATORATE: frozenset({Role.CASE_MANAGER, Role.PROSECUTOR, Role.ASSISTANT}),
     Addressee.SUPERIOR: frozenset({Role.CASE_MANAGER, Role.PROSECUTOR, Role.ASSISTANT}),
 }
-REFUSES_FOR = {
+REFUSES_FOR: dict[str, frozenset[str]] = {
     Addressee.POLICE: frozenset({Role.LEGAL}),
     Addressee.PROCURATORATE: frozenset({Role.CASE_MANAGER}),
     Addressee.SUPERIOR: frozenset({Role.CASE_MANAGER}),
@@ -431,12 +431,8 @@ def _need_reason(reason: str) -> None:
 def _heir(matter: Matter, officer: Officer, key: str) -> Officer:
     if not stands_at(officer, matter) or not officer.roles & {Role.CHIEF, Role.PROSECUTOR, Role.LEGAL, Role.HEAD}:
         raise NotAllowed("转办由承办检察官、检察长或者法制员、公安机关负责人办理，您没有这项权限。")
-    heir = (
-        Officer.objects.select_related("organisation")
-        .prefetch_related("grants")
-        .filter(pk=key if _is_key(key) else None, is_active=True)
-        .first()
-    )
+    officers = Officer.objects.select_related("organisation").prefetch_related("grants").filter(is_active=True)
+    heir = officers.filter(pk=key).first() if _is_key(key) else None
     wanted = {Role.PROSECUTOR} if officer.side == Side.PROCURATORATE else {Role.LEGAL, Role.INVESTIGATOR}
     if heir is None or heir.side != officer.side or not heir.roles & wanted or not stands_at(heir, matter):
         raise Invalid("请选择本单位的在岗承办人。", {"to": ["请选择本单位的在岗承办人。"]})
@@ -464,7 +460,7 @@ def _own_event(matter: Matter, paper: Document, officer: Officer, now: datetime,
 def _done(matter: Matter, event: Event, officer: Officer, verb: str, **facts: Any) -> Result:
     matter.version += 1
     refresh(matter)
-    if verb in ("receive",):
+    if verb == "receive":
         notify(matter, event)
     audit.record(officer, verb, matter, **facts)
     return Result(matter, event, [event.document] if event.document else [])
