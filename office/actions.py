@@ -51,6 +51,27 @@ VERBS = {
 }
 """Words of this app's entries in the trail; verbs of matters are workflow codes."""
 
+FACTS = {
+    "portal": "入口",
+    "reason": "原因",
+    "changes": "改动",
+    "role": "角色",
+    "expires_on": "有效至",
+    "username": "用户名",
+    "organisation": "单位",
+    "organs": "公安机关",
+    "code": "代码",
+    "added": "新增",
+    "changed": "更新",
+    "bad": "不符",
+    **{field.name: str(field.verbose_name) for model in (Organisation, Officer) for field in model._meta.fields},
+    **{key: spec.label for key, spec in OPTIONS.items()},
+}
+"""Words of the facts of this app's entries."""
+
+VALUES = {**dict(Role.choices), **dict(Side.choices), "True": "是", "False": "否", "None": "无"}
+"""Words of coded facts."""
+
 PASSWORD_FAULTS = {
     "password_too_short": "新密码太短，至少10位。",
     "password_too_similar": "新密码与用户名、姓名等个人信息过于相近。",

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.apps import apps
 from django.db.models import Count, Min, Q, QuerySet
 
 from office import audit
@@ -187,6 +188,17 @@ def articles_of(law: str, number: str) -> QuerySet[Statute]:
 
 
 # --- trail -----------------------------------------------------------------------------------------------------------
+
+
+OWN_SUBJECTS = frozenset({"", "officer", "organisation", "jointoffice"})
+"""Kinds of subject that are no business; of the others the 审计管理员 is shown the number only (design 7)."""
+
+
+def business_subject(entry: Any) -> str:
+    """What an entry of business is about, without its contents: 事项 青检侦监立〔2026〕14号."""
+    words = next((m._meta.verbose_name for m in apps.get_models() if m._meta.model_name == entry.subject_type), "对象")
+    number = re.search(r"（([^（）]*〔\d{4}〕[^（）]*)）$", entry.subject_label)
+    return f"{words} {number[1] if number else entry.subject_id}"
 
 
 @dataclass(frozen=True)

@@ -28,25 +28,36 @@ def _midnight(day: Any, plus: int = 0) -> datetime | None:
 
 
 def _row(entry: Any) -> dict[str, Any]:
-    """One entry in finished words; a workflow says its own label in its facts."""
-    facts = {key: value for key, value in entry.facts.items() if key != "label" and value not in (None, "", [], {})}
+    """One entry in finished words. Of business the 审计管理员 sees who did what to which number, never the contents."""
+    business = entry.subject_type not in selectors.OWN_SUBJECTS
+    facts = {} if business else {key: value for key, value in entry.facts.items() if value not in (None, "", [], {})}
     return {
         "seq": entry.seq,
         "at": timezone.localtime(entry.at).strftime("%Y-%m-%d %H:%M:%S"),
         "name": entry.officer_name,
         "verb": entry.facts.get("label") or actions.VERBS.get(entry.verb, entry.verb),
-        "subject": entry.subject_label,
-        "facts": "；".join(f"{key}：{_words(value)}" for key, value in facts.items()),
-        "digest": entry.digest,
+        "subject": selectors.business_subject(entry) if business else entry.subject_label,
+        "facts": "；".join(f"{_fact(key)}：{_words(value)}" for key, value in facts.items()),
     }
 
 
+def _fact(key: str) -> str:
+    return actions.FACTS.get(key, key)
+
+
 def _words(value: Any) -> str:
+    """A fact in words; a pair under a name is old and new."""
     if isinstance(value, dict):
-        return "、".join(f"{key} {_words(part)}" for key, part in value.items())
+        return "、".join(f"{_fact(key)}{_change(part)}" for key, part in value.items())
     if isinstance(value, list):
-        return "→".join(_words(part) for part in value) if len(value) == 2 else "、".join(_words(part) for part in value)
-    return str(value)
+        return "、".join(_words(part) for part in value) or "无"
+    return actions.VALUES.get(str(value), str(value)) or "无"
+
+
+def _change(part: Any) -> str:
+    if isinstance(part, list) and len(part) == 2:
+        return f"由“{_words(part[0])}”改为“{_words(part[1])}”"
+    return _words(part)
 
 
 @AUDIT

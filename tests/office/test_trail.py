@@ -150,3 +150,28 @@ def test_auditor_verifies_with_a_button_and_that_is_in_the_trail(world: World):
 @pytest.mark.parametrize("identity", ["system_admin", "security_admin", "prosecutor", "chief"])
 def test_nobody_else_reads_the_trail(world: World, identity):
     assert signed_in(world.identities()[identity]).get("/procuratorate/audit/").status_code == 403
+
+
+def test_auditor_sees_the_number_of_a_matter_and_nothing_of_its_contents(world: World):
+    audit.record(world.prosecutor, "accept", world.prosecutor, chain=world.office.pk)
+    with_contents = {"source": "举报人王某", "label": "受理"}
+    append_only.run(connection, "remove")
+    AuditEntry.objects.update(
+        subject_type="matter", subject_label="甲涉嫌诈骗 · 应当立案而不立案（青检侦监立〔2026〕14号）", facts=with_contents
+    )
+    append_only.run(connection, "install")
+    page = signed_in(world.audit_admin).get("/procuratorate/audit/").content.decode()
+    assert "青检侦监立〔2026〕14号" in page
+    assert "受理" in page
+    assert "举报人" not in page
+    assert "诈骗" not in page
+
+
+def test_trail_of_accounts_is_in_words(world: World):
+    actions.grant_role(officer=world.security_admin, pk=world.legal_officer.pk, role=Role.INVESTIGATOR)
+    actions.edit_officer(officer=world.system_admin, pk=world.assistant.pk, organisation=world.court, title="一级检察官助理")
+    actions.set_options(officer=world.system_admin, values={"severe_days": 12})
+    page = signed_in(world.audit_admin).get("/procuratorate/audit/").content.decode()
+    assert "角色：办案民警" in page
+    assert "改动：职务由“无”改为“一级检察官助理”" in page
+    assert "改动：严重超期的界线由“10”改为“12”" in page

@@ -1,0 +1,147 @@
+"""The permission matrix: who gets what status from which page of which portal. ``matrix.csv`` is read by people.
+
+A row is portal, URL name, method, who, status; ``who`` names identities of tests/world.py or a group:
+
+- ``anonymous``; ``business``: everyone of the side who handles matters; ``admins``: the 三员 of the side;
+- ``everyone``: all who are signed in; ``others``: of those, whoever no other row of the page and method names.
+
+A page of either portal that no row names fails the suite, and so does an identity of the side that a page forgets.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from office.middleware import PORTALS
+from office.sides import Role, Side
+from tests.world import World, officer, signed_in
+
+MATRIX = Path(__file__).parent / "matrix.csv"
+ADMINS = {
+    Side.PROCURATORATE: ["system_admin", "security_admin", "audit_admin"],
+    Side.POLICE: ["police_system_admin", "police_security_admin", "police_audit_admin"],
+}
+BUSINESS = {
+    Side.PROCURATORATE: [
+        "prosecutor", "second_prosecutor", "assistant", "chief", "case_manager", "complaint_officer",
+        "city_prosecutor", "city_chief", "strange_prosecutor",
+    ],
+    Side.POLICE: ["investigator", "legal_officer", "head", "other_legal_officer", "strange_legal_officer"],
+}  # fmt: skip
+
+#: What stands for ``<uuid:pk>`` and the like: URL name → keyword arguments, from the world.
+ARGUMENTS: dict[str, Callable[[World], dict[str, Any]]] = {
+    "organisation": lambda world: {"pk": world.organ.pk},
+    **dict.fromkeys(
+        ["officer", "officer_reset", "officer_leave", "officer_disable", "officer_enable", "officer_roles", "role_revoke"],
+        lambda world: {"pk": world.investigator.pk},
+    ),
+}
+#: What a page wants in its address.
+QUERY: dict[str, dict[str, str]] = {"articles": {"law": "规则", "no": "560"}}
+#: What a form is sent; otherwise nothing, and who may use it is told what is missing.
+DATA: dict[str, dict[str, str]] = {"role_revoke": {"role": Role.INVESTIGATOR}}
+
+
+def names(side: str) -> set[str]:
+    """Every URL name of a portal, as its resolver has it."""
+
+    def walk(patterns: list[URLPattern | URLResolver]) -> set[str]:
+        found: set[str] = set()
+        for one in patterns:
+            if isinstance(one, URLResolver):
+                found |= walk(one.url_patterns)
+            else:
+                assert one.name, f"页面 {one.pattern} 没有名称"
+                found.add(one.name)
+        return found
+
+    (resolver,) = [one for one in get_resolver().url_patterns if isinstance(one, URLResolver) and one.namespace == side]
+    return walk(resolver.url_patterns)
+
+
+def table() -> dict[tuple[str, str, str], dict[str, int]]:
+    """(portal, name, method) → identity → status."""
+    found: dict[tuple[str, str, str], dict[str, int]] = {}
+    pending: list[tuple[tuple[str, str, str], str, int]] = []
+    with MATRIX.open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream):
+            portals = [Side.PROCURATORATE, Side.POLICE] if row["portal"] == "both" else [Side(row["portal"])]
+            for side in portals:
+                key = (side.value, row["name"], row["method"])
+                cells = found.setdefault(key, {})
+                for word in row["who"].split():
+                    if word == "others":
+                        pending.append((key, side, int(row["status"])))
+                        continue
+                    for identity in _group(side, word):
+                        assert identity not in cells, f"{key} {identity} 写了两次"
+                        cells[identity] = int(row["status"])
+    for key, side, status in pending:
+        for identity in _group(Side(side), "everyone"):
+            found[key].setdefault(identity, status)
+    return found
+
+
+def _group(side: Side, word: str) -> list[str]:
+    groups = {"business": BUSINESS[side], "admins": ADMINS[side], "everyone": BUSINESS[side] + ADMINS[side]}
+    group = groups.get(word, [word])
+    assert word in groups or word == "anonymous" or word in groups["everyone"], f"{side} 一侧没有“{word}”"
+    return group
+
+
+TABLE = table()
+
+
+def test_every_page_of_both_portals_is_in_the_matrix():
+    known = {(side, name) for side, name, _ in TABLE}
+    served = {(portal.side, name) for portal in PORTALS.values() for name in names(portal.side)}
+    assert served - known == set(), "这些页面没有写进 matrix.csv"
+    assert known - served == set(), "matrix.csv 里的这些页面并不存在"
+
+
+def test_no_page_forgets_anyone():
+    for side, name, method in TABLE:
+        wanted = {"anonymous", *BUSINESS[Side(side)], *ADMINS[Side(side)]}
+        missing = wanted - set(TABLE[side, name, method])
+        assert not missing, f"{side} {name} {method} 没有写 {missing}"
+
+
+@pytest.fixture
+def identities(world: World) -> dict[str, Any]:
+    """Everyone of the world, and administrators of the second organ's own."""
+    return {
+        **world.identities(),
+        "police_system_admin": officer("p.system", "警系", world.second_organ, Role.SYSTEM_ADMIN),
+        "police_security_admin": officer("p.security", "警安", world.second_organ, Role.SECURITY_ADMIN),
+        "police_audit_admin": officer("p.audit", "警审", world.second_organ, Role.AUDIT_ADMIN),
+    }
+
+
+@pytest.mark.parametrize(("side", "name", "method"), sorted(TABLE), ids=["-".join(key) for key in sorted(TABLE)])
+def test_matrix(world: World, identities, side, name, method):
+    kwargs = ARGUMENTS[name](world) if name in ARGUMENTS else {}
+    address, wrong = reverse(f"{side}:{name}", kwargs=kwargs), []
+    for identity, expected in TABLE[side, name, method].items():
+        client = Client() if identity == "anonymous" else signed_in(identities[identity])
+        with transaction.atomic():
+            data = QUERY.get(name, {}) if method == "GET" else DATA.get(name, {})
+            answer = (
+                client.generic(method, address)
+                if method not in {"GET", "POST"}
+                else getattr(client, method.lower())(address, data)
+            )
+            transaction.set_rollback(True)
+        if answer.status_code != expected:
+            wrong.append(f"{identity}: 应为 {expected}，实为 {answer.status_code}")
+        if identity == "anonymous" and answer.status_code == 302 and f"/{side}/sign-in/" not in answer["Location"]:
+            wrong.append(f"anonymous: 被引到 {answer['Location']}")
+    assert not wrong, f"{method} {address}\n" + "\n".join(wrong)
