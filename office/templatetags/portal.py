@@ -32,10 +32,10 @@ def purl(context: dict[str, Any], name: str, *args: Any, **kwargs: Any) -> str:
 @register.simple_tag(takes_context=True)
 def navigation(context: dict[str, Any]) -> list[dict[str, Any]]:
     """The words of the navigation for this officer; the one whose address the page lies under is current."""
-    request = context["request"]
+    request = context.get("request")  # a page of last resort is rendered without one
     portal: Portal | None = getattr(request, "portal", None)
     officer = getattr(request, "user", None)
-    if portal is None or officer is None or not officer.is_authenticated:
+    if request is None or portal is None or officer is None or not officer.is_authenticated:
         return []
     links = portal.links(officer)
     under = [address for _, address in links if request.path.startswith(address)]
@@ -46,9 +46,9 @@ def navigation(context: dict[str, Any]) -> list[dict[str, Any]]:
 @register.simple_tag(takes_context=True)
 def bell(context: dict[str, Any]) -> dict[str, Any] | None:
     """Unread notices and where they are listed; None for the 三员 and where no app serves them."""
-    request = context["request"]
+    request = context.get("request")
     officer = getattr(request, "user", None)
-    if officer is None or not officer.is_authenticated or not officer.roles or officer.is_administrator:
+    if request is None or officer is None or not officer.is_authenticated or not officer.roles or officer.is_administrator:
         return None
     try:
         address = request.portal.url("notices")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import runpy
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
+from django.template.loader import render_to_string
 from django.test import Client, override_settings
-from django.urls import reverse
+from django.urls import URLResolver, reverse
 from django.utils import timezone
 
 from office import actions
@@ -15,6 +18,7 @@ from office.audit import entries
 from office.middleware import PORTALS
 from office.models import Officer
 from office.sides import Role
+from office.urls import all as all_urls
 from tests.world import PASSWORD, World, sign_in, signed_in
 
 STATUS = "/{}/status/"
@@ -276,3 +280,24 @@ def test_footer_says_no_secrets_time_and_last_check(world: World):
     assert 'class="alarm"' not in page
     actions.job_finished("sweep_deadlines", now=timezone.now() - timedelta(minutes=16))
     assert 'class="alarm"' in client.get(STATUS.format("procuratorate")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("portal", "prefixes"),
+    [(None, ["procuratorate/", "police/"]), ("police", ["police/"]), ("procuratorate", ["procuratorate/"]), ("api", [])],
+)
+def test_one_process_serves_both_portals_or_the_one_it_is_told(portal, prefixes):
+    with override_settings(PORTAL=portal):
+        patterns = runpy.run_path(str(Path(all_urls.__file__)))["urlpatterns"]
+    assert [str(one.pattern) for one in patterns if isinstance(one, URLResolver)] == prefixes
+
+
+def test_form_of_an_expired_page_is_refused_in_chinese(db):
+    answer = Client(enforce_csrf_checks=True).post("/police/sign-in/", {"username": "x", "password": "y"})
+    assert answer.status_code == 403
+    assert "页面已过期" in answer.content.decode()
+
+
+@pytest.mark.parametrize("template", ["400.html", "500.html", "503.html", "office/locked.html"])
+def test_pages_of_last_resort_need_no_request(template):
+    assert "回首页" in render_to_string(template)
