@@ -15,6 +15,7 @@ from django.utils.datastructures import MultiValueDict
 
 from cases import deadlines, documents, files
 from cases.actions import offers, snapshots
+from cases.actions.mailing import forward
 from cases.actions.refreshing import add_event, refresh
 from cases.exceptions import Conflict, Invalid, NotAllowed
 from cases.forms import ActionForm, NoForm, words_of
@@ -481,7 +482,7 @@ def notify(matter: Matter, event: Event) -> None:
             continue
         title = (matter.public_title or matter.title) if side == Side.POLICE else matter.title
         mark = "（线下登记）" if event.entered_for else ""
-        Notice.objects.create(
+        notice = Notice.objects.create(
             office_id=matter.office_id,
             matter=matter,
             side=side,
@@ -490,6 +491,8 @@ def notify(matter: Matter, event: Event) -> None:
             text=f"{event.label}{mark}：{title}"[:200],
             created_at=event.recorded_at,
         )
+        if option(matter.office_id, "mail_notices"):
+            forward([notice], event.recorded_at.date())
 
 
 def _shown(row: Action, papers: list[Document]) -> str:

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from cases.actions import offers
 from cases.actions.engine import draft
+from cases.actions.mailing import forward
 from cases.actions.refreshing import add_event, refresh
 from cases.models import Addressee, Clock, Deadline, Document, Matter, Nature, Notice, Paper
 from cases.selectors.dossier import Dossier
@@ -86,7 +87,7 @@ def _clock_notices(office: JointOffice, settings: Mapping[str, Any], now: dateti
         rows: list[Notice] = []
         for clock in batch:
             rows += _notices_of(clock, rungs_of(clock, today, settings), now)
-        made += _insert(rows)
+        made += _insert(rows, settings, today)
     return made
 
 
@@ -129,10 +130,10 @@ def _unsigned_notices(office: JointOffice, settings: Mapping[str, Any], now: dat
                         text=f"送达{waited}日未签收 · 《{paper.name}》{paper.number}：{title}"[:200], created_at=now,
                     )
                 )
-    return sum(_insert(batch) for batch in _batches(iter(rows)))
+    return sum(_insert(batch, settings, today) for batch in _batches(iter(rows)))
 
 
-def _insert(rows: list[Notice]) -> int:
+def _insert(rows: list[Notice], settings: Mapping[str, Any], today: date) -> int:
     """``INSERT … ON CONFLICT DO NOTHING`` under the unique keys; the lower rungs of what is new give way to it."""
     if not rows:
         return 0
@@ -146,6 +147,8 @@ def _insert(rows: list[Notice]) -> int:
         for row in highest:
             lower = Notice.objects.filter(side=row.side, deadline=row.deadline, document=row.document, superseded=False)
             lower.filter(event=None).exclude(rung=row.rung, due_on=row.due_on).update(superseded=True)
+        if settings["mail_notices"]:
+            forward(highest, today)
     return after - before
 
 
