@@ -78,7 +78,7 @@ def adopt(
             deadlines.drop(matter, None, on=last or now.date(), event=None)
         matter.version = 1
         refresh(matter)
-        audit.record(officer, "adopt", matter, state=state, acts=len(history))
+        audit.record(officer, "adopt", matter, label="导入", state=state, acts=len(history))
     return matter
 
 

@@ -59,7 +59,7 @@ def amend(
     _begin_what_now_has_a_day(dossier, event, name if kind == "detail" else "")
     matter.version += 1
     refresh(matter)
-    audit.record(officer, "amend", matter, target=target, old=old, new=new, reason=reason)
+    audit.record(officer, "amend", matter, label="更正", target=target, old=old, new=new, reason=reason)
     return Result(matter, event)
 
 

@@ -293,7 +293,7 @@ def _submitted(act: Act, papers: list[Document]) -> Result:
     )
     matter.version += 1
     refresh(matter)
-    audit.record(act.officer, f"{act.row.code}.draft", matter, document=papers[0].pk, fields=papers[0].fields)
+    audit.record(act.officer, f"{act.row.code}.draft", matter, label=event.label, document=papers[0].pk, fields=papers[0].fields)
     return Result(matter, event, papers, drafted=True)
 
 
@@ -345,6 +345,7 @@ def take_effect(act: Act, papers: list[Document], *, signer: Officer | None = No
         signer or act.officer,
         row.code,
         matter,
+        label=event.label,
         on=act.on,
         to=matter.state,
         documents=[p.number for p in papers],

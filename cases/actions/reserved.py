@@ -462,7 +462,7 @@ def _done(matter: Matter, event: Event, officer: Officer, verb: str, **facts: An
     refresh(matter)
     if verb == "receive":
         notify(matter, event)
-    audit.record(officer, verb, matter, **facts)
+    audit.record(officer, verb, matter, label=event.label, **facts)
     return Result(matter, event, [event.document] if event.document else [])
 
 

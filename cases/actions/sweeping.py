@@ -202,7 +202,7 @@ def _draft_once(clock: Deadline, row: Action, now: datetime) -> int:
             )
             matter.version += 1
             refresh(matter)
-            audit.record(None, f"{row.code}.swept", matter, deadline=clock.pk, document=papers[0].pk)
+            audit.record(None, f"{row.code}.swept", matter, label="期限检查代拟草稿", deadline=clock.pk, document=papers[0].pk)
             return 1
     except IntegrityError:
         return 0  # another worker drafted it in the same moment: the unique key decided
