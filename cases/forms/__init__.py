@@ -1,0 +1,29 @@
+"""Forms of this app: they validate, and decide nothing (house rule 12)."""
+
+from cases.forms.acts import (
+    MAX_UPLOAD,
+    UPLOAD_HELP,
+    ActionForm,
+    Data,
+    DayField,
+    DayInput,
+    Files,
+    FilesField,
+    NoForm,
+    PoliceActForm,
+    words_of,
+)
+
+__all__ = [
+    "MAX_UPLOAD",
+    "UPLOAD_HELP",
+    "ActionForm",
+    "Data",
+    "DayField",
+    "DayInput",
+    "Files",
+    "FilesField",
+    "NoForm",
+    "PoliceActForm",
+    "words_of",
+]
