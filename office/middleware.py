@@ -135,6 +135,7 @@ PORTALS: dict[str, Portal] = {
                 NavItem("待办", "inbox"),
                 NavItem("我方发起", "started"),
                 NavItem("我方台账", "ledger"),
+                NavItem("通报", "bulletins"),
                 NavItem("期限计算", "calculator"),
             ),
         ),
