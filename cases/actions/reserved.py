@@ -34,6 +34,9 @@ REFUSES_FOR: dict[str, frozenset[str]] = {
     Addressee.PROCURATORATE: frozenset({Role.CASE_MANAGER}),
     Addressee.SUPERIOR: frozenset({Role.CASE_MANAGER}),
 }
+REASSIGNS = frozenset({Role.CHIEF, Role.PROSECUTOR, Role.LEGAL, Role.HEAD})
+HANDLES = {Side.PROCURATORATE: frozenset({Role.PROSECUTOR}), Side.POLICE: frozenset({Role.LEGAL, Role.INVESTIGATOR})}
+"""Who may be a matter's handler, by side."""
 QUIET = ("draft", "note", "seal", "recompute", "reassign", "return", "discard", "revise", "amend", "urge_receipt")
 """Events on which no later act rests: they do not stand in the way of 撤销 or 撤回."""
 Scans = list[UploadedFile]
@@ -49,7 +52,7 @@ def receive(
         raise Conflict(f"《{paper.name}》已于{_when(paper.received_on)}签收，不能重复签收。")
     if paper.status != Paper.ISSUED or paper.addressee not in SIGNS_FOR:
         raise Conflict(f"《{paper.name}》{Paper(paper.status).label}，不能签收。")
-    entering = _entering(matter, officer, paper)
+    entering = may_enter_receipt(matter, officer, paper)
     if not entering and (addressed_to(officer, matter) != paper.addressee or not officer.roles & SIGNS_FOR[paper.addressee]):
         raise NotAllowed(f"《{paper.name}》由{_signers(paper)}签收，您没有这项权限。")
     day = entry_day(matter, on, now=now, entering=entering, evidence=evidence, reason=reason)
@@ -185,14 +188,20 @@ def withdraw(
     if paper.status not in (Paper.ISSUED, Paper.RECEIVED):
         raise Conflict(f"《{paper.name}》{Paper(paper.status).label}，不能撤回。")
     _need_drafting_side(matter, paper, officer)
-    if paper.status == Paper.ISSUED and paper.addressee in SIGNS_FOR:
+    if not officer.roles & {Role.PROSECUTOR, Role.CHIEF, Role.LEGAL, Role.HEAD}:
+        raise NotAllowed(f"《{paper.name}》由检察官、检察长或者法制员、公安机关负责人撤回，您没有这项权限。")
+    if paper.addressee not in SIGNS_FOR:
+        raise Conflict(f"《{paper.name}》以纸质送达，不在系统内签收；确有错误的，请由检察长撤销上一步。")
+    if paper.status == Paper.ISSUED:
         return _reverse_issue(matter, paper, officer=officer, now=now, code="withdraw", label="撤回", reason=reason)
     head = Role.CHIEF if officer.side == Side.PROCURATORATE else Role.HEAD
     if head not in officer.roles:
         raise NotAllowed(f"《{paper.name}》对方已签收，须由{Role(head).label}决定，以撤回函撤回。")
     if officer.side == Side.POLICE and not evidence:
         raise Invalid("对方已签收，请上传本单位撤回函的扫描件。")
+    disclosed_at = matter.disclosed_at
     result = _reverse_issue(matter, paper, officer=officer, now=now, code="withdraw", label="撤回", reason=reason)
+    matter.disclosed_at = disclosed_at  # the other side has read it: the 撤回函 must reach them too
     letter = _withdrawal_letter(matter, paper, officer=officer, now=now, evidence=evidence, reason=reason)
     result.event.document = letter
     result.event.text = f"《{letter.name}》{letter.number}撤回《{paper.name}》{paper.number}"
@@ -209,13 +218,12 @@ def undo(
     """撤销上一步: the latest act of one's own side, with a reason, while the other side has not acted on it."""
     _need_reason(reason)
     head = Role.CHIEF if officer.side == Side.PROCURATORATE else Role.HEAD
-    if head not in officer.roles or not stands_at(officer, matter):
+    if head not in officer.roles:
         raise NotAllowed(f"撤销上一步由{Role(head).label}决定，您没有这项权限。")
     event = matter.events.filter(undone=False).exclude(action__in=[*QUIET, "undo", "withdraw", "refuse"]).order_by("-seq").first()
     if event is None or not event.before or event.seq == 1:
         raise Conflict("没有可以撤销的上一步；登记有误的，请用更正。")
-    by_us = event.actor_side == officer.side if not event.entered_for else officer.side == Side.PROCURATORATE
-    if not by_us:
+    if not _ours(event, officer):
         raise Conflict(f"上一步“{event.label}”由对方办理，不能撤销。")
     if (
         event.document
@@ -223,19 +231,7 @@ def undo(
         and any(part.status == Paper.RECEIVED for part in documents.bundle_of(event.document))
     ):
         raise Conflict(f"《{event.document.name}》对方已签收，不能撤销；确有错误的，请撤回。")
-    trace = add_event(
-        matter,
-        action="undo",
-        label="撤销上一步",
-        text=f"撤销“{event.label}”",
-        now=now,
-        officer=officer,
-        on=now.date(),
-        reason=reason,
-        shown=event.shown,
-        from_state=matter.state,
-    )
-    return _put_back(matter, event, trace, officer, "undo", reason)
+    return event
 
 
 @reserves("reassign")
@@ -363,6 +359,13 @@ def _put_back(matter: Matter, event: Event, trace: Event, officer: Officer, code
     return _done(matter, trace, officer, code, undone=event.action, reason=reason)
 
 
+def _ours(event: Event, officer: Officer) -> bool:
+    """Whether one's own agency did or entered it; the superior's act is not the office's to undo, nor the reverse."""
+    if event.officer is None or event.officer.side != officer.side:
+        return False
+    return officer.side == Side.POLICE or event.officer.organisation_id == officer.organisation_id
+
+
 def _withdrawal_letter(
     matter: Matter, paper: Document, *, officer: Officer, now: datetime, evidence: Scans, reason: str
 ) -> Document:
@@ -396,7 +399,8 @@ def _is_key(value: Any) -> bool:
     return len(words) == 32 and all(char in "0123456789abcdef" for char in words.lower())
 
 
-def _entering(matter: Matter, officer: Officer, paper: Document) -> bool:
+def may_enter_receipt(matter: Matter, officer: Officer, paper: Document) -> bool:
+    """线下登记 of a receipt the police signed on paper: by a prosecutor or assistant of the office."""
     return (
         paper.addressee == Addressee.POLICE
         and officer.side == Side.PROCURATORATE
@@ -417,9 +421,14 @@ def _records_head(dossier: Dossier, paper: Document, officer: Officer, evidence:
     )
 
 
-def _need_drafting_side(matter: Matter, paper: Document, officer: Officer) -> None:
+def may_change(matter: Matter, paper: Document, officer: Officer) -> bool:
+    """Whether the officer works for the side that made the paper: who may revise, discard, seal and withdraw it."""
     acting = {Role.PROSECUTOR, Role.ASSISTANT, Role.CHIEF, Role.LEGAL, Role.INVESTIGATOR, Role.HEAD}
-    if paper.origin_side != officer.side or not stands_at(officer, matter) or not officer.roles & acting:
+    return paper.origin_side == officer.side and bool(stands_at(officer, matter)) and bool(officer.roles & acting)
+
+
+def _need_drafting_side(matter: Matter, paper: Document, officer: Officer) -> None:
+    if not may_change(matter, paper, officer):
         raise NotAllowed(f"《{paper.name}》由制发方办理，您没有这项权限。")
 
 
@@ -428,12 +437,17 @@ def _need_reason(reason: str) -> None:
         raise Invalid("请写明理由。", {"reason": ["请写明理由。"]})
 
 
+def may_reassign(matter: Matter, officer: Officer) -> bool:
+    """Who hands a matter to another handler of his side."""
+    return bool(stands_at(officer, matter)) and bool(officer.roles & REASSIGNS)
+
+
 def _heir(matter: Matter, officer: Officer, key: str) -> Officer:
-    if not stands_at(officer, matter) or not officer.roles & {Role.CHIEF, Role.PROSECUTOR, Role.LEGAL, Role.HEAD}:
+    if not may_reassign(matter, officer):
         raise NotAllowed("转办由承办检察官、检察长或者法制员、公安机关负责人办理，您没有这项权限。")
     officers = Officer.objects.select_related("organisation").prefetch_related("grants").filter(is_active=True)
     heir = officers.filter(pk=key).first() if _is_key(key) else None
-    wanted = {Role.PROSECUTOR} if officer.side == Side.PROCURATORATE else {Role.LEGAL, Role.INVESTIGATOR}
+    wanted = HANDLES[officer.side]
     if heir is None or heir.side != officer.side or not heir.roles & wanted or not stands_at(heir, matter):
         raise Invalid("请选择本单位的在岗承办人。", {"to": ["请选择本单位的在岗承办人。"]})
     return heir

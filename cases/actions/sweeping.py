@@ -114,7 +114,7 @@ def _unsigned_notices(office: JointOffice, settings: Mapping[str, Any], now: dat
     rows: list[Notice] = []
     papers = Document.objects.filter(
         office=office, status=Paper.ISSUED, addressee__in=[Addressee.POLICE, Addressee.PROCURATORATE, Addressee.SUPERIOR],
-        matter__closed_at=None, issued_on__isnull=False,
+        issued_on__isnull=False,
     ).select_related("matter")
     for paper in papers.iterator(chunk_size=BATCH):
         waited = (today - paper.issued_on).days if paper.issued_on else 0
