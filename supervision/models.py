@@ -55,6 +55,7 @@ class FilingDetail(models.Model):
     voluntary = models.BooleanField("公安主动立案、撤案", null=True, blank=True)
     reviewed = models.BooleanField("已经复核", default=False)
     uphold = models.BooleanField("复议已维持", default=False)
+    notified = models.BooleanField("已通知立案或者撤案", default=False)
     outcome = models.CharField("侦查、诉讼结果", max_length=16, choices=Outcome.choices, blank=True)
     transferred_on = models.DateField("移送起诉、提起公诉日期", null=True, blank=True)
     judged_on = models.DateField("判决日期", null=True, blank=True)
@@ -62,6 +63,13 @@ class FilingDetail(models.Model):
     remarks = models.CharField("备注", max_length=400, blank=True)
     words = models.JSONField("导入原文", default=dict)
     """Frozen at import: the office's own words for what could not be taken as a fact, by column."""
+
+    shared_fields = (
+        "charge", "subject", "police_accepted_on", "police_number", "non_filing_on", "filed_on", "withdrawn_on", "transferred_on",
+    )
+    """What the police read of this row; source, complainant, facts of the lead and remarks stay with the procuratorate."""
+    hidden_fields = ("channel", "uphold", "reviewed", "notified", "words")
+    """Marks of the workflow that no page lists."""
 
     class Meta:
         verbose_name = verbose_name_plural = "立案监督"

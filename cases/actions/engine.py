@@ -21,7 +21,7 @@ from cases.exceptions import Conflict, Invalid, NotAllowed
 from cases.forms import ActionForm, NoForm, words_of
 from cases.models import Addressee, Attachment, Document, Event, Matter, Notice, Paper, Shown
 from cases.selectors.dossier import Dossier, locked_matter
-from cases.workflow import RESERVED, SAME, Action, Start, document_type, matches, workflow
+from cases.workflow import RESERVED, SAME, Action, DocumentType, Start, document_type, matches, workflow
 from office import audit
 from office.blocks import chinese_date
 from office.holidays import calendar
@@ -89,7 +89,7 @@ def perform(
             if matter_id is None:
                 return _open(kind or "", code, officer=officer, data=data or {}, uploads=uploads or {}, now=now)
             matter = locked_matter(officer, matter_id)
-            _check_version(matter, version)
+            _check_version(matter, version, officer)
             if code in RESERVED:
                 # they stand in cases.actions.reserved, which builds on this module
                 act = _RESERVED_ACTS[code]
@@ -124,11 +124,15 @@ def reserves(code: str) -> Any:
     return keep
 
 
-def _check_version(matter: Matter, version: int | None) -> None:
+def _check_version(matter: Matter, version: int | None, officer: Officer) -> None:
+    """Refuse a stale page with who acted meanwhile, as far as this officer may read it."""
     if version is None or version == matter.version:
         return
-    last = matter.events.select_related("officer").order_by("-seq").first()
-    who = f"{last.officer.name}办理了“{last.label}”" if last and last.officer else "事项已有变化"
+    last = matter.events.filter(shown__in=[officer.side, Shown.BOTH]).select_related("officer__organisation").order_by("-seq").first()
+    who = "事项已有变化"
+    if last is not None and last.officer is not None:
+        name = last.officer.name if last.officer.side == officer.side else last.officer.organisation.name
+        who = f"{name}办理了“{last.label}”"
     raise Conflict(f"您打开页面之后，{who}。请按最新情况重新办理，您填写的内容已保留在页面上。")
 
 
@@ -246,8 +250,8 @@ def draft(
 ) -> list[Document]:
     """The documents an act issues, as one open draft."""
     matter = dossier.matter
-    kinds = [document_type(code) for code in row.issues if _wanted(dossier, code)]
-    acting = _acting(matter)
+    kinds = wanted_types(dossier, row)
+    acting = acting_procuratorate(matter)
     return documents.draft(
         matter,
         kinds,
@@ -261,6 +265,11 @@ def draft(
     )
 
 
+def wanted_types(dossier: Dossier, row: Action) -> list[DocumentType]:
+    """The document types the row issues for this matter."""
+    return [document_type(code) for code in row.issues if _wanted(dossier, code)]
+
+
 def _wanted(dossier: Dossier, code: str) -> bool:
     """A paper to a complainant is made only where there is one."""
     if document_type(code).addressee != Addressee.COMPLAINANT:
@@ -268,7 +277,7 @@ def _wanted(dossier: Dossier, code: str) -> bool:
     return bool(getattr(dossier.detail, "complainant", "")) or len(dossier.table.actions) == 0
 
 
-def _acting(matter: Matter) -> Organisation:
+def acting_procuratorate(matter: Matter) -> Organisation:
     """The procuratorate whose move it is: the office's own, or the superior's while 复核 lies there."""
     if matter.acting_office_id == matter.office_id:
         return matter.office.procuratorate

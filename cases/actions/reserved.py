@@ -217,6 +217,24 @@ def undo(
 ) -> Result:
     """撤销上一步: the latest act of one's own side, with a reason, while the other side has not acted on it."""
     _need_reason(reason)
+    event = step_to_undo(matter, officer)
+    trace = add_event(
+        matter,
+        action="undo",
+        label="撤销上一步",
+        text=f"撤销“{event.label}”",
+        now=now,
+        officer=officer,
+        on=now.date(),
+        reason=reason,
+        shown=event.shown,
+        from_state=matter.state,
+    )
+    return _put_back(matter, event, trace, officer, "undo", reason)
+
+
+def step_to_undo(matter: Matter, officer: Officer) -> Event:
+    """The event that 撤销上一步 would undo for this officer. Raises NotAllowed, or Conflict where there is none."""
     head = Role.CHIEF if officer.side == Side.PROCURATORATE else Role.HEAD
     if head not in officer.roles:
         raise NotAllowed(f"撤销上一步由{Role(head).label}决定，您没有这项权限。")
