@@ -10,9 +10,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.apps import apps
+
 from cases.exceptions import BadTable
 from cases.rules import RULES
 from office.blocks import Block
+from office.options import OPTIONS
 from office.sides import Actor, Place, Side
 
 OPEN = ("*",)
@@ -215,7 +218,8 @@ def register(table: Workflow) -> Workflow:
     """Check a table and add it to the rule book.
 
     Raises BadTable: unknown or unreachable state, dead end, duplicate code, a document to the police before disclosure,
-    a started period that nobody ends, an ``after`` that names no period the table starts, an action without an article.
+    a started period that nobody ends, an ``after`` that names no period the table starts, an action without an article, a
+    decision on an act that issues nothing, a fact, field or setting that is nowhere.
     """
     problems = list(check(table))
     if table.kind in WORKFLOWS:
@@ -249,12 +253,14 @@ def check(table: Workflow) -> Iterable[str]:
     ended = {rule for row in table.actions for rule in (*row.meets, *row.drops)}
     for row in table.actions:
         yield from _check_row(row, known, started)
+        yield from _check_names(table, row)
     for rule in sorted(started):
         if rule not in RULES:
             yield f"期限{rule}不在规则表内"
         elif rule not in ended:
             yield f"期限{rule}起算后没有动作使其结束"
-    yield from _check_graph(table, known)
+    if all(row.by for row in table.actions):
+        yield from _check_graph(table, known)
 
 
 def _started(table: Workflow) -> set[str]:
@@ -294,6 +300,36 @@ def _check_row(row: Action, known: set[str], started: set[str]) -> Iterable[str]
             yield f"{where}的文种{code}不在文书目录内"
     if row.starts_on_receipt and not row.issues:
         yield f"{where}写明自收到起算而没有文书"
+    if row.decided_by is not None and not row.issues:
+        yield f"{where}写明由谁决定而没有可以签发的文书"
+
+
+def _check_names(table: Workflow, row: Action) -> Iterable[str]:
+    """Every name a row reads or writes is a column of the matter or its detail row, a field of its form, or a setting."""
+    where = f"动作{row.code}"
+    columns = _columns(apps.get_model("cases", "Matter"))
+    detail = _columns(table.detail_model()) if table.detail_model else set()
+    columns |= detail
+    fields = set(getattr(row.form, "base_fields", ()))
+    starts = (*row.starts, *row.starts_on_receipt)
+    for name in sorted({name for facts in (row.when, *(start.when for start in starts)) for name in facts} - columns):
+        yield f"{where}以{name}为条件，而没有这一栏"
+    for name in sorted(set(row.sets) - columns):
+        yield f"{where}写入{name}，而没有这一栏"
+    for start in starts:
+        for name in (start.on, start.length):
+            if name and name not in fields | detail:
+                yield f"{where}的期限{start.rule}取自{name}，而表单和明细都没有这一栏"
+    settings = [start.option for start in starts] + ([row.decided_by.option] if row.decided_by else [])
+    for name in settings:
+        if name and name not in OPTIONS:
+            yield f"{where}取自设置{name}，而没有这项设置"
+    if row.decided_by is not None and bool(row.decided_by.role) == bool(row.decided_by.option):
+        yield f"{where}由谁决定须写明一个角色或者一项设置"
+
+
+def _columns(model: type[Any]) -> set[str]:
+    return {column.name for column in model._meta.concrete_fields} | {column.attname for column in model._meta.concrete_fields}
 
 
 def _check_graph(table: Workflow, known: set[str]) -> Iterable[str]:

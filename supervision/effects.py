@@ -27,13 +27,9 @@ def declined(matter: Any, detail: Any, data: Values, on: date) -> None:
 
 def filed(matter: Any, detail: Any, data: Values, on: date) -> None:
     """监督后立案: 主动立案 where no 通知立案书 was issued before (law.md 5.2 ``fs_filed``)."""
-    detail.voluntary = not _notified(matter, "notify_filing")
+    detail.voluntary = not detail.notified
 
 
 def withdrawn(matter: Any, detail: Any, data: Values, on: date) -> None:
     """监督后撤案: 主动撤案 where no 通知撤销案件书 was issued before."""
-    detail.voluntary = not _notified(matter, "notify_withdrawal")
-
-
-def _notified(matter: Any, action: str) -> bool:
-    return matter.events.filter(action__in=[action, f"{action}_silent"], undone=False).exists()
+    detail.voluntary = not detail.notified
