@@ -89,8 +89,29 @@ def start(
 
 
 def meet(matter: Matter, rules: Iterable[str], *, on: date, event: Event | None) -> list[Deadline]:
-    """End the running clocks of these rules as kept; late ones carry how many days (日). A right that was used is met too."""
-    return [_end(deadline, Clock.MET, on, event) for deadline in running(matter, rules)]
+    """End the running clocks of these rules as kept; late ones carry how many days (日). A right that was used is met too.
+
+    A right used after its window closed has lapsed all the same: it counts in no figure.
+    """
+    return [_end(clock, Clock.LAPSED if _closed_right(clock, on) else Clock.MET, on, event) for clock in running(matter, rules)]
+
+
+def overrun(matter: Matter, rules: Iterable[str], *, on: date) -> int:
+    """By how many days (日) an act that answers these rules comes late: 逾期N日, for a late objection too.
+
+    A right that lapsed before (written 期满 by an act in between) still tells how late its use is.
+    """
+    clocks = matter.deadlines.filter(rule__in=list(rules)).filter(status__in=[Clock.RUNNING, Clock.LAPSED])
+    return max((overrun_of(clock, on) for clock in clocks), default=0)
+
+
+def overrun_of(deadline: Deadline, on: date) -> int:
+    """Days (日) past the end of a duty or of a right's window; 0 within it, and for a reminder."""
+    return 0 if deadline.nature == Nature.REMINDER else max(0, (on - deadline.due_on).days)
+
+
+def _closed_right(deadline: Deadline, on: date) -> bool:
+    return deadline.nature == Nature.RIGHT and deadline.due_on < on
 
 
 def drop(matter: Matter, rules: Iterable[str] | None, *, on: date, event: Event | None) -> list[Deadline]:
@@ -103,7 +124,7 @@ def lapse(matter: Matter, *, on: date, event: Event | None) -> list[Deadline]:
     return [
         _end(deadline, Clock.LAPSED, deadline.due_on, event)
         for deadline in running(matter)
-        if deadline.nature == Nature.RIGHT and deadline.due_on < on
+        if _closed_right(deadline, on)
     ]
 
 

@@ -295,6 +295,11 @@ def _check_row(row: Action, known: set[str], started: set[str]) -> Iterable[str]
             yield f"{where}所结束的期限{rule}不在规则表内"
     if row.must and not row.after:
         yield f"{where}写明应当而没有写明何时"
+    yield from _check_papers(row)
+
+
+def _check_papers(row: Action) -> Iterable[str]:
+    where = f"动作{row.code}"
     for code in row.issues:
         if code not in DOCUMENT_TYPES:
             yield f"{where}的文种{code}不在文书目录内"

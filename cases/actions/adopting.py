@@ -94,6 +94,10 @@ def _replay(matter: Matter, row: Action, past: Past, *, officer: Officer, now: d
         event.document = papers[0]
         event.save(update_fields=["document"])
     dossier = Dossier(matter)
+    for name, value in row.sets.items():
+        setattr(matter if hasattr(matter, name) else dossier.detail, name, value)
+    if row.sets and dossier.detail is not None:
+        dossier.detail.save()
     if past.on is None:
         # the day is unknown: a clock it ended cannot be said to be kept
         deadlines.drop(matter, (*row.meets, *row.drops), on=now.date(), event=event)

@@ -11,12 +11,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import models
 
 from cases import deadlines
-from cases.actions.engine import Result, reserves, start_clock
+from cases.actions.engine import QUIET, Result, reserves, start_clock, tell_again
 from cases.actions.refreshing import add_event, refresh
 from cases.exceptions import Invalid, NotAllowed
-from cases.models import Document, Event, Matter, Shown
+from cases.models import Clock, Deadline, Document, Event, Matter, Shown
 from cases.selectors.dossier import Dossier, stands_at
-from cases.workflow import Start
+from cases.workflow import workflow
 from office import audit
 from office.blocks import chinese_date
 from office.holidays import calendar
@@ -79,14 +79,14 @@ def _amend_column(
     column = row._meta.get_field(name)
     organ = isinstance(column, models.ForeignKey)
     clean: Any = _organ(matter, value) if organ else _clean(column, value, today=now.date())
+    begun = [clock for clock in dossier.deadlines if clock.status != Clock.DROPPED and _begun_on(dossier, clock, name)]
+    if begun and clean is None:
+        raise Invalid(f"“{label}”是“{begun[0].label}”的起算日，不能改为空。", {"value": ["这一日期是期限的起算日，不能为空。"]})
     old = _words(row, column)
     setattr(row, name, clean)
     row.save()
-    if isinstance(column, models.DateField) and clean is not None:
-        for rule in _rules_begun_on(dossier, name):
-            for clock in dossier.deadlines:
-                if clock.rule == rule:
-                    deadlines.retrigger(clock, clean, calendar=calendar())
+    for clock in begun:
+        _move(clock, clean)
     return label, old, _words(row, column), name in ("police", "public_title", "filed_on", "withdrawn_on")
 
 
@@ -99,13 +99,19 @@ def _amend_receipt(dossier: Dossier, key: str, value: Any, *, officer: Officer, 
     day = _day(value, now.date())
     if paper.issued_on and day < paper.issued_on:
         raise Invalid("签收日期不能早于签发日期。")
+    receipt = dossier.matter.events.filter(action="receive", document=paper, undone=False).first()
+    if receipt is None:
+        # it came in by the act that was entered from it: the day is that act's
+        return _amend_event(dossier, str(paper.events.filter(undone=False).order_by("seq").values_list("pk", flat=True).first()), value,
+                            officer=officer, now=now)
+    _need_order(receipt, day)
     old = paper.received_on
-    paper.received_on = day
+    paper.received_on = receipt.on = day
     paper.save(update_fields=["received_on"])
-    dossier.matter.events.filter(action="receive", document=paper, undone=False).update(on=day)
+    receipt.save(update_fields=["on"])
     for clock in dossier.deadlines:
         if clock.document_id == paper.pk:
-            deadlines.retrigger(clock, day, calendar=calendar())
+            _move(clock, day)
     return f"《{paper.name}》签收日期", chinese_date(old), chinese_date(day), True
 
 
@@ -116,13 +122,17 @@ def _amend_event(dossier: Dossier, key: str, value: Any, *, officer: Officer, no
     entered = event.entered_for or dossier.matter.imported
     if not entered or officer.side != Side.PROCURATORATE:
         raise NotAllowed("这项经过以系统记录为准，不能更正日期。")
+    if event.action == "receive":
+        return _amend_receipt(dossier, str(event.document_id), value, officer=officer, now=now)
     day = _day(value, now.date())
+    _need_order(event, day)
     old = event.on
     event.on, event.on_words = day, ""
     event.save(update_fields=["on", "on_words"])
     _shift_clocks(dossier, event, day)
     if event.document_id:
         Document.objects.filter(pk=event.document_id, issued_on=old).update(issued_on=day)
+        Document.objects.filter(pk=event.document_id, received_on=old, origin_side=event.actor_side).update(received_on=day)
     return f"“{event.label}”日期", chinese_date(old) if old else "", chinese_date(day), event.shown == Shown.BOTH
 
 
@@ -132,11 +142,32 @@ def _shift_clocks(dossier: Dossier, event: Event, day: date) -> None:
     fixed = {begin.rule for begin in row.starts if begin.on} if row else set()
     for clock in dossier.deadlines:
         if clock.started_by_id == event.pk and clock.rule not in fixed:
-            deadlines.retrigger(clock, day, calendar=calendar())
-        elif clock.ended_by_id == event.pk and clock.status == "met":
+            _move(clock, day)
+        elif clock.ended_by_id == event.pk and clock.status == Clock.MET:
             clock.ended_on = day
             clock.late_days = deadlines.lateness(clock, day)
             clock.save(update_fields=["ended_on", "late_days"])
+    if row is not None:
+        tell_again(event)
+
+
+def _move(clock: Deadline, day: date) -> None:
+    """Begin a clock on another day; the act that ended it says again by how much it was late."""
+    deadlines.retrigger(clock, day, calendar=calendar())
+    by = clock.ended_by
+    if by is not None and clock.status != Clock.DROPPED and workflow(by.matter.kind).has_action(by.action):
+        tell_again(by)
+
+
+def _need_order(event: Event, day: date) -> None:
+    """A day amended stays between the acts before and after it. Raises Invalid."""
+    acts = event.matter.events.filter(undone=False, on__isnull=False).exclude(action__in=(*QUIET, "undo"))
+    before = acts.filter(seq__lt=event.seq).order_by("-on").values_list("on", flat=True).first()
+    after = acts.filter(seq__gt=event.seq).order_by("on").values_list("on", flat=True).first()
+    if before and day < before:
+        raise Invalid(f"更正后的日期不能早于前一办理日期（{chinese_date(before)}）。")
+    if after and day > after:
+        raise Invalid(f"更正后的日期不能晚于后一办理日期（{chinese_date(after)}）。")
 
 
 def _begin_what_now_has_a_day(dossier: Dossier, event: Event, field: str) -> None:
@@ -154,9 +185,11 @@ def _begin_what_now_has_a_day(dossier: Dossier, event: Event, field: str) -> Non
                 known.add(begin.rule)
 
 
-def _rules_begun_on(dossier: Dossier, field: str) -> set[str]:
-    begins: list[Start] = [begin for row in dossier.table.actions for begin in row.starts]
-    return {begin.rule for begin in begins if begin.on == field}
+def _begun_on(dossier: Dossier, clock: Deadline, field: str) -> bool:
+    """Whether a clock was counted from this field: a 催办 begins the same rule anew from its own day."""
+    by = clock.started_by
+    rows = [row for row in dossier.table.actions if by is None or by.action in (row.code, "amend")]
+    return any(begin.rule == clock.rule and begin.on == field for row in rows for begin in row.starts)
 
 
 def _clean(column: Any, value: Any, *, today: date) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -19,7 +20,7 @@ from cases.actions.mailing import forward
 from cases.actions.refreshing import add_event, refresh
 from cases.exceptions import Conflict, Invalid, NotAllowed
 from cases.forms import ActionForm, NoForm, words_of
-from cases.models import Addressee, Attachment, Document, Event, Matter, Notice, Paper, Shown
+from cases.models import Addressee, Attachment, Clock, Document, Event, Matter, Notice, Paper, Shown
 from cases.selectors.dossier import Dossier, locked_matter
 from cases.workflow import RESERVED, SAME, Action, DocumentType, Start, document_type, matches, workflow
 from office import audit
@@ -29,9 +30,12 @@ from office.models import JointOffice, Officer, Organisation
 from office.options import option
 from office.periods import PeriodError
 from office.scoping import reach_of
-from office.sides import Side
+from office.sides import Place, Side
 
 Uploads = Iterable[UploadedFile]
+LATE = re.compile(r"　?逾期\d+日$")
+QUIET = ("draft", "note", "seal", "recompute", "reassign", "return", "discard", "revise", "amend")
+"""Events on which no later act rests: they do not stand in the way of 撤销, 撤回 or a 线下登记 of an earlier day."""
 
 
 @dataclass
@@ -86,6 +90,8 @@ def perform(
     now = timezone.localtime(now)
     try:
         with transaction.atomic():
+            if on is not None and on != now.date() and (matter_id is None or (code in RESERVED and code != "receive")):
+                raise Invalid("办理日期只能是今天；对方以纸质方式办理的，请用“线下登记”。")
             if matter_id is None:
                 return _open(kind or "", code, officer=officer, data=data or {}, uploads=uploads or {}, now=now)
             matter = locked_matter(officer, matter_id)
@@ -223,19 +229,39 @@ def _act(
     offers.require(dossier, row, officer, day if entering else now.date(), mode=offers.ENTER if entering else offers.DO)
     if dossier.draft_of(code) is not None and not entering:
         raise Conflict(f"“{row.label}”已有草稿，请打开草稿办理。")
-    form = bind(row, matter, data, uploads, today=day)
+    # what came on paper is its scan: the paper's own file need not be given twice
+    form = bind(row, matter, data, uploads, today=day, drafted=entering)
     kept = files.keep(form.uploads(), matter=matter, officer=officer, shown=row.side)
+    scans = files.keep(evidence, matter=matter, officer=officer, shown=Shown.BOTH) if entering else []
     papers: list[Document] = []
     act = Act(matter, row, officer, now, day, form, entered_for=entering, reason=reason)
     if row.issues:
-        papers = draft(dossier, row, officer=officer, fields=form.kept(), now=now, kept=kept)
+        papers = draft(dossier, row, officer=officer, fields=form.kept(), now=now, kept=[*kept, *scans])
         if not entering and offers.needs_signature(dossier, row, officer):
             return _submitted(act, papers)
     result = take_effect(act, papers)
     hang(kept if not papers else [], result.event)
     if entering:
-        hang(files.keep(evidence, matter=matter, officer=officer, shown=Shown.BOTH), result.event)
+        hang(scans, result.event)
+        _arrived(act, papers, result.event)
     return result
+
+
+def _arrived(act: Act, papers: list[Document], event: Event) -> None:
+    """A paper of the police that is entered lies before us: it was received on the day of the act, and clocks begin."""
+    for paper in papers:
+        if paper.addressee == Addressee.PROCURATORATE:
+            documents.receive(paper, officer=act.officer, on=act.on, at=act.now, entered_for=True)
+            begin_on_receipt(Dossier(act.matter), event, paper, act.on)
+    refresh(act.matter)
+
+
+def begin_on_receipt(dossier: Dossier, event: Event, paper: Document, day: date) -> None:
+    """Start the clocks of the act that issued a paper on the day it was received."""
+    if not paper.leads or not dossier.table.has_action(paper.action) or dossier.state.closed:
+        return
+    for begin in dossier.table.action(paper.action).starts_on_receipt:
+        start_clock(begin, dossier, event, data=paper.fields, trigger=day, fact=f"收到《{paper.name}》", document=paper)
 
 
 def draft(
@@ -251,7 +277,7 @@ def draft(
     """The documents an act issues, as one open draft."""
     matter = dossier.matter
     kinds = wanted_types(dossier, row)
-    acting = acting_procuratorate(matter)
+    acting = acting_procuratorate(matter) if row.by[0].place == Place.SUPERIOR else matter.office.procuratorate
     return documents.draft(
         matter,
         kinds,
@@ -266,15 +292,10 @@ def draft(
 
 
 def wanted_types(dossier: Dossier, row: Action) -> list[DocumentType]:
-    """The document types the row issues for this matter."""
-    return [document_type(code) for code in row.issues if _wanted(dossier, code)]
-
-
-def _wanted(dossier: Dossier, code: str) -> bool:
-    """A paper to a complainant is made only where there is one."""
-    if document_type(code).addressee != Addressee.COMPLAINANT:
-        return True
-    return bool(getattr(dossier.detail, "complainant", "")) or len(dossier.table.actions) == 0
+    """The document types the row issues for this matter: the leading one always, a copy to a complainant where there is one."""
+    kinds = [document_type(code) for code in row.issues]
+    complained = bool(getattr(dossier.detail, "complainant", ""))
+    return [kind for kind in kinds if kind is kinds[0] or complained or kind.addressee != Addressee.COMPLAINANT]
 
 
 def acting_procuratorate(matter: Matter) -> Organisation:
@@ -344,10 +365,11 @@ def take_effect(act: Act, papers: list[Document], *, signer: Officer | None = No
         deadlines.drop(matter, None, on=act.on, event=event)
     event.to_state = matter.state
     event.shown = row.shown or _shown(row, papers)
-    event.text = _told(act, papers, event)
+    event.text = _told("、".join(f"《{paper.name}》{paper.number}" for paper in papers), event)
+    event.before = snapshots.changed(before, matter)
     event.save()
     matter.version += 1
-    _return_stale_drafts(matter, act, papers)
+    return_stale_drafts(matter, event, act.on)
     refresh(matter)
     notify(matter, event)
     audit.record(
@@ -389,12 +411,13 @@ def _set_facts(act: Act) -> None:
 def _move_clocks(act: Act, dossier: Dossier, event: Event, papers: list[Document]) -> int:
     """End and start clocks; returns by how many days (日) the act was late."""
     matter, row = act.matter, act.row
-    met = deadlines.meet(matter, row.meets, on=act.on, event=event)
+    late = deadlines.overrun(matter, row.meets, on=act.on)
+    deadlines.meet(matter, row.meets, on=act.on, event=event)
     deadlines.drop(matter, row.drops, on=act.on, event=event)
     deadlines.lapse(matter, on=act.on, event=event)
     for begin in row.starts:
         start_clock(begin, dossier, event, data=act.data, trigger=act.on, fact=row.done or row.label)
-    return max((clock.late_days for clock in met), default=0)
+    return late
 
 
 def start_clock(
@@ -457,7 +480,7 @@ def entry_day(
         raise Invalid("线下登记的日期不能晚于今天。")
     earlier = (
         matter.events.filter(undone=False, on__isnull=False)
-        .exclude(action__in=("recompute", "draft", "note"))
+        .exclude(action__in=(*QUIET, "undo"))
         .order_by("-on")
         .values_list("on", flat=True)
         .first()
@@ -511,22 +534,26 @@ def _shown(row: Action, papers: list[Document]) -> str:
     return Shown.PROCURATORATE
 
 
-def _told(act: Act, papers: list[Document], event: Event) -> str:
+def _told(words: str, event: Event) -> str:
     """The line under the heading: the papers with their numbers, and by how much it was late."""
-    words = "、".join(f"《{paper.name}》{paper.number}" for paper in papers)
-    if event.late_days:
-        words = f"{words}　逾期{event.late_days}日".strip()
-    return words
+    return f"{words}　逾期{event.late_days}日".strip() if event.late_days else words
 
 
-def _return_stale_drafts(matter: Matter, act: Act, papers: list[Document]) -> None:
+def tell_again(event: Event) -> None:
+    """After 更正 moved a day: how late the act was, and the line that says so."""
+    answered = workflow(event.matter.kind).action(event.action).meets
+    clocks = event.ended.filter(rule__in=answered).exclude(status=Clock.DROPPED)
+    event.late_days = max((deadlines.overrun_of(clock, event.on) for clock in clocks), default=0) if event.on else 0
+    event.text = _told(LATE.sub("", event.text), event)
+    event.save(update_fields=["late_days", "text"])
+
+
+def return_stale_drafts(matter: Matter, event: Event, today: date) -> None:
     """Open drafts that are no longer allowed go back with a reason (design 5)."""
     dossier = Dossier(matter)
-    issued = {paper.pk for paper in papers}
     for paper in dossier.drafts:
-        if paper.pk in issued or paper.status != Paper.DRAFT:
+        if paper.status != Paper.DRAFT:
             continue
-        row = dossier.table.action(paper.action)
-        reason = offers.standing(dossier, row, act.on, officer=None)
+        reason = offers.standing(dossier, dossier.table.action(paper.action), today, officer=None)
         if reason is not None and "请先签收" not in reason:
-            documents.close(documents.bundle_of(paper), Paper.RETURNED, f"因“{act.row.label}”，本稿不再适用：{reason}")
+            documents.close(documents.bundle_of(paper), Paper.RETURNED, f"因“{event.label}”，本稿不再适用：{reason}")

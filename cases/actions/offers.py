@@ -8,7 +8,7 @@ from datetime import date
 from cases.exceptions import NotAllowed
 from cases.models import Document
 from cases.selectors.dossier import Dossier, stands_at
-from cases.workflow import Action
+from cases.workflow import Action, document_type
 from office.models import Officer
 from office.options import option
 from office.sides import Actor, Place, Role, Side
@@ -76,6 +76,8 @@ def standing(dossier: Dossier, row: Action, today: date, *, officer: Officer | N
     """Whether state, facts, periods and receipts allow the row today, leaving roles aside."""
     if dossier.state.closed:
         return "事项已经办结，不能再办理。"
+    if dossier.matter.police_id is None and _names_police(row):
+        return f"事项未载明公安机关，请先更正补登，再办理“{row.label}”。"
     if not dossier.fits(row):
         return f"事项现处于“{dossier.state.label}”，不能办理“{row.label}”。"
     if row.after and not dossier.expired(row, today):
@@ -131,6 +133,8 @@ def may_sign(dossier: Dossier, document: Document, officer: Officer) -> str | No
         return None
     if not any(actor.role in officer.roles and actor.place in places and actor.side == officer.side for actor in row.by):
         return f"《{document.name}》须由{_who(row)}签发，您没有这项权限。"
+    if row.not_by and officer.pk in _authors(dossier, row):
+        return f"“{row.label}”应当由原承办人以外的检察官办理。"
     return None
 
 
@@ -151,6 +155,11 @@ def _drafts_for(officer: Officer, role: str) -> bool:
     return (role == Role.PROSECUTOR and Role.ASSISTANT in officer.roles) or (
         role == Role.LEGAL and Role.INVESTIGATOR in officer.roles
     )
+
+
+def _names_police(row: Action) -> bool:
+    """Whether the row is done by the police organ or writes to it."""
+    return row.side == Side.POLICE or any(document_type(code).addressee == Side.POLICE for code in row.issues)
 
 
 def _addressee(row: Action) -> str:

@@ -14,7 +14,19 @@ from django.core.files.uploadedfile import UploadedFile
 
 from cases import documents, files
 from cases.actions import offers, snapshots
-from cases.actions.engine import Act, Result, bind, entry_day, hang, notify, reserves, start_clock, take_effect
+from cases.actions.engine import (
+    QUIET,
+    Act,
+    Result,
+    begin_on_receipt,
+    bind,
+    entry_day,
+    hang,
+    notify,
+    reserves,
+    return_stale_drafts,
+    take_effect,
+)
 from cases.actions.refreshing import add_event, refresh
 from cases.exceptions import Conflict, Invalid, NotAllowed
 from cases.models import Addressee, Document, Event, Matter, Paper, Shown
@@ -37,8 +49,6 @@ REFUSES_FOR: dict[str, frozenset[str]] = {
 REASSIGNS = frozenset({Role.CHIEF, Role.PROSECUTOR, Role.LEGAL, Role.HEAD})
 HANDLES = {Side.PROCURATORATE: frozenset({Role.PROSECUTOR}), Side.POLICE: frozenset({Role.LEGAL, Role.INVESTIGATOR})}
 """Who may be a matter's handler, by side."""
-QUIET = ("draft", "note", "seal", "recompute", "reassign", "return", "discard", "revise", "amend", "urge_receipt")
-"""Events on which no later act rests: they do not stand in the way of 撤销 or 撤回."""
 Scans = list[UploadedFile]
 
 
@@ -76,10 +86,7 @@ def receive(
         to_state=matter.state,
     )
     hang(files.keep(evidence, matter=matter, officer=officer, shown=Shown.BOTH), event)
-    dossier = Dossier(matter)
-    if paper.leads and dossier.table.has_action(paper.action) and not dossier.state.closed:
-        for begin in dossier.table.action(paper.action).starts_on_receipt:
-            start_clock(begin, dossier, event, data=paper.fields, trigger=day, fact=f"收到《{paper.name}》", document=paper)
+    begin_on_receipt(Dossier(matter), event, paper, day)
     return _done(matter, event, officer, "receive", document=paper.pk, on=day, entered_for=entering)
 
 
@@ -199,9 +206,7 @@ def withdraw(
         raise NotAllowed(f"《{paper.name}》对方已签收，须由{Role(head).label}决定，以撤回函撤回。")
     if officer.side == Side.POLICE and not evidence:
         raise Invalid("对方已签收，请上传本单位撤回函的扫描件。")
-    disclosed_at = matter.disclosed_at
     result = _reverse_issue(matter, paper, officer=officer, now=now, code="withdraw", label="撤回", reason=reason)
-    matter.disclosed_at = disclosed_at  # the other side has read it: the 撤回函 must reach them too
     letter = _withdrawal_letter(matter, paper, officer=officer, now=now, evidence=evidence, reason=reason)
     result.event.document = letter
     result.event.text = f"《{letter.name}》{letter.number}撤回《{paper.name}》{paper.number}"
@@ -246,6 +251,7 @@ def step_to_undo(matter: Matter, officer: Officer) -> Event:
     if (
         event.document
         and event.action != "receive"
+        and not event.entered_for
         and any(part.status == Paper.RECEIVED for part in documents.bundle_of(event.document))
     ):
         raise Conflict(f"《{event.document.name}》对方已签收，不能撤销；确有错误的，请撤回。")
@@ -362,7 +368,11 @@ def _reverse_issue(
 
 
 def _put_back(matter: Matter, event: Event, trace: Event, officer: Officer, code: str, reason: str) -> Result:
+    disclosed_at = matter.disclosed_at
+    read = event.document is not None and any(part.status == Paper.RECEIVED for part in documents.bundle_of(event.document))
     snapshots.restore(matter, event, on=trace.recorded_at.date(), by=trace)
+    if read and event.action != "receive":
+        matter.disclosed_at = disclosed_at  # the other side has read it: the 撤回函 must reach them too
     if event.action == "receive" and event.document:
         paper = event.document
         paper.status, paper.received_by, paper.received_on, paper.received_at = Paper.ISSUED, None, None, None
@@ -373,6 +383,7 @@ def _put_back(matter: Matter, event: Event, trace: Event, officer: Officer, code
     event.save(update_fields=["undone"])
     trace.to_state = matter.state
     trace.save(update_fields=["to_state"])
+    return_stale_drafts(matter, trace, trace.recorded_at.date())
     notify(matter, trace)
     return _done(matter, trace, officer, code, undone=event.action, reason=reason)
 

@@ -7,11 +7,14 @@ from typing import Any
 
 from django.db.models import Model
 
+from cases import deadlines
 from cases.models import Clock, Event, Matter
 from cases.workflow import workflow
+from office.holidays import calendar
 
-MATTER_FIELDS = ("state", "variant", "acting_office_id", "disclosed_at", "closed_at", "persons", "title", "public_title")
-CLOCK_FIELDS = ("status", "ended_on", "ended_by_id", "late_days", "due_on", "begins_on", "steps", "warnings", "unrolled_on")
+MATTER_FIELDS = ("state", "variant", "acting_office_id", "disclosed_at", "closed_at")
+CLOCK_FIELDS = ("status", "ended_on", "ended_by_id", "late_days")
+"""What an act changes of a clock. Its days follow from facts, which 更正 or custody may have moved since."""
 
 
 def take(matter: Matter) -> dict[str, Any]:
@@ -22,6 +25,12 @@ def take(matter: Matter) -> dict[str, Any]:
         "detail": {column.attname: _json(detail, column.attname) for column in _columns(detail)} if detail else {},
         "clocks": {str(row.pk): {name: _json(row, name) for name in CLOCK_FIELDS} for row in matter.deadlines.all()},
     }
+
+
+def changed(before: dict[str, Any], matter: Matter) -> dict[str, Any]:
+    """The same with only those columns of the detail row that the act wrote: a later 更正 of another one stays."""
+    now = take(matter)["detail"]
+    return {**before, "detail": {name: value for name, value in before["detail"].items() if now.get(name) != value}}
 
 
 def restore(matter: Matter, event: Event, *, on: date, by: Event) -> None:
@@ -41,6 +50,9 @@ def restore(matter: Matter, event: Event, *, on: date, by: Event) -> None:
         for name, value in before["clocks"][str(clock.pk)].items():
             setattr(clock, name, _value(clock, name, value))
         clock.save()
+    deadlines.recompute(
+        matter.deadlines.filter(pk__in=list(before["clocks"]), status=Clock.RUNNING).select_related("matter"), calendar=calendar()
+    )
 
 
 def _detail(matter: Matter) -> Any:
