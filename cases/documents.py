@@ -33,6 +33,12 @@ def allocate(issuer: Organisation, kind: str, year: int) -> int:
     return book.last
 
 
+def pass_by(issuer: Organisation, kind: str, year: int, number: int) -> None:
+    """A number given elsewhere (a ledger taken over) is never given out again: the book goes on behind it."""
+    DocumentSequence.objects.get_or_create(issuer=issuer, type=kind, year=year)
+    DocumentSequence.objects.filter(issuer=issuer, type=kind, year=year, last__lt=number).update(last=number)
+
+
 def number_text(document: Document, kind: DocumentType, seq: int, year: int) -> str:
     """文号 by the office's template, e.g. ×检刑不立通〔2026〕9号 (六角括号, no 虚位)."""
     template = option(document.office_id, "number_templates").get(kind.code, DEFAULT_NUMBER)
@@ -135,12 +141,14 @@ def context_of(document: Document) -> dict[str, Any]:
     office = matter.office
     table = workflow(matter.kind)
     detail: Model | None = getattr(matter, table.detail, None) if table.detail else None
+    receiver = str(document.fields.get("receiver", ""))
     to = {
         Addressee.POLICE: matter.police.name if matter.police else "",
         Addressee.PROCURATORATE: office.procuratorate.name,
         Addressee.SUPERIOR: office.procuratorate.parent.name if office.procuratorate.parent else "上一级人民检察院",
-        Addressee.COMPLAINANT: getattr(detail, "complainant", "") or "控告人",
-        Addressee.FILE: "",
+        # a letter of its own names whom it goes to; a copy that goes along goes to the complainant
+        Addressee.COMPLAINANT: (receiver if document.leads else "") or getattr(detail, "complainant", "") or "控告人",
+        Addressee.FILE: receiver,
     }[Addressee(document.addressee)]
     papers = {
         row.type: {"number": row.number, "name": row.name, "on": _words(row.issued_on), "received": _words(row.received_on)}

@@ -194,7 +194,7 @@ class NoticeForm(ActionForm):
 
     facts = Long("认定的事实和证据")
     reasons = Long("依据和理由")
-    enclosures = Long("随文移送的证据材料（每行一件）", required=False, rows=3)
+    enclosures = Long("随文移送的证据材料（每行一件）", rows=3, help_text="规则第563条：通知书连同证据材料送达公安机关")
 
 
 class FiledForm(PoliceActForm):
@@ -271,7 +271,7 @@ class PressForm(ActionForm):
 class CorrectionForm(ActionForm):
     """纠正违法通知书: 违法事实、法律根据、纠正意见、回复期限（以通知书载明为准）."""
 
-    violation = Long("违法事实、情节及后果")
+    violation = Long("违法事实、情节及后果", help_text="写明违法的单位、时间、情节和后果")
     law = Long("法律根据", rows=3)
     opinion = Long("纠正意见", rows=3)
     reply_days = forms.IntegerField(label="回复期限（日）", min_value=1, max_value=60, initial=15, help_text="法无固定天数，以通知书载明为准")

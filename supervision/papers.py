@@ -15,6 +15,7 @@ from cases.workflow import DocumentType, register_documents
 from office.blocks import Addressee as To
 from office.blocks import Attachments, Block, CopyMark, Heading, Number, Organ, Paragraph, Signature, Title
 from office.sides import Side
+from supervision.forms import VerifyForm
 
 Context = dict[str, Any]
 SEAL = "（院印）"
@@ -51,6 +52,35 @@ def text(template: str) -> Callable[[Context], list[Block]]:
     return part
 
 
+def by_variant(other: str, **templates: str) -> Callable[[Context], list[Block]]:
+    """One paragraph, by the branch of the matter."""
+
+    def part(context: Context) -> list[Block]:
+        return [Paragraph(_fill(templates.get(context["matter"]["variant"], other), context))]
+
+    return part
+
+
+def chosen(name: str, labels: dict[str, str], before: str) -> Callable[[Context], list[Block]]:
+    """The choices ticked in a field, in words."""
+
+    def part(context: Context) -> list[Block]:
+        words = [labels[code] for code in context["fields"].get(name) or () if code in labels]
+        return [Paragraph(f"{before}{'；'.join(words)}。")] if words else []
+
+    return part
+
+
+def listed(name: str, heading: str) -> Callable[[Context], list[Block]]:
+    """A list from a field with one name a line, under a heading."""
+
+    def part(context: Context) -> list[Block]:
+        rows = [row.strip() for row in str(context["fields"].get(name, "")).splitlines() if row.strip()]
+        return [Heading(heading), *(Paragraph(f"{number}.{row}") for number, row in enumerate(rows, 1))] if rows else []
+
+    return part
+
+
 def given(name: str, heading: str = "", before: str = "") -> Callable[[Context], list[Block]]:
     """What the drafter wrote in a field, under a heading; nothing when it is blank."""
 
@@ -81,7 +111,6 @@ def _fill(template: str, context: Context) -> str:
         "本院": context["organ"],
         "嫌疑人": context["detail"].get("subject", "") or "有关人员",
         "罪名": context["detail"].get("charge", "") or "有关犯罪",
-        "控告人": context["detail"].get("complainant", "") or "有关单位和个人",
         **{name: str(value) for name, value in context["fields"].items()},
     }
     for code, paper in context["papers"].items():
@@ -100,13 +129,13 @@ def _fill(template: str, context: Context) -> str:
 REASONS_LAW = "《中华人民共和国刑事诉讼法》第一百一十三条和《人民检察院刑事诉讼规则》第五百五十九条、第五百六十条"
 
 D01 = _paper(
-    text("{控告人}反映{嫌疑人}涉嫌{罪名}，认为你单位应当立案侦查而不立案侦查。本院经审查，认为需要你单位说明不立案的理由。"),
+    text("本院对{案件}进行审查。{嫌疑人}涉嫌{罪名}，你单位可能存在应当立案侦查而不立案侦查的情形，需要说明不立案的理由。"),
     given("facts"),
     given("reasons"),
     text(f"依照{REASONS_LAW}的规定，请在收到本通知书后七日以内，书面说明不立案的情况、依据和理由，连同有关证据材料回复本院。"),
 )
 D02 = _paper(
-    text("{控告人}反映你单位对{嫌疑人}涉嫌{罪名}一案不应当立案而立案。本院经审查，认为需要你单位说明立案的理由。"),
+    text("本院对{案件}进行审查。你单位对{嫌疑人}涉嫌{罪名}立案侦查，可能存在不应当立案而立案的情形，需要说明立案的理由。"),
     given("facts"),
     given("reasons"),
     text(
@@ -115,7 +144,7 @@ D02 = _paper(
     ),
 )
 D03 = _paper(
-    text("{控告人}反映{嫌疑人}涉嫌{罪名}，你单位受案后在规定期限内未作出是否立案的决定。本院经审查，认为需要你单位说明理由。"),
+    text("本院对{案件}进行审查。{嫌疑人}涉嫌{罪名}，你单位受案后未在规定期限内作出是否立案的决定，需要说明理由。"),
     given("facts"),
     given("reasons"),
     text(
@@ -124,7 +153,10 @@ D03 = _paper(
     ),
 )
 D04 = _paper(
-    text("你单位关于{案件}不立案理由的说明收悉。本院经审查认为，你单位说明的不立案理由成立。"),
+    by_variant(
+        C="你单位关于{案件}逾期不作出是否立案决定理由的说明收悉。本院经审查认为，你单位说明的理由成立；请依法及时作出是否立案的决定。",
+        other="你单位关于{案件}不立案理由的说明收悉。本院经审查认为，你单位说明的不立案理由成立。",
+    ),
     given("reasons"),
     text("依照《人民检察院刑事诉讼规则》第五百六十一条的规定，特此通知。"),
 )
@@ -137,22 +169,23 @@ D06 = _paper(
     text("本院对{案件}进行审查，并经检察长决定，认为你单位应当对{嫌疑人}涉嫌{罪名}立案侦查。"),
     given("facts", "一、认定的事实和证据"),
     given("reasons", "二、通知立案的依据和理由"),
+    listed("enclosures", "三、随文移送的证据材料清单"),
     text(
         "依照《中华人民共和国刑事诉讼法》第一百一十三条和《人民检察院刑事诉讼规则》第五百六十一条、第五百六十三条、第五百六十四条的规定，"
-        "请在收到本通知书后十五日以内立案，并将立案决定书及时送达本院。"
+        "现通知你单位立案，并将有关证据材料一并送达。请在收到本通知书后十五日以内立案，并将立案决定书及时送达本院。"
     ),
-    enclosed("enclosures"),
 )
 D07 = _paper(
     text("本院对{案件}进行审查，并经检察长决定，认为你单位对{嫌疑人}涉嫌{罪名}立案的理由不能成立，应当撤销案件。"),
     given("facts", "一、认定的事实和证据"),
     given("reasons", "二、通知撤销案件的依据和理由"),
+    listed("enclosures", "三、随文移送的证据材料清单"),
     text(
         "依照《人民检察院刑事诉讼规则》第五百六十一条、第五百六十三条、第五百六十五条的规定，"
+        "现通知你单位撤销案件，并将有关证据材料一并送达。"
         "你单位对本通知没有异议的，应当立即撤销案件，并将撤销案件决定书及时送达本院；"
-        "认为本通知有错误的，可以要求本院复议，意见不被接受的，可以提请上一级人民检察院复核。"
+        "认为本通知有错误的，可以要求本院复议，不接受复议决定的，可以提请上一级人民检察院复核。"
     ),
-    enclosed("enclosures"),
 )
 D08 = _paper(
     text("{案件}经监督，你单位已于{filed_on}立案，立案后三个月以内未侦查终结。"),
@@ -165,8 +198,9 @@ D10 = _paper(
     given("law", "二、法律根据"),
     given("opinion", "三、纠正意见"),
     text(
-        "请在收到本通知书后{reply_days}日以内，将纠正情况书面回复本院。"
-        "对本通知有异议的，可以依照《人民检察院刑事诉讼规则》第五百五十四条的规定申请复查。"
+        "依照《人民检察院刑事诉讼规则》第五百五十二条、第五百五十三条的规定，特通知你单位予以纠正，"
+        "并在收到本通知书后{reply_days}日以内，将纠正情况书面回复本院。"
+        "对本纠正意见有异议的，可以依照《人民检察院刑事诉讼规则》第五百五十四条的规定，向本院申请复查。"
     ),
 )
 D21 = _paper(
@@ -176,15 +210,15 @@ D21 = _paper(
     text("依照《人民检察院刑事诉讼规则》第五百六十五条的规定，决定：{conclusion}。"),
 )
 D21R = _paper(
-    text("{机关}对{D07文号}提请复核。本院依法审查。"),
+    text("你单位不接受下级人民检察院的复议决定，就{D07文号}提请复核。本院依法审查。"),
     given("findings", "一、审查情况"),
     given("reasons", "二、复核决定和理由"),
     text("依照《人民检察院刑事诉讼规则》第五百六十五条的规定，决定：{conclusion}。"),
 )
 D26 = _paper(
-    text("关于{案件}，{subject_matter}的期限已于{due_on}届满，本院至今未收到回复。"),
+    text("关于{案件}，“{subject_matter}”的期限已于{due_on}届满，本院至今未收到你单位的回复。"),
     given("demands"),
-    text("请于{reply_by}前办理并书面回复本院。"),
+    text("请你单位于{reply_by}前办理，并书面回复本院。"),
 )
 D27 = _paper(
     text("现将{案件}有关材料移送你单位，请依法办理。"),
@@ -201,11 +235,12 @@ D28 = _paper(
 )
 VERIFICATION = _paper(
     text("本院在办理{案件}中，需要对有关情况进行调查核实。"),
-    given("contents", "一、调查核实的事项和方式"),
+    given("contents", "调查核实的事项"),
+    chosen("methods", dict(VerifyForm.METHODS), "调查核实的方式："),
     text("依照《人民检察院刑事诉讼规则》第五百五十一条的规定，特此通知，请予配合。调查核实不限制被调查对象的人身、财产权利。"),
 )
 REPORT_UP = _paper(
-    text("本院办理的{案件}，经通知后{机关}仍未纠正。现将有关情况报告如下，请你院协商同级公安机关处理。"),
+    text("本院办理的{案件}，经发出《纠正违法通知书》，{机关}仍未纠正。现将有关情况报告如下，请协商同级公安机关处理。"),
     given("facts", "一、办理经过"),
     given("reasons", "二、本院意见"),
     enclosed("enclosures"),
@@ -233,13 +268,13 @@ MADE = (
     DocumentType("D03", "overdue_reasons_request", "要求说明逾期不作出是否立案决定理由通知书", POLICE, "规则第562条", "刑逾通",
                  body=D03, receipt_slip=True, duty="请{due}书面说明逾期不决定的理由，或者作出决定：收到之日起七日，规则第562条"),
     DocumentType("D04", "non_filing_reasons_opinion", "不立案理由审查意见通知书", POLICE, "规则第561条", "刑不立审", body=D04,
-                 receipt_slip=True, duty="检察院认为不立案理由成立，签收即可"),
+                 receipt_slip=True, duty="检察机关认为不立案理由成立，签收即可"),
     DocumentType("D05", "filing_reasons_opinion", "立案理由审查意见通知书", POLICE, "规则第561条", "刑立审", body=D05,
-                 receipt_slip=True, duty="检察院认为立案理由成立，签收即可"),
+                 receipt_slip=True, duty="检察机关认为立案理由成立，签收即可"),
     DocumentType("D06", "filing_notice", "通知立案书", POLICE, "刑诉法第113条；规则第561条、第563条、第564条", "刑通立", body=D06,
-                 receipt_slip=True, duty="请{due}立案，并将立案决定书送检察院：收到之日起十五日，规则第564条"),
+                 receipt_slip=True, duty="请{due}立案，并将立案决定书送检察机关：收到之日起十五日，规则第564条"),
     DocumentType("D07", "withdrawal_notice", "通知撤销案件书", POLICE, "规则第561条、第563条、第565条", "刑通撤", body=D07,
-                 receipt_slip=True, duty="没有异议的，请立即撤销案件；有异议的，可以要求复议。最迟{due}，规则第564条、第565条"),
+                 receipt_slip=True, duty="没有异议的，请立即撤销案件，{due}送撤销案件决定书；有异议的，可以要求复议：规则第563条至第565条"),
     DocumentType("D08", "filing_urging_letter", "立案监督案件催办函", POLICE, "规则第564条第3款", "刑立催", body=D08,
                  receipt_slip=True, duty="请反馈侦查工作进展，规则第564条第3款"),
     DocumentType("D10", "correction_notice", "纠正违法通知书", POLICE, "规则第552条、第553条", "刑纠违", body=D10, receipt_slip=True,
@@ -248,18 +283,18 @@ MADE = (
                  duty="复议已有决定，请签收"),
     DocumentType("D21R", "review_decision", "复核决定书", POLICE, "规则第565条第2款、第3款", "刑复核", body=D21R, receipt_slip=True,
                  duty="复核已有决定，请签收"),
-    DocumentType("D26", "pressing_letter", "督促回复函", POLICE, "规则第553条", "刑督促", body=D26, receipt_slip=True,
+    DocumentType("D26", "pressing_letter", "督促回复函", POLICE, "规则第553条、第560条（说明理由阶段的督促为内部约定）", "刑督促", body=D26, receipt_slip=True,
                  duty="期限已过，请尽快办理并回复"),
     DocumentType("D27", "transfer_letter", "案件线索移送函", POLICE, "规则第562条", "刑移", body=D27, receipt_slip=True,
-                 duty="检察院移送线索，请{due}决定是否立案"),
+                 duty="检察机关移送线索，请{due}决定是否立案"),
     DocumentType("D27P", "transfer_letter_out", "线索移送函", FILE, "规则第161条、第568条", "刑移", body=D27),
     DocumentType("D28", "reply_letter", "答复函", COMPLAINANT, "规则第558条、第561条第2款", "刑答", body=D28),
     DocumentType("V01", "verification_notice", "调查核实通知书", POLICE, "规则第551条", "刑调核", body=VERIFICATION, receipt_slip=True,
-                 duty="检察院将调查核实，请签收并予配合"),
+                 duty="检察机关将调查核实，请签收并予配合"),
     DocumentType("U01", "report_up", "提请上一级人民检察院协商处理的报告", SUPERIOR, "规则第564条第2款", "刑立报", body=REPORT_UP),
     DocumentType("R01", "review_opinion", "立案监督审查意见书", FILE, "规则第558条", "刑立意", body=REVIEW_OPINION),
     DocumentType("W01", "withdrawal_letter", "撤回函", POLICE, "内部约定", "刑撤回", body=WITHDRAWAL_LETTER, receipt_slip=True,
-                 duty="检察院撤回了先前的文书，请签收"),
+                 duty="检察机关撤回了先前的文书，请签收"),
 )
 
 
