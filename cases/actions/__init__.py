@@ -6,7 +6,7 @@ from cases.actions.adopting import Past, adopt
 from cases.actions.engine import Result, perform
 from cases.actions.offers import Offer, allowed_actions, may_sign
 from cases.actions.refreshing import custody_changed, recompute_all, refresh
-from cases.actions.sweeping import Sweep, sweep
+from cases.actions.sweeping import Sweep, sweep, sweep_deadlines
 
 __all__ = [
     "Offer",
@@ -21,4 +21,5 @@ __all__ = [
     "recompute_all",
     "refresh",
     "sweep",
+    "sweep_deadlines",
 ]

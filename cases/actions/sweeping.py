@@ -22,8 +22,10 @@ from cases.models import Addressee, Clock, Deadline, Document, Matter, Nature, N
 from cases.selectors.dossier import Dossier
 from cases.workflow import Action, workflow
 from office import audit
+from office.actions import job_finished, job_started
 from office.models import JointOffice
 from office.options import options
+from office.selectors import SWEEP
 from office.sides import Side
 
 BATCH = 500
@@ -58,6 +60,15 @@ def sweep(*, now: datetime) -> Sweep:
         notices += _unsigned_notices(office, settings, now)
         drafts += _draft_what_must_follow(office, now)
     return Sweep(notices, drafts)
+
+
+def sweep_deadlines(*, now: datetime, today: date | None = None) -> Sweep:
+    """``sweep()`` with its heartbeat, as the worker and the command run it. ``today``: another day to check by (a rehearsal)."""
+    job_started(SWEEP, now=now)
+    moment = timezone.localtime(now)
+    done = sweep(now=moment if today is None else moment.replace(year=today.year, month=today.month, day=today.day))
+    job_finished(SWEEP, now=now, summary=str(done))
+    return done
 
 
 def rungs_of(clock: Deadline, today: date, settings: Mapping[str, Any]) -> list[Rung]:
