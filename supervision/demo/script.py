@@ -1,0 +1,179 @@
+"""How a story is written down: steps on days counted from an anchor, so that lights look right on the day of the show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any, Protocol
+
+from cases.rules import rule
+from office.holidays import OfficeCalendar
+from office.periods import Length, compute, never
+from supervision.demo.people import EAST
+
+SEARCH = 220
+"""Days (日) an anchor is looked for: half a year covers the longest clock of a story."""
+
+
+class Anchor(Protocol):
+    """Finds the day that a story counts its steps from."""
+
+    def find(self, today: date, calendar: OfficeCalendar) -> date: ...
+
+
+@dataclass(frozen=True)
+class Today:
+    """The day of the show itself."""
+
+    def find(self, today: date, calendar: OfficeCalendar) -> date:
+        return today
+
+
+@dataclass(frozen=True)
+class Due:
+    """The working day on which a period must begin to end ``left`` days (日) from the show; negative: so long overdue."""
+
+    rule: str
+    left: int
+    length: str = ""
+
+    def find(self, today: date, calendar: OfficeCalendar) -> date:
+        wanted = today + timedelta(days=self.left)
+        best, distance = today, SEARCH
+        for back in range(SEARCH):
+            day = today - timedelta(days=back)
+            if calendar.is_holiday(day):
+                continue
+            off = abs((_end(self.rule, day, calendar, self.length) - wanted).days)
+            if off < distance:
+                best, distance = day, off
+        return best
+
+
+@dataclass(frozen=True)
+class MonthEnd:
+    """The last day of a month, three months back: a period of months that ends on a last day again."""
+
+    months: int = 3
+
+    def find(self, today: date, calendar: OfficeCalendar) -> date:
+        first = today.replace(day=1)
+        for _ in range(self.months - 1):
+            first = (first - timedelta(days=1)).replace(day=1)
+        return first - timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class HolidayEnd:
+    """A working day from which the fifteenth day falls on a holiday still to come: custody decides whether it rolls."""
+
+    days: int = 15
+
+    def find(self, today: date, calendar: OfficeCalendar) -> date:
+        for back in range(self.days + 1):
+            day = today - timedelta(days=self.days - back)
+            if not calendar.is_holiday(day) and calendar.is_holiday(day + timedelta(days=self.days)):
+                return day
+        return workday(today - timedelta(days=self.days - 1), calendar)
+
+
+def _end(key: str, day: date, calendar: OfficeCalendar, length: str) -> date:
+    found = compute(rule(key, day), day, in_custody=never, calendar=calendar, length=Length.parse(length) if length else None)
+    assert found.due_on is not None, key
+    return found.due_on
+
+
+def workday(day: date, calendar: OfficeCalendar) -> date:
+    """The day itself, or the working day before it."""
+    while calendar.is_holiday(day):
+        day -= timedelta(days=1)
+    return day
+
+
+@dataclass(frozen=True)
+class On:
+    """A value of a form that is a day of the story."""
+
+    day: int
+
+
+@dataclass(frozen=True)
+class Step:
+    """One act. ``who`` names an account where the code does not settle it; ``paper``: 线下登记, entered ``paper`` days later.
+
+    ``code`` is an action of the table, a reserved code, or ``sweep`` for a run of the deadline check on that day.
+    """
+
+    day: int
+    code: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+    who: str = ""
+    reason: str = ""
+    paper: int | None = None
+
+
+@dataclass(frozen=True)
+class Story:
+    """A matter from its first day to the day of the show. ``shows``: what a reader can see by it."""
+
+    key: str
+    shows: str
+    variant: str
+    plot: str
+    subject: str
+    complainant: str
+    steps: tuple[Step, ...]
+    anchor: Anchor = Today()
+    police: str = EAST
+    handler: str = "jc.wang"
+    values: Mapping[str, Any] = field(default_factory=dict)
+    custody: str = ""
+    """A measure (``detention``, ``bail``) of the suspect: the story then has a case with its file."""
+    has_case: bool = False
+
+    def days(self, today: date, calendar: OfficeCalendar) -> dict[int, date]:
+        """The calendar day of every day a step names."""
+        start = self.anchor.find(today, calendar)
+        named = {step.day for step in self.steps}
+        named |= {value.day for step in self.steps for value in step.data.values() if isinstance(value, On)}
+        named |= {value.day for value in self.values.values() if isinstance(value, On)}
+        return {day: start if day == 0 else workday(start + timedelta(days=day), calendar) for day in named}
+
+
+def moment(day: date, place: int) -> datetime:
+    """The time of day of a step: office hours, in the order of the story."""
+    return datetime.combine(day, time(8, 40)) + timedelta(minutes=19 * (place % 24))
+
+
+# ------------------------------------------------------------------------------------------------ passages
+
+
+def opened(day: int, code: str = "take_over", **more: Any) -> tuple[Step, ...]:
+    """The lead comes in."""
+    return (Step(day, code, **more),)
+
+
+def drafted(day: int, code: str, **more: Any) -> tuple[Step, ...]:
+    """Written, and waiting for the one who decides."""
+    return (Step(day, code, **more),)
+
+
+def issued(day: int, code: str, **more: Any) -> tuple[Step, ...]:
+    """Drafted two days before, signed on the day, and still to be signed for."""
+    return (Step(day - 2, code, **more), Step(day, "sign"))
+
+
+def served(day: int, code: str, **more: Any) -> tuple[Step, ...]:
+    """Drafted, signed the day before, and signed for on the day: clocks begin."""
+    return (Step(day - 3, code, **more), Step(day - 1, "sign"), Step(day, "receive"))
+
+
+def sent_in(day: int, code: str, **more: Any) -> tuple[Step, ...]:
+    """A paper of the police: drafted, approved by the head and taken in by 案管 on the day."""
+    return (Step(day - 1, code, **more), Step(day, "sign"), Step(day, "receive"))
+
+
+def asked(day: int, branch: str = "a") -> tuple[Step, ...]:
+    """线索到签收: taken over, reasons asked for, request signed for on the day."""
+    return (*opened(day - 6), *served(day, f"request_{branch}"))
