@@ -2,7 +2,41 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-procuratorate: list[URLPattern | URLResolver] = []
-police: list[URLPattern | URLResolver] = []
+from cases.views import acts, calculator, lists, matter, papers
+
+LISTS: list[URLPattern | URLResolver] = [
+    path("inbox/", lists.inbox, name="inbox"),
+    path("matters/", lists.matters, name="matters"),
+    path("matters/reassign/", lists.reassign_many, name="reassign_many"),
+    path("approvals/", lists.approvals, name="approvals"),
+    path("notices/", lists.notice_list, name="notices"),
+    path("notices/read/", lists.notices_read, name="notices_read"),
+    path("search/", lists.search, name="search"),
+    path("calculator/", calculator.calculator, name="calculator"),
+]
+"""Worklists and the calculator of both portals."""
+
+MATTERS: list[URLPattern | URLResolver] = [
+    path("matters/<uuid:pk>/", matter.matter, name="matter"),
+    path("matters/<uuid:pk>/do/<slug:code>/", acts.act, name="act"),
+    path("matters/<uuid:pk>/undo/", matter.undo, name="undo"),
+    path("matters/<uuid:pk>/amend/", matter.amend, name="amend"),
+    path("matters/<uuid:pk>/reassign/", matter.reassign, name="reassign"),
+    path("matters/<uuid:pk>/note/", matter.note, name="note"),
+    path("matters/<uuid:pk>/papers/<uuid:document>/", papers.paper, name="paper"),
+    path("matters/<uuid:pk>/papers/<uuid:document>/pdf/", papers.paper_pdf, name="paper_pdf"),
+    path("matters/<uuid:pk>/papers/<uuid:document>/docx/", papers.paper_docx, name="paper_docx"),
+    path("matters/<uuid:pk>/papers/<uuid:document>/receipt/", papers.paper_receipt, name="paper_receipt"),
+    path("matters/<uuid:pk>/papers/<uuid:document>/<slug:code>/", papers.paper_act, name="paper_act"),
+    path("attachments/<uuid:pk>/", papers.attachment, name="attachment"),
+]
+"""One matter, its acts and its papers, on both sides."""
+
+procuratorate: list[URLPattern | URLResolver] = [
+    *LISTS,
+    *MATTERS,
+    path("open/<slug:kind>/<slug:code>/", acts.open_matter, name="open"),
+]
+police: list[URLPattern | URLResolver] = [*LISTS, *MATTERS, path("started/", lists.started, name="started")]

@@ -20,7 +20,7 @@ from office.middleware import Portal
 register = template.Library()
 
 BELL = "cases.selectors.unread_notices"
-"""Takes the officer, returns how many notices he has not read; used where the URL name ``notices`` is served."""
+"""Takes the officer and the day, returns how many notices he has not read; used where the URL name ``notices`` is served."""
 
 
 @register.simple_tag(takes_context=True)
@@ -54,7 +54,7 @@ def bell(context: dict[str, Any]) -> dict[str, Any] | None:
         address = request.portal.url("notices")
     except NoReverseMatch:
         return None
-    count = import_string(BELL)(officer)
+    count = import_string(BELL)(officer, clock.today())
     return {"address": address, "count": count, "words": "99+" if count > 99 else str(count)}
 
 

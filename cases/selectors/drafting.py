@@ -1,0 +1,162 @@
+"""Papers on their way: drafts that wait for a signature (待审批, 待审核), and what the police sent (我方发起)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from cases.documents import context_of
+from cases.models import Document, Event, Paper, Shown
+from cases.selectors.dossier import Dossier
+from cases.selectors.page import title_of
+from cases.selectors.words import short_day
+from cases.workflow import WORKFLOWS, document_type, workflow
+from office.blocks import text_of
+from office.models import Officer
+from office.sides import Role, Side
+
+HEADS = frozenset({Role.CHIEF, Role.HEAD})
+OBJECTIONS = ("ask_reconsideration", "ask_review")
+
+
+def awaiting_signature(officer: Officer, settings: Mapping[str, Any]) -> QuerySet[Document]:
+    """Drafts this officer may sign, oldest first: 检察长 and 公安机关负责人 never their own.
+
+    ``settings``: the options of his office, which say who decides where the law leaves it open.
+    """
+    decided, signed = _acts(officer, settings)
+    rows = Document.objects.visible_to(officer).filter(
+        status=Paper.DRAFT, leads=True, origin_side=officer.side, matter__closed_at=None
+    )
+    if officer.side == Side.PROCURATORATE:
+        rows = rows.filter(issuer_id=officer.organisation_id)
+    wanted = Q(pk__in=())
+    for kind, actions in decided.items():
+        wanted |= Q(matter__kind=kind, action__in=actions) & ~Q(drafted_by=officer)
+    for kind, actions in signed.items():
+        wanted |= Q(matter__kind=kind, action__in=actions)
+    return rows.filter(wanted)
+
+
+def _acts(officer: Officer, settings: Mapping[str, Any]) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """Codes of the acts this officer decides as head, and of those he signs himself, by kind."""
+    decided: dict[str, list[str]] = {}
+    signed: dict[str, list[str]] = {}
+    for table in WORKFLOWS.values():
+        for row in table.actions:
+            if not row.issues or row.side != officer.side:
+                continue
+            role = (row.decided_by.role or settings.get(row.decided_by.option, "")) if row.decided_by else ""
+            if role in HEADS:
+                if role in officer.roles:
+                    decided.setdefault(table.kind, []).append(row.code)
+            elif any(actor.role in officer.roles for actor in row.by):
+                signed.setdefault(table.kind, []).append(row.code)
+    return decided, signed
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One draft with its whole text, for the one who decides."""
+
+    key: UUID
+    matter: UUID
+    name: str
+    act: str
+    title: str
+    facts: list[str]
+    text: str
+    filled: list[tuple[str, str]]
+    files: list[tuple[UUID, str]]
+    swept: bool
+
+
+def with_text(rows: QuerySet[Document]) -> QuerySet[Document]:
+    """Joined with what the text of a draft is made from."""
+    details = sorted({f"matter__{table.detail}" for table in WORKFLOWS.values() if table.detail})
+    joined = ("issuer", "drafted_by", "matter__police", "matter__case", "matter__office__procuratorate__parent", *details)
+    return rows.select_related(*joined).prefetch_related("attachments")
+
+
+def draft_of(officer: Officer, document: Document, today: date) -> Draft:
+    """A draft in words: a paper made here as its text, an uploaded one as what was filled in and its files."""
+    kind, matter = document_type(document.type), document.matter
+    row = workflow(matter.kind).action(document.action)
+    fields = row.form.base_fields if row.form else {}
+    author = document.drafted_by.name if document.drafted_by else "期限检查"
+    return Draft(
+        key=document.pk,
+        matter=matter.pk,
+        name=document.name,
+        act=row.police_label if officer.side == Side.POLICE and row.police_label else row.label,
+        title=title_of(Dossier(matter), officer.side),
+        facts=[matter.number, f"{author} {short_day(document.drafted_at.date(), today)}拟稿", row.basis],
+        text=text_of(kind.body(context_of(document))) if kind.body else "",
+        filled=[] if kind.body else [(str(fields[name].label), str(value)) for name, value in document.fields.items() if name in fields],
+        files=[(one.pk, one.name) for one in document.attachments.all()],
+        swept=document.swept_for_id is not None,
+    )
+
+
+# --- 我方发起 ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One thing the police sent or began, and how it stands."""
+
+    matter: UUID
+    paper: UUID | None
+    day: str
+    what: str
+    title: str
+    number: str
+    standing: str
+    awaited: str = ""
+    facts: list[str] = field(default_factory=list)
+
+
+def own_papers(officer: Officer, *, objections: bool = False) -> QuerySet[Document]:
+    """Papers of the officer's side, drafts included; ``objections``: 要求复议 and 提请复核 alone."""
+    rows = Document.objects.visible_to(officer).filter(origin_side=officer.side, leads=True).exclude(status=Paper.DISCARDED)
+    if objections:
+        rows = rows.filter(action__in=OBJECTIONS)
+    return rows.select_related("matter__police", "drafted_by")
+
+
+def own_notes(officer: Officer) -> QuerySet[Event]:
+    """Notes written on this side."""
+    rows = Event.objects.visible_to(officer).filter(action="note", actor_side=officer.side)
+    return rows.select_related("matter__police", "officer")
+
+
+def sent_paper(officer: Officer, paper: Document, today: date) -> Sent:
+    """One paper of this side in words."""
+    dossier = Dossier(paper.matter)
+    day = paper.issued_on or paper.drafted_at.date()
+    standing = {
+        Paper.DRAFT.value: "已拟稿，待负责人审核",
+        Paper.RETURNED.value: f"退回修改：{paper.returned_reason}",
+        Paper.ISSUED.value: "已送出，检察院尚未签收",
+        Paper.RECEIVED.value: f"检察院{short_day(paper.received_on, today)}签收" if paper.received_on else "检察院已签收",
+        Paper.WITHDRAWN.value: f"已撤回：{paper.ended_reason}",
+    }[paper.status]
+    return Sent(
+        matter=paper.matter_id, paper=paper.pk, day=short_day(day, today), what=f"《{paper.name}》{paper.number}",
+        title=title_of(dossier, officer.side), number=paper.matter.number, standing=standing,
+        awaited=dossier.state.police_asks.replace("{due}", "") if paper.action in OBJECTIONS else "",
+    )  # fmt: skip
+
+
+def sent_note(officer: Officer, event: Event, today: date) -> Sent:
+    """One note of this side in words."""
+    return Sent(
+        matter=event.matter_id, paper=None, day=short_day(event.on, today) if event.on else "", what=f"附言：{event.text}",
+        title=title_of(Dossier(event.matter), officer.side), number=event.matter.number,
+        standing="双方可见" if event.shown == Shown.BOTH else "本单位可见",
+    )  # fmt: skip

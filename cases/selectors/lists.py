@@ -1,0 +1,445 @@
+"""Worklists: 待办, 事项, 待签收, 待审批, 我方发起. Rows are shaped into finished strings here; templates only show them.
+
+Each list is one query over a partial index, in keyset pages with an opaque cursor, and is counted no further than CAP.
+What a page of rows needs besides (clocks, papers) is fetched for the whole page: the number of queries does not depend
+on how many matters there are.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from cases.exceptions import Invalid
+from cases.models import (
+    CUSTODIAL,
+    Addressee,
+    Clock,
+    CompulsoryMeasure,
+    Deadline,
+    Document,
+    Matter,
+    Nature,
+    Paper,
+)
+from cases.rules import RULES
+from cases.selectors.dossier import Dossier
+from cases.selectors.duty import sentence
+from cases.selectors.keyset import CAP, PAGE
+from cases.selectors.page import asks_words, title_of
+from cases.selectors.words import NONE, Light, light_of, short_day
+from cases.workflow import WORKFLOWS
+from office.models import Officer, Organisation
+from office.options import options
+from office.periods import Roll
+from office.scoping import reach_of
+from office.sides import Side
+
+SUPERIOR = "superior"
+TURNS = {Side.PROCURATORATE.value: "检察机关", Side.POLICE.value: "公安机关", SUPERIOR: "上一级院"}
+"""Whom a matter waits for (``Matter.turn``)."""
+
+
+# --- words -----------------------------------------------------------------------------------------------------------
+
+
+def light(due_on: date, today: date, settings: Mapping[str, Any], *, reminder: bool = False, unsigned: bool = False) -> Light:
+    """How a clock stands on a day, as short as a row wants it: 超期16天, 今天, 剩2天.
+
+    A reminder is no period of law: it is 已过, never 超期. Without a clock: 未起算 while a served paper is not signed for.
+    """
+    code = light_of(due_on, today, severe_days=int(settings["severe_days"]), soon_days=int(settings["soon_days"])).code
+    if code == NONE:
+        return Light(code, "未起算（待签收）" if unsigned else "无法定期限")
+    left = (due_on - today).days
+    if left < 0:
+        return Light(code, f"提醒已过{-left}天" if reminder else f"超期{-left}天")
+    return Light(code, f"剩{left}天" if left else "今天")
+
+
+def is_mine(officer: Officer, matter: Matter) -> bool:
+    """Whether the move is this officer's side's, at the place where he stands."""
+    if officer.side == Side.POLICE:
+        return matter.turn == Side.POLICE
+    own = reach_of(officer).own_office
+    if matter.turn == SUPERIOR:
+        return own == matter.acting_office_id != matter.office_id
+    return matter.turn == Side.PROCURATORATE and own == matter.acting_office_id
+
+
+# --- querysets -------------------------------------------------------------------------------------------------------
+
+
+def open_here(officer: Officer, *, mine: bool = False) -> QuerySet[Matter]:
+    """Open matters whose move on the officer's side lies where he works: the base of both inboxes; ``mine``: his own."""
+    rows = Matter.objects.visible_to(officer).filter(closed_at=None)
+    reach = reach_of(officer)
+    if reach.side == Side.POLICE:
+        return rows.filter(police_handler=officer) if mine else rows
+    rows = rows.filter(acting_office_id=reach.own_office)
+    return rows.filter(handler=officer) if mine else rows
+
+
+def with_marks(rows: QuerySet[Matter], officer: Officer, today: date) -> QuerySet[Matter]:
+    """Adds ``in_custody``, ``unsigned_theirs``, ``unsigned_ours`` (booleans)."""
+    issued = Document.objects.filter(matter=OuterRef("pk"), status=Paper.ISSUED)
+    police = issued.filter(addressee=Addressee.POLICE)
+    ours = issued.filter(addressee__in=[Addressee.PROCURATORATE, Addressee.SUPERIOR])
+    if officer.side == Side.POLICE:
+        police, ours = ours, police
+    held = CompulsoryMeasure.objects.filter(suspect__case=OuterRef("case"), kind__in=CUSTODIAL, began_on__lte=today)
+    held = held.filter(Q(ended_on=None) | Q(ended_on__gt=today))
+    return rows.annotate(in_custody=Exists(held), unsigned_theirs=Exists(police), unsigned_ours=Exists(ours))
+
+
+def with_people(rows: QuerySet[Matter]) -> QuerySet[Matter]:
+    """Joined with what a row says of organ and handlers, and with the detail rows the tables read facts from."""
+    details = sorted({table.detail for table in WORKFLOWS.values() if table.detail})
+    return rows.select_related("police", "handler", "police_handler", *details)
+
+
+def with_receipts(rows: QuerySet[Matter]) -> QuerySet[Matter]:
+    """Adds ``no_receipt_day``: a paper to the police stands there whose day of receipt nobody has entered."""
+    papers = Document.objects.filter(matter=OuterRef("pk"), status=Paper.ISSUED, received_on=None, addressee=Addressee.POLICE)
+    return rows.annotate(no_receipt_day=Exists(papers))
+
+
+def organs_of(officer: Officer) -> list[tuple[str, str]]:
+    """The 公安机关 of the officer's office, in statutory order, as choices."""
+    reach = reach_of(officer)
+    if reach.side == Side.POLICE:
+        return []
+    rows = Organisation.objects.filter(offices__in=reach.offices).order_by("order", "code")
+    return [(str(pk), name) for pk, name in rows.values_list("pk", "short_name")]
+
+
+def settings_of(officer: Officer) -> Mapping[str, Any]:
+    """The settings of the officer's office; of an organ in no office, none are needed."""
+    own = reach_of(officer).own_office
+    return options(own) if own else {}
+
+
+# --- rows ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Row:
+    """One line of a worklist in finished words. ``dossier`` is for the button, which ``cases.actions`` decides."""
+
+    key: UUID
+    dossier: Dossier
+    light: Light
+    number: str
+    title: str
+    clock: str
+    facts: list[str]
+    turn: str
+    asks: str
+    below: str
+    in_custody: bool = False
+    unassigned: bool = False
+    handler: str = ""
+    state: str = ""
+    opened: str = ""
+    organ: str = ""
+    due: str = ""
+    closed: bool = False
+    imported: bool = False
+    step: Any = None
+    """The one button of the row: ``cases.actions.steps.Step``."""
+    address: str = ""
+
+
+@dataclass
+class Group:
+    """The rows of one light."""
+
+    colour: str
+    label: str
+    count: str
+    rows: list[Row] = field(default_factory=list)
+
+
+def rows_of(officer: Officer, matters: Sequence[Matter], today: date, settings: Mapping[str, Any]) -> list[Row]:
+    """Rows for one page of matters (annotated by ``with_marks``, joined by ``with_people``): two queries, however many."""
+    keys = [matter.pk for matter in matters]
+    clocks = Deadline.objects.visible_to(officer).filter(matter_id__in=keys, status=Clock.RUNNING)
+    clocks = clocks.select_related("document").order_by("due_on", "id")
+    wanted = [Paper.DRAFT, Paper.RETURNED, Paper.ISSUED]
+    papers = Document.objects.visible_to(officer).filter(matter_id__in=keys, status__in=wanted)
+    clocks_by, papers_by = _by_matter(clocks), _by_matter(papers.order_by("drafted_at", "-leads", "id"))
+    made = []
+    for matter in matters:
+        dossier = Dossier(matter)
+        # what stands and runs is all that lists and buttons ask of a dossier
+        dossier.__dict__["deadlines"] = clocks_by.get(matter.pk, [])
+        dossier.__dict__["documents"] = papers_by.get(matter.pk, [])
+        made.append(row_of(officer, dossier, today, settings))
+    return made
+
+
+def _by_matter(rows: Iterable[Any]) -> dict[UUID, list[Any]]:
+    found: dict[UUID, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.matter_id, []).append(row)
+    return found
+
+
+def row_of(officer: Officer, dossier: Dossier, today: date, settings: Mapping[str, Any]) -> Row:
+    """One matter in words for one officer."""
+    matter, state = dossier.matter, dossier.state
+    police = officer.side == Side.POLICE
+    due, rule = (matter.police_due_on, matter.police_rule) if police else (matter.next_due_on, matter.next_rule)
+    clock = next((one for one in dossier.deadlines if one.rule == rule), None)
+    unsigned = [paper for paper in dossier.documents if paper.status == Paper.ISSUED and paper.addressee in TURNS]
+    reminder = bool(rule) and RULES[rule].nature == Nature.REMINDER
+    in_custody = getattr(matter, "in_custody", False)
+    colour = light(due, today, settings, reminder=reminder, unsigned=bool(unsigned))
+    handler = matter.police_handler if police else matter.handler
+    row = Row(
+        key=matter.pk,
+        dossier=dossier,
+        light=Light(NONE, "已办结") if state.closed else colour,
+        number=matter.number,
+        title=title_for(officer, matter),
+        clock=(clock.label if clock else RULES[rule].label) if rule else state.label,
+        facts=[matter.number],
+        turn=_turn(officer, matter),
+        asks=asks_words(dossier, officer.side),
+        below="",
+        in_custody=in_custody and not police,
+        unassigned=handler is None and not state.closed,
+        handler=handler.name if handler else "",
+        state=state.label,
+        due=short_day(due, today) if rule else "",
+        organ=matter.police.short_name if matter.police else "",
+        closed=state.closed,
+        imported=matter.imported,
+        opened=short_day(matter.opened_on, today) if matter.opened_on else "",
+    )
+    if matter.police and not police:
+        row.facts.append(matter.police.short_name)
+    if rule:
+        row.facts.append("内部提醒" if reminder else clock.article if clock else RULES[rule].article)
+    if unsigned and not state.closed:
+        _say_unsigned(row, officer, unsigned[0], matter, today)
+    elif clock is not None:
+        row.below = f"{short_day(clock.begins_on, today)}{'收到' if clock.document_id else '起算'}，{short_day(clock.due_on, today)}届满"
+        if row.in_custody and clock.roll == Roll.C:
+            row.below += "；在押，不因节假日顺延"
+    if police and not unsigned:
+        _say_duty(row, clock, today)
+    drafts = [paper for paper in dossier.drafts if paper.origin_side == officer.side]
+    if drafts:
+        waits = "已退回修改" if drafts[0].status == Paper.RETURNED else "草稿已备，待审批"
+        row.below = f"《{drafts[0].name}》{waits}"
+    return row
+
+
+def _say_duty(row: Row, clock: Deadline | None, today: date) -> None:
+    """For the police: the sentence of the paper whose clock runs, and what they may still contest."""
+    if clock is not None and clock.document is not None:
+        row.asks = sentence(clock.document.type, clock.due_on) or row.asks
+    rights = [one for one in row.dossier.running if one.nature == Nature.RIGHT and one.owed_by == "police" and one.due_on >= today]
+    if rights:
+        row.below = "；".join(f"{one.label}，至{short_day(one.due_on, today)}" for one in rights)
+
+
+def _turn(officer: Officer, matter: Matter) -> str:
+    if not matter.turn:
+        return ""
+    if is_mine(officer, matter):
+        return "我方"
+    if officer.side == Side.PROCURATORATE and matter.turn == Side.PROCURATORATE:
+        return "下级院"
+    return TURNS[matter.turn].removesuffix("机关")
+
+
+def _say_unsigned(row: Row, officer: Officer, paper: Document, matter: Matter, today: date) -> None:
+    """A served paper stands before everything else: nothing runs until it is signed for."""
+    waited = (today - paper.issued_on).days if paper.issued_on else None
+    mine = is_mine(officer, matter)
+    row.asks = f"签收《{paper.name}》"
+    when = "送达日未载" if waited is None else "今天送达" if waited <= 0 else f"送达{waited}天"
+    row.below = f"{when}，{'待我方签收' if mine else '对方未签收'}"
+
+
+# --- the inbox of the prosecutors ------------------------------------------------------------------------------------
+
+MARKS = ("unsigned_theirs", "unsigned_ours", "in_custody")
+
+
+def handles_anything(officer: Officer) -> bool:
+    """Whether 「我的」 would show something: it is the default then."""
+    return open_here(officer, mine=True).exists()
+
+
+def tally(rows: QuerySet[Matter]) -> dict[str, dict[str, int]]:
+    """件 per option of the filter panel, over the first CAP rows."""
+    counts: dict[str, Counter[str]] = {name: Counter() for name in ("turn", "kind", "police", "unsigned", "custody")}
+    for turn, kind, police, theirs, ours, held in rows.order_by().values_list("turn", "kind", "police_id", *MARKS)[: CAP + 1]:
+        counts["turn"][turn] += 1
+        counts["kind"][kind] += 1
+        counts["police"][str(police)] += 1
+        counts["unsigned"]["theirs"] += theirs
+        counts["unsigned"]["ours"] += ours
+        counts["custody"]["yes"] += held
+    return {name: dict(found) for name, found in counts.items()}
+
+
+@dataclass
+class Summary:
+    """What a worklist holds, counted no further than CAP."""
+
+    total: str
+    sentence: str
+    groups: dict[str, str]
+
+
+def summary(officer: Officer, rows: QuerySet[Matter], today: date, settings: Mapping[str, Any]) -> Summary:
+    """The heading of the inbox: 「待办（9）」, how many fall to us today, how many the other side has not signed for."""
+    column = "police_due_on" if officer.side == Side.POLICE else "next_due_on"
+    ours = {Side.POLICE} if officer.side == Side.POLICE else {Side.PROCURATORATE, SUPERIOR}
+    groups: Counter[str] = Counter()
+    total = now = unsigned = 0
+    colour = ""
+    found = rows.order_by(column, "id").values_list(column, "turn", "unsigned_theirs")[: CAP + 1]
+    for due, turn, theirs in found:
+        total += 1
+        colour = light(due, today, settings).code
+        groups[colour] += 1
+        now += due == today and turn in ours
+        unsigned += theirs
+    more = total > CAP
+    parts = [f"{now}件须在今天处理"] if now else []
+    parts += [f"{unsigned}件对方尚未签收"] if unsigned else []
+    words = {name: f"{number}{'+' if more and name == colour else ''}" for name, number in groups.items()}
+    return Summary(f"{CAP}+" if more else str(total), "，".join(parts), words)
+
+
+def grouped(rows: Sequence[Row], labels: Mapping[str, str], counts: Mapping[str, str]) -> list[Group]:
+    """Rows by light, in the order of the labels; a group without rows on this page is left out."""
+    groups = {colour: Group(colour, label, counts.get(colour, "")) for colour, label in labels.items()}
+    for row in rows:
+        groups[row.light.code].rows.append(row)
+    return [group for group in groups.values() if group.rows]
+
+
+def with_superior(officer: Officer) -> QuerySet[Matter]:
+    """Open matters of the officer's own office that lie with the superior."""
+    own = reach_of(officer).own_office
+    return Matter.objects.visible_to(officer).filter(office_id=own, closed_at=None).exclude(acting_office_id=own)
+
+
+def has_subordinates(officer: Officer) -> bool:
+    """Whether the officer reads matters of lower offices too."""
+    reach = reach_of(officer)
+    return reach.side == Side.PROCURATORATE and len(reach.offices) > 1
+
+
+# --- the inbox of the police -----------------------------------------------------------------------------------------
+
+
+def to_receive(officer: Officer) -> QuerySet[Document]:
+    """待签收: papers served on the officer's organ and not yet signed for, the oldest first."""
+    rows = Document.objects.visible_to(officer).filter(status=Paper.ISSUED, addressee=Addressee.POLICE, matter__closed_at=None)
+    return rows.select_related("matter", "issuer")
+
+
+def to_answer(officer: Officer, today: date, *, mine: bool = False) -> QuerySet[Matter]:
+    """待回复: disclosed matters whose move is the police's, and for which nothing waits to be signed for first."""
+    return with_marks(open_here(officer, mine=mine).filter(turn=Side.POLICE), officer, today).filter(unsigned_ours=False)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One paper to sign for, in the one plain sentence of its type."""
+
+    matter: UUID
+    paper: UUID
+    name: str
+    sentence: str
+    title: str
+    facts: list[str]
+    light: Light
+
+
+def waiting_of(officer: Officer, paper: Document, today: date, settings: Mapping[str, Any]) -> Waiting:
+    """A paper of ``to_receive`` in words; it is pressing from the office's first ``unsigned_days`` on."""
+    waited = max((today - paper.issued_on).days, 0) if paper.issued_on else 0
+    first, last = min(settings["unsigned_days"], default=1), max(settings["unsigned_days"], default=7)
+    code = "overdue" if waited >= int(last) else "soon" if waited >= int(first) else NONE
+    sent = f"{short_day(paper.issued_on, today)}送达" if paper.issued_on else "送达日未载"
+    return Waiting(
+        matter=paper.matter_id, paper=paper.pk, name=f"《{paper.name}》{paper.number}",
+        sentence=sentence(paper.type, None) or "请签收", title=title_for(officer, paper.matter),
+        facts=[paper.matter.number, paper.issuer.short_name, sent],
+        light=Light(code, f"送达{waited}天" if waited else "今天送达"),
+    )  # fmt: skip
+
+
+# --- 事项 ------------------------------------------------------------------------------------------------------------
+
+
+def matters(officer: Officer, today: date, *, below: bool = False) -> QuerySet[Matter]:
+    """Every matter of the officer's office (or organ), closed ones included; ``below``: of the subordinate offices."""
+    reach = reach_of(officer)
+    rows = with_receipts(with_people(with_marks(Matter.objects.visible_to(officer), officer, today)))
+    if reach.side == Side.POLICE:
+        return rows
+    return rows.exclude(office_id=reach.own_office) if below else rows.filter(
+        Q(office_id=reach.own_office) | Q(acting_office_id=reach.own_office)
+    )
+
+
+def options_of(rows: QuerySet[Matter]) -> dict[str, dict[str, int]]:
+    """Which options of the 事项 filter occur among the newest CAP rows, with their 件."""
+    names = ("turn", "kind", "variant", "police", "state", "missing")
+    counts: dict[str, Counter[str]] = {name: Counter() for name in names}
+    columns = ("turn", "kind", "variant", "police_id", "closed_at", "imported", "no_receipt_day")
+    for turn, kind, variant, police, closed, imported, no_day in rows.order_by("-id").values_list(*columns)[: CAP + 1]:
+        counts["turn"][turn] += 1
+        counts["kind"][kind] += 1
+        counts["variant"][variant] += 1
+        counts["police"][str(police)] += 1
+        counts["state"]["closed" if closed else "open"] += 1
+        counts["missing"]["receipt"] += imported and no_day
+    return {name: dict(found) for name, found in counts.items()}
+
+
+def colleagues(officer: Officer) -> QuerySet[Officer]:
+    """Who may handle matters on the officer's side and at his place, by name: choices of filter and 转办."""
+    reach = reach_of(officer)
+    rows = Officer.objects.filter(is_active=True).select_related("organisation").order_by("name", "pk")
+    if reach.side == Side.POLICE:
+        here = Q(organisation_id__in=reach.organs) | Q(organisation__parent_id__in=reach.organs)
+        return rows.filter(here, grants__role__in=["legal_officer", "investigator"]).distinct()
+    return rows.filter(organisation_id=officer.organisation_id, grants__role="prosecutor").distinct()
+
+
+def title_for(officer: Officer, matter: Matter) -> str:
+    """The name of a matter as this officer reads it."""
+    return title_of(Dossier(matter), officer.side)
+
+
+def handler_of(officer: Officer, matter: Matter) -> str:
+    """Who handles it on the officer's side; empty for nobody."""
+    handler = matter.police_handler if officer.side == Side.POLICE else matter.handler
+    return handler.name if handler else ""
+
+
+def chosen(officer: Officer, keys: Iterable[str]) -> list[Matter]:
+    """The matters with these ids that the officer may see, in the order of the list; unknown ids fall away."""
+    known = []
+    for key in keys:
+        try:
+            known.append(UUID(str(key)))
+        except ValueError as error:
+            raise Invalid("所选事项的标记不正确，请回到列表重新选择。") from error
+    return list(with_people(Matter.objects.visible_to(officer).filter(pk__in=known[:PAGE])).order_by("-id"))
