@@ -8,5 +8,6 @@ class CasesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Load every workflow table: a bad table stops the start (design 5)."""
+        """Load every workflow table and ledger: a bad table stops the start (design 5)."""
         autodiscover_modules("workflows")
+        autodiscover_modules("ledgers")

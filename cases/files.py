@@ -104,6 +104,19 @@ def path_of(attachment: Attachment) -> Path:
     return _path(attachment.sha256)
 
 
+def hold(upload: UploadedFile) -> str:
+    """Keep the bytes of an upload that hangs on no matter yet (a ledger before its import); returns their SHA-256."""
+    return _store(upload)
+
+
+def held(sha256: str) -> bytes:
+    """The bytes kept by ``hold``. Raises Invalid when they are gone."""
+    try:
+        return _path(sha256).read_bytes()
+    except OSError as error:
+        raise Invalid("上传的文件已不在服务器上，请重新上传。") from error
+
+
 def _path(sha256: str) -> Path:
     return Path(settings.MEDIA_ROOT) / sha256[:2] / sha256
 

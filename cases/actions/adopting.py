@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
@@ -33,21 +33,26 @@ class Past:
     text: str = ""
     number: str = ""
     received_on: date | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    """Kept with the event as they are: the row of the ledger it was taken from."""
 
 
 def adopt(
     kind: str,
     state: str,
     *,
-    officer: Officer,
+    officer: Officer | None,
     office: JointOffice,
     now: datetime,
     matter_values: Mapping[str, Any] | None = None,
     detail_values: Mapping[str, Any] | None = None,
     history: Sequence[Past] = (),
     year: int | None = None,
+    number: str = "",
 ) -> Matter:
     """Open a matter at a state the table knows, marked 导入, with its past on the timeline.
+
+    ``number``: the 编号 it has already; else the next of the book of ``year``. ``officer`` None: a command did it.
 
     Only clocks whose starting fact has a day begin; a paper without a receipt day stays 未起算（待补登签收日）. A state
     behind a disclosing action counts as disclosed to its organ. Raises Invalid for a state or act the table does not know.
@@ -60,7 +65,8 @@ def adopt(
         raise Invalid(f"没有“{unknown[0]}”这项办理动作。")
     now = timezone.localtime(now)
     with transaction.atomic():
-        matter = new_matter(office, kind, state, year=year or now.year, opened_on=history[0].on if history else None)
+        opened_on = history[0].on if history else None
+        matter = new_matter(office, kind, state, year=year or now.year, opened_on=opened_on, number=number)
         matter.imported = True
         for name, value in (matter_values or {}).items():
             setattr(matter, name, value)
@@ -82,12 +88,14 @@ def adopt(
     return matter
 
 
-def _replay(matter: Matter, row: Action, past: Past, *, officer: Officer, now: datetime, answered: bool) -> None:
-    shown = Shown.BOTH if matter.disclosed_at and (row.side == Side.POLICE or row.issues) and not row.shown else row.shown
+def _replay(matter: Matter, row: Action, past: Past, *, officer: Officer | None, now: datetime, answered: bool) -> None:
+    # as ``perform`` shows it: what the police did or were sent; a paper to a complainant or for the file stays inside
+    to_police = any(document_type(code).addressee == Side.POLICE for code in row.issues)
+    shown = row.shown or (Shown.BOTH if matter.disclosed_at and (row.side == Side.POLICE or to_police) else "")
     event = add_event(
         matter, action=row.code, label=row.done or row.label, text=past.text, now=now, officer=officer, on=past.on,
         on_words=past.on_words, actor_side=row.side, shown=shown or Shown.PROCURATORATE, from_state=matter.state,
-        to_state=matter.state, facts={"adopted": True},
+        to_state=matter.state, facts={"adopted": True, **past.facts},
     )
     papers = _papers(matter, row, past, officer=officer, now=now, answered=answered)
     if papers:
@@ -115,7 +123,7 @@ def _replay(matter: Matter, row: Action, past: Past, *, officer: Officer, now: d
 
 
 def _received(
-    matter: Matter, row: Action, day: date, paper: Document, dossier: Dossier, *, officer: Officer, now: datetime
+    matter: Matter, row: Action, day: date, paper: Document, dossier: Dossier, *, officer: Officer | None, now: datetime
 ) -> None:
     event = add_event(
         matter, action="receive", label="签收", text=f"《{paper.name}》{paper.number}", now=now, officer=officer, on=day,
@@ -127,7 +135,7 @@ def _received(
 
 
 def _papers(
-    matter: Matter, row: Action, past: Past, *, officer: Officer, now: datetime, answered: bool
+    matter: Matter, row: Action, past: Past, *, officer: Officer | None, now: datetime, answered: bool
 ) -> list[Document]:
     """The papers of a past act, as registered elsewhere: they have no text here, and no number of our book.
 

@@ -190,17 +190,22 @@ def opening_office(officer: Officer) -> JointOffice:
     return JointOffice.objects.select_related("procuratorate").get(pk=own)
 
 
-def new_matter(office: JointOffice, kind: str, state: str, *, year: int, opened_on: date | None) -> Matter:
-    """An unsaved matter with the next 编号 of the office's book: 侦监立〔2026〕14号."""
+def new_matter(office: JointOffice, kind: str, state: str, *, year: int, opened_on: date | None, number: str = "") -> Matter:
+    """An unsaved matter with the next 编号 of the office's book: 侦监立〔2026〕14号; or with one it has already."""
     table = workflow(kind)
-    seq = documents.allocate(office.procuratorate, f"matter:{kind}", year)
+    book = f"matter:{kind}"
+    own = re.fullmatch(rf"{re.escape(table.number_letters)}〔(\d{{4}})〕(\d{{1,6}})号", number)
+    if own:
+        documents.pass_by(office.procuratorate, book, int(own[1]), int(own[2]))
+    if not number:
+        number = f"{table.number_letters}〔{year}〕{documents.allocate(office.procuratorate, book, year)}号"
     return Matter(
         office=office,
         acting_office_id=office.pk,
         kind=kind,
         state=state,
         turn=table.state(state).turn,
-        number=f"{table.number_letters}〔{year}〕{seq}号",
+        number=number,
         opened_on=opened_on,
     )
 
