@@ -9,7 +9,6 @@ from cases.actions.offers import DO, ENTER
 from cases.actions.reserved import REFUSES_FOR, SIGNS_FOR, may_change, may_enter_receipt
 from cases.models import Addressee, Document, Paper
 from cases.selectors.dossier import Dossier, addressed_to, stands_at
-from cases.workflow import document_type
 from office.models import Officer
 from office.sides import Place, Role, Side
 
@@ -27,6 +26,7 @@ class PaperOffer:
 
 
 REASON, FILE, DAY = "reason", "file", "day"
+WITHDRAWS = frozenset({Role.PROSECUTOR, Role.CHIEF, Role.LEGAL, Role.HEAD})
 
 
 def paper_offers(dossier: Dossier, paper: Document, officer: Officer) -> list[PaperOffer]:
@@ -97,9 +97,9 @@ def _sending(dossier: Dossier, paper: Document, officer: Officer) -> list[PaperO
         return []
     found = [PaperOffer("seal", "更换盖章件" if paper.sealed_copy_id else "上传盖章件", asks=frozenset({FILE}))]
     head = Role.CHIEF if officer.side == Side.PROCURATORATE else Role.HEAD
-    free = paper.status == Paper.ISSUED and paper.addressee in SIGNS_FOR
-    if (free or head in officer.roles) and dossier.table.has_action(paper.action) and not dossier.state.closed:
-        asks = {REASON} | ({FILE} if not free and document_type(paper.type).origin != "made" else set())
+    free = paper.status == Paper.ISSUED
+    if paper.addressee in SIGNS_FOR and officer.roles & (WITHDRAWS if free else {head}) and dossier.table.has_action(paper.action):
+        asks = {REASON} | ({FILE} if not free and officer.side == Side.POLICE else set())
         hint = "" if free else "对方已签收，以撤回函撤回"
         found.append(PaperOffer("withdraw", "撤回", asks=frozenset(asks), hint=hint))
     return found

@@ -1,0 +1,63 @@
+"""The small forms of the matter's and the paper's page: they validate; the kernel decides."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from cases.forms.acts import DayField, FilesField
+
+
+class PaperActForm(forms.Form):
+    """Beside an act on a paper or on a matter: what of ``day``, ``reason`` and ``file`` it asks for."""
+
+    on = DayField(label="实际办理日期", help_text="不早于前一办理日期，不晚于今天")
+    reason = forms.CharField(label="理由", max_length=400, widget=forms.Textarea(attrs={"rows": 2}))
+    evidence = FilesField(label="扫描件")
+
+    def __init__(self, *args: Any, asks: frozenset[str], place: str = "", file_optional: bool = False, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, auto_id=f"id_{place}%s", **kwargs)
+        for name, wanted in (("on", "day"), ("reason", "reason"), ("evidence", "file")):
+            if wanted not in asks:
+                del self.fields[name]
+        if file_optional and "evidence" in self.fields:
+            self.fields["evidence"].required = False
+
+
+class AmendForm(forms.Form):
+    """更正: the new value of one fact, and why."""
+
+    reason = forms.CharField(label="更正理由", max_length=400, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, value: forms.Field, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        self.fields = {"value": value, **self.fields}
+
+
+class ReassignForm(forms.Form):
+    """转办."""
+
+    to = forms.ChoiceField(label="转给")
+    reason = forms.CharField(label="理由", max_length=400, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, heirs: list[tuple[str, str]], **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        self.fields["to"] = forms.ChoiceField(label="转给", choices=[("", "请选择"), *heirs])
+
+
+class NoteForm(forms.Form):
+    """附言: for one's own side, or for both."""
+
+    text = forms.CharField(label="附言", max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
+    shown = forms.ChoiceField(label="谁看得见", widget=forms.RadioSelect)
+    files = FilesField(label="附件", required=False)
+
+    def __init__(self, *args: Any, own: str, other: str, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        choices = [("own", f"只有{own}"), *([("both", f"{own}和{other}")] if other else [])]
+        self.fields["shown"] = forms.ChoiceField(label="谁看得见", widget=forms.RadioSelect, choices=choices, initial="own")

@@ -1,0 +1,58 @@
+"""The buttons of a matter: what an officer may start, in which order, with the sentence beside each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cases.actions import Offer
+from cases.actions.offers import DO, decision_of
+from cases.rules import RULES
+from cases.selectors.dossier import Dossier
+from cases.workflow import OPEN, SAME
+from office.middleware import OfficeRequest
+from office.sides import Side
+
+
+@dataclass(frozen=True)
+class Button:
+    """One act that may be started, with the sentence beside it."""
+
+    label: str
+    address: str
+    primary: bool
+    objection: bool
+    hint: str
+    basis: str
+    decides: str
+    draft: bool
+
+
+def in_order(found: Dossier, offers: list[Offer]) -> list[Offer]:
+    """One's own acts: what must be done first, then what moves the matter on, then the rest; by the table within each."""
+    own = [offer for offer in offers if offer.mode == DO]
+    return sorted(own, key=lambda offer: (not offer.action.must, offer.action.target == SAME))
+
+
+def button(request: OfficeRequest, found: Dossier, offer: Offer) -> Button:
+    row, pk = offer.action, found.matter.pk
+    if offer.draft is not None and offer.mode == DO:
+        address = request.portal.url("paper", pk, offer.draft.pk)
+    else:
+        address = request.portal.url("act", pk, row.code)
+    decision = decision_of(found, row) if offer.needs_signature else None
+    moves = row.must or (row.target != SAME and row.source != OPEN)
+    return Button(
+        label=offer.label,
+        address=address,
+        primary=offer.mode == DO and moves and _our_move(found, request.user.side),
+        objection=row.side == Side.POLICE and any(RULES[rule].nature == "right" for rule in row.meets),
+        hint=row.hint,
+        basis=row.basis,
+        decides=f"须由{decision.label}决定" if decision else "",
+        draft=offer.draft is not None and offer.mode == DO,
+    )
+
+
+def _our_move(found: Dossier, side: str) -> bool:
+    turn = found.matter.turn
+    return turn == side or (side == Side.PROCURATORATE and turn == "superior")

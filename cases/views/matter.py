@@ -1,0 +1,185 @@
+"""事项: its page, 更正, 撤销上一步, 转办, 附言. One view for both portals; the side decides what it holds."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cases.actions import allowed_actions, perform
+from cases.actions.amending import may_amend
+from cases.actions.offers import ENTER
+from cases.actions.papering import paper_offers
+from cases.actions.reading import note_reading
+from cases.actions.rehearsing import rehearse_amend
+from cases.actions.reserved import HANDLES, may_reassign, step_to_undo
+from cases.exceptions import ActionError, Conflict, Invalid, NotAllowed
+from cases.forms.pages import AmendForm, NoteForm, PaperActForm, ReassignForm
+from cases.selectors import duty, entry, page, timeline
+from cases.selectors.dossier import Dossier, addressed_to, dossier, stands_at
+from cases.views.acts import put_errors, version_of
+from cases.views.buttons import button, in_order
+from office import clock
+from office.middleware import OfficeRequest
+from office.sides import Role, Side
+
+
+@require_safe
+def matter(request: OfficeRequest, pk: UUID) -> HttpResponse:
+    """The page of one matter: where it stands, what may be done, what happened, how each date was counted."""
+    officer, today = request.user, clock.today()
+    found = dossier(officer, pk)
+    note_reading(found.matter, officer=officer, what="事项")
+    offers = allowed_actions(found, officer, today)
+    only = request.GET.get("only", "")
+    only = only if only in timeline.FILTERS else ""
+    waiting = [
+        {"paper": paper, "acts": paper_offers(found, paper, officer), "duty": duty.sentence(paper.type, None)}
+        for paper in _unsigned(found, officer)
+    ]
+    context = {
+        "matter": found.matter,
+        "page": page.matter_page(found, officer, today),
+        "buttons": [button(request, found, offer) for offer in in_order(found, offers)],
+        "entries": [button(request, found, offer) for offer in offers if offer.mode == ENTER],
+        "waiting": waiting,
+        "duties": duty.duties(found, officer, today) if officer.side == Side.POLICE else [],
+        "lines": timeline.timeline(found, officer, today, only=only),
+        "filters": timeline.FILTERS,
+        "only": only,
+        "closed": found.state.closed,
+        "case_address": request.portal.url("case", found.matter.case_id) if found.matter.case_id and officer.side == Side.PROCURATORATE else "",
+        "may": _may(found, request),
+    }
+    return render(request, "matters/matter.html", context)
+
+
+def _unsigned(found: Dossier, officer: Any) -> list[Any]:
+    """Served papers that somebody at this desk may sign for, or enter the receipt of."""
+    mine = addressed_to(officer, found.matter)
+    wanted = {mine} if officer.side == Side.POLICE else {mine, Side.POLICE.value}
+    return [paper for addressee in wanted if addressee for paper in found.unreceived(addressee)]
+
+
+def _may(found: Dossier, request: OfficeRequest) -> dict[str, Any]:
+    """Which of 更正, 撤销上一步, 转办, 附言 this officer is offered."""
+    officer, row = request.user, found.matter
+    undo = ""
+    if officer.roles & {Role.CHIEF, Role.HEAD}:
+        try:
+            undo = step_to_undo(row, officer).label
+        except ActionError:
+            undo = ""  # nothing to undo is no fault of the reader's
+    return {
+        "amend": officer.side == Side.PROCURATORATE and may_amend(row, officer),
+        "undo": undo,
+        "reassign": not found.state.closed and may_reassign(row, officer),
+        "note": bool(stands_at(officer, row)),
+    }
+
+
+# ------------------------------------------------------------------------------------------------ undo, amend, reassign, note
+
+
+@require_http_methods(["GET", "POST"])
+def undo(request: OfficeRequest, pk: UUID) -> HttpResponse:
+    """撤销上一步, with a reason."""
+    found = dossier(request.user, pk)
+    event = step_to_undo(found.matter, request.user)
+    form = PaperActForm(request.POST if request.method == "POST" else None, asks=frozenset({"reason"}))
+    context = {"heading": "撤销上一步", "event": event, "danger": True, "press": "撤销", "remark": "撤销后状态、期限和公开范围恢复到办理之前，文号作废不再使用"}
+    return _small(request, found, "undo", form, context)
+
+
+@require_http_methods(["GET", "POST"])
+def reassign(request: OfficeRequest, pk: UUID) -> HttpResponse:
+    """转办 to another handler of one's own side."""
+    found = dossier(request.user, pk)
+    if not may_reassign(found.matter, request.user):
+        raise NotAllowed("转办由承办检察官、检察长或者法制员、公安机关负责人办理，您没有这项权限。")
+    heirs = entry.heirs(request.user, found, HANDLES[request.user.side])
+    form = ReassignForm(request.POST if request.method == "POST" else None, heirs=heirs)
+    return _small(request, found, "reassign", form, {"heading": "转办", "press": "转办"})
+
+
+@require_http_methods(["GET", "POST"])
+def note(request: OfficeRequest, pk: UUID) -> HttpResponse:
+    """附言, for one's own side or both; also how one objects to a 线下登记."""
+    found = dossier(request.user, pk)
+    if not stands_at(request.user, found.matter):
+        raise NotAllowed("您只能查看这个事项，不能附言。")
+    police = request.user.side == Side.POLICE
+    other = "检察机关" if police else "公安机关" if found.matter.disclosed_at else ""
+    shared = {"own": "本单位" if police else "检察机关", "other": other}
+    form = NoteForm(request.POST, request.FILES, **shared) if request.method == "POST" else NoteForm(**shared)
+    return _small(request, found, "note", form, {"heading": "附言", "press": "提交"})
+
+
+def _small(request: OfficeRequest, found: Dossier, code: str, form: Any, context: dict[str, Any]) -> HttpResponse:
+    """A page with one small form, and what becomes of it."""
+    context |= {"matter": found.matter, "title": page.title_of(found, request.user.side), "form": form, "code": code}
+    status = 200
+    if request.method == "POST":
+        status = 400
+        if form.is_valid():
+            try:
+                result = perform(
+                    found.matter.pk, code, officer=request.user, data=request.POST, now=clock.now(), version=version_of(request),
+                    reason=form.cleaned_data.get("reason", ""), evidence=request.FILES.getlist("files"),
+                )
+            except Invalid as error:
+                put_errors(form, None, error)
+            except Conflict as error:
+                context |= {"conflict": str(error), "matter": dossier(request.user, found.matter.pk).matter}
+                status = 409
+            else:
+                messages.success(request, f"已办理：{result.event.label}。")
+                return redirect(request.portal.url("matter", found.matter.pk))
+    return render(request, "matters/small.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def amend(request: OfficeRequest, pk: UUID) -> HttpResponse:
+    """更正: the list of what may be corrected, then old, new and why, with the days that would move."""
+    found = dossier(request.user, pk)
+    if request.user.side != Side.PROCURATORATE or not may_amend(found.matter, request.user):
+        raise NotAllowed("更正由承办检察官、检察官助理办理，您没有这项权限；对登记有异议的，请附言说明。")
+    rows = entry.correctables(request.user, found, clock.today())
+    wanted = request.POST.get("target") or request.GET.get("target", "")
+    chosen = next((row for row in rows if row.target == wanted), None)
+    context: dict[str, Any] = {"matter": found.matter, "title": page.title_of(found, request.user.side), "rows": rows, "chosen": chosen}
+    if chosen is None:
+        return render(request, "matters/amend.html", context, status=400 if request.method == "POST" else 200)
+    form = AmendForm(request.POST if request.method == "POST" else None, value=chosen.field)
+    context["form"], status = form, 200
+    if request.method == "POST":
+        status = 400
+        if form.is_valid():
+            try:
+                answer = _amended(request, found, chosen.target, form)
+            except Invalid as error:
+                put_errors(form, None, error)
+            except Conflict as error:
+                context |= {"conflict": str(error), "matter": dossier(request.user, pk).matter}
+                status = 409
+            else:
+                if isinstance(answer, HttpResponse):
+                    return answer
+                context |= {"shifts": answer, "previewed": True}
+                status = 200
+    return render(request, "matters/amend.html", context, status=status)
+
+
+def _amended(request: OfficeRequest, found: Dossier, target: str, form: AmendForm) -> Any:
+    """The response after a 更正, or for 预览 the days that would move."""
+    value = form.cleaned_data["value"]
+    given: dict[str, Any] = {"data": {"target": target, "value": value}, "reason": form.cleaned_data["reason"], "now": clock.now()}
+    if request.POST.get("press") == "preview":
+        return rehearse_amend(found.matter.pk, officer=request.user, **given)
+    perform(found.matter.pk, "amend", officer=request.user, version=version_of(request), **given)
+    messages.success(request, "已更正，期限已按更正后的内容重新计算。")
+    return redirect(request.portal.url("matter", found.matter.pk))
