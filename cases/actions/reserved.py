@@ -453,7 +453,8 @@ def _records_head(dossier: Dossier, paper: Document, officer: Officer, evidence:
 def may_change(matter: Matter, paper: Document, officer: Officer) -> bool:
     """Whether the officer works for the side that made the paper: who may revise, discard, seal and withdraw it."""
     acting = {Role.PROSECUTOR, Role.ASSISTANT, Role.CHIEF, Role.LEGAL, Role.INVESTIGATOR, Role.HEAD}
-    return paper.origin_side == officer.side and bool(stands_at(officer, matter)) and bool(officer.roles & acting)
+    ours = officer.side == Side.POLICE or paper.issuer_id == officer.organisation_id  # the superior's paper is not the office's
+    return paper.origin_side == officer.side and ours and bool(stands_at(officer, matter)) and bool(officer.roles & acting)
 
 
 def _need_drafting_side(matter: Matter, paper: Document, officer: Officer) -> None:

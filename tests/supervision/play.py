@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from cases.actions import Result, perform
-from cases.models import Document, Matter
+from cases.models import Deadline, Document, Matter
 
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
@@ -105,3 +106,78 @@ def receive(matter: Matter, officer: Any, when: str | date | datetime, **more: A
 
 def fresh(matter: Matter) -> Matter:
     return Matter.objects.get(pk=matter.pk)
+
+
+def opened(world: Any, branch: str = "A", day: str = "2026-02-02", code: str = "take_over", **values: Any) -> Matter:
+    """A new matter of a branch with 城东分局, by the prosecutor."""
+    data = lead(branch, **{"received_on": day, "police": str(world.organ.pk), **values})
+    return perform(None, code, kind="filing", officer=world.prosecutor, now=at(day), data=data).matter
+
+
+def clock(matter: Matter, rule: str) -> Any:
+    """The newest clock of a rule."""
+    return Deadline.objects.filter(matter=matter, rule=rule).order_by("-id").first()
+
+
+def sent(matter: Matter, code: str, drafter: Any, signer: Any, when: str | date, data: dict[str, Any] | None = None) -> Document:
+    """Drafted and signed on one day."""
+    act(matter, code, drafter, when, data)
+    return sign(matter, signer, when).documents[0]
+
+
+def asked(world: Any, branch: str = "A", day: str = "2026-02-02", received: str = "2026-02-10") -> Matter:
+    """Reasons are asked for and the police have signed: their seven days run."""
+    matter = opened(world, branch, day)
+    sent(matter, f"request_{branch.lower()}", world.prosecutor, world.chief, day)
+    receive(matter, world.legal_officer, received)
+    return fresh(matter)
+
+
+def explained(world: Any, branch: str = "A", **days: str) -> Matter:
+    """The police have explained in time, and the case management has received it."""
+    matter = asked(world, branch, **days)
+    sent(matter, "explain", world.legal_officer, world.head, "2026-02-12")
+    receive(matter, world.case_manager, "2026-02-12")
+    return fresh(matter)
+
+
+def notified(world: Any, branch: str = "A") -> Matter:
+    """通知立案 or 通知撤案 signed for on 2 March 2026: fifteen days end on 17 March."""
+    matter = explained(world, branch)
+    sent(matter, "notify_withdrawal" if branch == "B" else "notify_filing", world.prosecutor, world.chief, "2026-02-27")
+    receive(matter, world.legal_officer, "2026-03-02")
+    return fresh(matter)
+
+
+def on_paper(
+    matter: Matter, code: str, officer: Any, now: str, on: str, data: dict[str, Any] | None = None, reason: str = "对方以纸质方式办理"
+) -> Result:
+    """线下登记 of an act of the police."""
+    filled = {**FILLED.get(code, {}), **(data or {})}
+    return perform(
+        matter.pk, code, officer=officer, data=filled, now=at(now), on=date.fromisoformat(on), evidence=[scan("回函.pdf")], reason=reason
+    )
+
+
+def receipt_on_paper(matter: Matter, officer: Any, now: str, on: str) -> Result:
+    """线下登记 of a receipt the police signed on paper."""
+    paper = waiting(matter, "police")
+    return perform(
+        matter.pk, "receive", officer=officer, data={"document": paper.pk}, now=at(now), on=date.fromisoformat(on),
+        evidence=[scan("送达回证.pdf")], reason="公安机关未使用本系统",
+    )
+
+
+def waiting(matter: Matter, addressee: str) -> Document:
+    """The one paper that waits for this addressee's signature."""
+    return Document.objects.get(matter=matter, status="issued", addressee=addressee)
+
+
+def on_paper_act(matter: Matter, paper: Document, code: str, officer: Any, when: str, reason: str = "文书有误", **more: Any) -> Result:
+    """A reserved act on one paper."""
+    return perform(matter.pk, code, officer=officer, data={"document": paper.pk}, reason=reason, now=at(when), **more)
+
+
+def counts() -> dict[str, int]:
+    """How many rows every table of the business holds: what a refused act must leave as it is."""
+    return {model._meta.label: model.objects.count() for label in ("cases", "supervision", "office") for model in apps.get_app_config(label).get_models()}
