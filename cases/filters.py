@@ -83,13 +83,16 @@ class LedgerFilter(MatterFilter):
     variant = several("分支", choices=variants)
     missing = several("补登", choices=(("receipt", "待补登签收日"),), method="by_missing")
     month = filters.CharFilter(label="受理月份", method="by_month")
-    handler = filters.ChoiceFilter(label="承办人", choices=(), empty_label="全部", null_label=None)
+    handler = filters.ChoiceFilter(label="承办人", choices=(), empty_label="全部", null_label=None, method="by_handler")
 
     def by_state(self, rows: QuerySet[Any], name: str, value: list[str]) -> QuerySet[Any]:
         return rows if len(value) != 1 else rows.filter(closed_at__isnull=value == ["open"])
 
     def by_missing(self, rows: QuerySet[Any], name: str, value: list[str]) -> QuerySet[Any]:
         return rows.filter(imported=True, no_receipt_day=True) if value else rows
+
+    def by_handler(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(Q(handler=value) | Q(police_handler=value))
 
     def by_month(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         try:
@@ -157,6 +160,14 @@ def address(data: QueryDict, **changes: str) -> str:
         if value:
             query[name] = value
     return "?" + query.urlencode()
+
+
+def only(data: QueryDict, *names: str) -> QueryDict:
+    """The query with these parameters alone."""
+    query = QueryDict(mutable=True)
+    for name in names:
+        query.setlist(name, data.getlist(name))
+    return query
 
 
 def _switched(data: QueryDict, name: str, value: str) -> str:

@@ -14,9 +14,10 @@ from cases.documents import context_of
 from cases.models import Document, Event, Paper, Shown
 from cases.selectors.dossier import Dossier
 from cases.selectors.page import title_of
+from cases.selectors.timeline import form_answers
 from cases.selectors.words import short_day
 from cases.workflow import WORKFLOWS, document_type, workflow
-from office.blocks import text_of
+from office.blocks import Block
 from office.models import Officer
 from office.sides import Role, Side
 
@@ -62,7 +63,7 @@ def _acts(officer: Officer, settings: Mapping[str, Any]) -> tuple[dict[str, list
 
 @dataclass(frozen=True)
 class Draft:
-    """One draft with its whole text, for the one who decides."""
+    """One draft whole, for the one who decides."""
 
     key: UUID
     matter: UUID
@@ -70,7 +71,8 @@ class Draft:
     act: str
     title: str
     facts: list[str]
-    text: str
+    blocks: list[Block]
+    version: int
     filled: list[tuple[str, str]]
     files: list[tuple[UUID, str]]
     swept: bool
@@ -87,7 +89,6 @@ def draft_of(officer: Officer, document: Document, today: date) -> Draft:
     """A draft in words: a paper made here as its text, an uploaded one as what was filled in and its files."""
     kind, matter = document_type(document.type), document.matter
     row = workflow(matter.kind).action(document.action)
-    fields = row.form.base_fields if row.form else {}
     author = document.drafted_by.name if document.drafted_by else "期限检查"
     return Draft(
         key=document.pk,
@@ -96,8 +97,9 @@ def draft_of(officer: Officer, document: Document, today: date) -> Draft:
         act=row.police_label if officer.side == Side.POLICE and row.police_label else row.label,
         title=title_of(Dossier(matter), officer.side),
         facts=[matter.number, f"{author} {short_day(document.drafted_at.date(), today)}拟稿", row.basis],
-        text=text_of(kind.body(context_of(document))) if kind.body else "",
-        filled=[] if kind.body else [(str(fields[name].label), str(value)) for name, value in document.fields.items() if name in fields],
+        blocks=kind.body(context_of(document)) if kind.body else [],
+        version=matter.version,
+        filled=[] if kind.body or not row.form else form_answers(row.form, document.fields),
         files=[(one.pk, one.name) for one in document.attachments.all()],
         swept=document.swept_for_id is not None,
     )

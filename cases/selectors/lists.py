@@ -211,7 +211,8 @@ def row_of(officer: Officer, dossier: Dossier, today: date, settings: Mapping[st
         clock=(clock.label if clock else RULES[rule].label) if rule else state.label,
         facts=[matter.number],
         turn=_turn(officer, matter),
-        asks=asks_words(dossier, officer.side),
+        # whose move it is stands before the sentence already
+        asks=asks_words(dossier, officer.side).removeprefix(TURNS.get(matter.turn, "")),
         below="",
         in_custody=in_custody and not police,
         unassigned=handler is None and not state.closed,
@@ -226,7 +227,7 @@ def row_of(officer: Officer, dossier: Dossier, today: date, settings: Mapping[st
     if matter.police and not police:
         row.facts.append(matter.police.short_name)
     if rule:
-        row.facts.append("内部提醒" if reminder else clock.article if clock else RULES[rule].article)
+        row.facts.append("内部提醒" if reminder else (clock.article if clock else RULES[rule].article).split("；")[0])
     if unsigned and not state.closed:
         _say_unsigned(row, officer, unsigned[0], matter, today)
     elif clock is not None:
@@ -237,7 +238,8 @@ def row_of(officer: Officer, dossier: Dossier, today: date, settings: Mapping[st
         _say_duty(row, clock, today)
     drafts = [paper for paper in dossier.drafts if paper.origin_side == officer.side]
     if drafts:
-        waits = "已退回修改" if drafts[0].status == Paper.RETURNED else "草稿已备，待审批"
+        ready = "草稿已备，待审批" if not police else "已拟稿，待负责人审核"
+        waits = "已退回修改" if drafts[0].status == Paper.RETURNED else ready
         row.below = f"《{drafts[0].name}》{waits}"
     return row
 
@@ -309,12 +311,13 @@ def summary(officer: Officer, rows: QuerySet[Matter], today: date, settings: Map
     groups: Counter[str] = Counter()
     total = now = unsigned = 0
     colour = ""
-    found = rows.order_by(column, "id").values_list(column, "turn", "unsigned_theirs")[: CAP + 1]
-    for due, turn, theirs in found:
+    rule_column = column.replace("due_on", "rule")
+    found = rows.order_by(column, "id").values_list(column, rule_column, "turn", "unsigned_theirs")[: CAP + 1]
+    for due, rule, turn, theirs in found:
         total += 1
         colour = light(due, today, settings).code
         groups[colour] += 1
-        now += due == today and turn in ours
+        now += due == today and turn in ours and RULES[rule].nature != Nature.REMINDER
         unsigned += theirs
     more = total > CAP
     parts = [f"{now}件须在今天处理"] if now else []

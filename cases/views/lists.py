@@ -14,12 +14,13 @@ from cases.actions import perform
 from cases.actions.noticing import mark_read
 from cases.actions.steps import next_step
 from cases.exceptions import ActionError, Invalid
-from cases.filters import Choice, InboxFilter, LedgerFilter, MatterFilter, Panel, address, panel
+from cases.filters import Choice, InboxFilter, LedgerFilter, MatterFilter, Panel, address, only, panel
 from cases.forms.listing import ReassignForm
 from cases.selectors import drafting, finding, lists, notices
 from cases.selectors.dossier import stands_at
 from cases.selectors.keyset import counted, page_of
 from cases.selectors.words import LIGHTS
+from cases.views.blocks import sheets
 from office import clock
 from office.middleware import OfficeRequest, open_to
 from office.sides import Role, Side
@@ -154,15 +155,16 @@ def matters(request: OfficeRequest) -> HttpResponse:
     below = request.GET.get("place") == "below"
     here = lists.matters(officer, today, below=below)
     people = [(str(one.pk), one.name) for one in lists.colleagues(officer)]
-    chosen = LedgerFilter(request.GET, here, organs=lists.organs_of(officer), handler=people)
-    if request.side == Side.POLICE:
-        del chosen.filters["handler"]
+    organs = lists.organs_of(officer)
+    chosen = LedgerFilter(request.GET, here, organs=organs, handler=people)
     narrowed = chosen.narrowed()
+    # the options are counted within the month and the handler that are set
+    framed = LedgerFilter(only(request.GET, "month", "handler"), here, organs=organs, handler=people).narrowed()
     found, after = page_of(narrowed, ("-id",), request.GET.get("after", ""))
     context = {
         "rows": lists.rows_of(officer, found, today, settings) if settings else [],
         "total": counted(narrowed),
-        "panel": panel(chosen, lists.options_of(here), data=request.GET),
+        "panel": panel(chosen, lists.options_of(framed), data=request.GET),
         "form": chosen.form,
         "kept": [(key, value) for key, values in request.GET.lists() for value in values if key not in {"month", "handler", "after"}],
         "below": below,
@@ -230,7 +232,7 @@ def approvals(request: OfficeRequest) -> HttpResponse:
     waiting = drafting.awaiting_signature(officer, lists.settings_of(officer))
     found, after = page_of(drafting.with_text(waiting), ("drafted_at", "id"), request.GET.get("after", ""), DRAFTS)
     context = {
-        "drafts": [drafting.draft_of(officer, one, today) for one in found],
+        "drafts": [(draft, sheets(draft.blocks)) for draft in (drafting.draft_of(officer, one, today) for one in found)],
         "total": counted(waiting),
         "word": "待审核" if request.side == Side.POLICE else "待审批",
         "more": _more(request, after),
@@ -243,7 +245,7 @@ def notice_list(request: OfficeRequest) -> HttpResponse:
     """提醒, newest first."""
     officer, today = request.user, clock.today()
     rows = notices.notices(officer, today).select_related("matter")
-    found, after = page_of(rows, ("-id",), request.GET.get("after", ""))
+    found, after = page_of(rows, ("-created_at", "-id"), request.GET.get("after", ""))
     unread = notices.unread_notices(officer, today)
     context = {
         "lines": [notices.line_of(one, today) for one in found],
@@ -285,10 +287,10 @@ def started(request: OfficeRequest) -> HttpResponse:
     kind = request.GET.get("kind", "")
     after = request.GET.get("after", "")
     if kind == "notes":
-        notes, cursor = page_of(drafting.own_notes(officer), ("-id",), after)
+        notes, cursor = page_of(drafting.own_notes(officer), ("-recorded_at", "-id"), after)
         rows = [drafting.sent_note(officer, one, today) for one in notes]
     else:
-        papers, cursor = page_of(drafting.own_papers(officer, objections=kind == "objections"), ("-id",), after)
+        papers, cursor = page_of(drafting.own_papers(officer, objections=kind == "objections"), ("-drafted_at", "-id"), after)
         rows = [drafting.sent_paper(officer, one, today) for one in papers]
     tabs = [("", "全部文书"), ("objections", "复议、复核"), ("notes", "附言")]
     context = {"rows": rows, "tabs": tabs, "kind": kind, "more": _more(request, cursor)}
