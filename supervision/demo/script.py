@@ -45,7 +45,9 @@ class Due:
             day = today - timedelta(days=back)
             if calendar.is_holiday(day):
                 continue
-            off = abs((_end(self.rule, day, calendar, self.length) - wanted).days)
+            end = _end(self.rule, day, calendar, self.length)
+            # the right light comes first: a period cannot always end on the very day wanted, which may be a holiday
+            off = abs((end - wanted).days) + (0 if _light(end, today) == _light(wanted, today) else 30)
             if off < distance:
                 best, distance = day, off
         return best
@@ -82,6 +84,10 @@ def _end(key: str, day: date, calendar: OfficeCalendar, length: str) -> date:
     found = compute(rule(key, day), day, in_custody=never, calendar=calendar, length=Length.parse(length) if length else None)
     assert found.due_on is not None, key
     return found.due_on
+
+
+def _light(end: date, today: date) -> int:
+    return (end > today) - (end < today)
 
 
 def workday(day: date, calendar: OfficeCalendar) -> date:

@@ -1,7 +1,7 @@
 """分支B 不应当立案而立案: 撤案, 复议, 复核, and the clocks that custody moves."""
 
 from supervision.demo.people import WEST
-from supervision.demo.script import Due, HolidayEnd, Step, Story, asked, drafted, issued, sent_in, served
+from supervision.demo.script import Due, HolidayEnd, On, Step, Story, asked, drafted, issued, sent_in, served
 
 ASK, AGAIN = "ask_reconsideration", "ask_review"
 
@@ -16,7 +16,7 @@ STORIES: tuple[Story, ...] = (
     ),
     Story(
         "B03", "公安主动撤案，待告知相关人", "B", "hedge", "伍某山", "尤某田",
-        (*asked(-5, "b"), *sent_in(0, "withdraw_case")), Due("case_withdraw_inform", 1), has_case=True,
+        (*asked(-5, "b"), *sent_in(1, "withdraw_case", data={"withdrawn_on": On(0)})), Due("case_withdraw_inform", 1), has_case=True,
     ),
     Story(
         "B04", "通知后撤案，已告知，办结", "B", "trade", "于某舟", "某贸易有限公司",
