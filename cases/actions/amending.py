@@ -96,14 +96,14 @@ def _amend_receipt(dossier: Dossier, key: str, value: Any, *, officer: Officer, 
         raise Invalid("没有这份已签收的文书。")
     if not paper.entered_for or officer.side != Side.PROCURATORATE:
         raise NotAllowed(f"《{paper.name}》由对方在系统内签收，以系统记录为准，不能更正。")
-    day = _day(value, now.date())
-    if paper.issued_on and day < paper.issued_on:
-        raise Invalid("签收日期不能早于签发日期。")
     receipt = dossier.matter.events.filter(action="receive", document=paper, undone=False).first()
     if receipt is None:
         # it came in by the act that was entered from it: the day is that act's
         return _amend_event(dossier, str(paper.events.filter(undone=False).order_by("seq").values_list("pk", flat=True).first()), value,
                             officer=officer, now=now)
+    day = _day(value, now.date())
+    if paper.issued_on and day < paper.issued_on:
+        raise Invalid("签收日期不能早于签发日期。")
     _need_order(receipt, day)
     old = paper.received_on
     paper.received_on = receipt.on = day

@@ -499,11 +499,11 @@ def entry_day(
     return on
 
 
-def hang(kept: list[Attachment], event: Event) -> None:
-    """Hang attachments on an event, open to whoever reads the event."""
+def hang(kept: list[Attachment], event: Event, *, shown: str = "") -> None:
+    """Hang attachments on an event, open to whoever reads the event, or to one side (``shown``)."""
     for attachment in kept:
         attachment.event = event
-        attachment.shown = event.shown if attachment.shown != Shown.BOTH else Shown.BOTH
+        attachment.shown = Shown.BOTH if attachment.shown == Shown.BOTH else shown or event.shown
         attachment.save(update_fields=["event", "shown"])
 
 

@@ -127,7 +127,7 @@ def sign(
     act = Act(matter, row, officer, now, today, form)
     result = take_effect(act, documents.bundle_of(paper), signer=officer)
     if recording:
-        hang(files.keep(evidence, matter=matter, officer=officer, shown=Side.POLICE), result.event)
+        hang(files.keep(evidence, matter=matter, officer=officer, shown=Side.POLICE), result.event, shown=Side.POLICE)
     return result
 
 

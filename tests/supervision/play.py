@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django.apps import apps
@@ -21,7 +21,7 @@ def scan(name: str = "扫描件.pdf") -> SimpleUploadedFile:
 
 def at(day: str | date, hour: int = 9) -> datetime:
     day = date.fromisoformat(day) if isinstance(day, str) else day
-    return timezone.make_aware(datetime(day.year, day.month, day.day, hour, 30))
+    return timezone.make_aware(datetime.combine(day, time(hour, 30)))
 
 
 FILLED: dict[str, dict[str, Any]] = {

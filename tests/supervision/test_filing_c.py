@@ -8,7 +8,21 @@ from cases.actions import perform, sweep
 from cases.exceptions import Conflict, Invalid, NotAllowed
 from cases.models import Deadline, Document, Event
 from tests.supervision.play import (
-    act, asked, at, clock, explained, fresh, notified, on_paper, on_paper_act, opened, receipt_on_paper, receive, sent, sign, waiting,
+    act,
+    asked,
+    at,
+    clock,
+    explained,
+    fresh,
+    notified,
+    on_paper,
+    on_paper_act,
+    opened,
+    receipt_on_paper,
+    receive,
+    sent,
+    sign,
+    waiting,
 )  # fmt: skip
 
 pytestmark = pytest.mark.django_db
