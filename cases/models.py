@@ -169,8 +169,8 @@ class Matter(Keyed):
 class Shown(models.TextChoices):
     """Which side may read a row; the default is one's own side only (design 7)."""
 
-    PROCURATORATE = Side.PROCURATORATE
-    POLICE = Side.POLICE
+    PROCURATORATE = Side.PROCURATORATE.value, Side.PROCURATORATE.label
+    POLICE = Side.POLICE.value, Side.POLICE.label
     BOTH = "both", "双方"
 
 
@@ -307,8 +307,8 @@ class Paper(models.TextChoices):
 
 
 class Addressee(models.TextChoices):
-    POLICE = Side.POLICE
-    PROCURATORATE = Side.PROCURATORATE
+    POLICE = Side.POLICE.value, Side.POLICE.label
+    PROCURATORATE = Side.PROCURATORATE.value, Side.PROCURATORATE.label
     SUPERIOR = "superior", "上一级人民检察院"
     COMPLAINANT = "complainant", "控告人等（纸质送达）"
     FILE = "file", "存卷"

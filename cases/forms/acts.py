@@ -125,6 +125,10 @@ class PoliceActForm(ActionForm):
     own_number = forms.CharField(label="文号", max_length=60, help_text="本单位文书的文号")
     files = FilesField(label="文书及证据材料")  # type: ignore[assignment]  # a field, lifted out of the class by the metaclass
 
+    def prepare(self) -> None:
+        """What is to be said comes first, the paper that says it last."""
+        self.order_fields([name for name in self.fields if name not in ("own_number", "files")])
+
 
 def words_of(form: forms.Form) -> str:
     """Every error of a form in one sentence, for the API, commands and messages."""

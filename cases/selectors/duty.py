@@ -34,7 +34,7 @@ def sentence(kind: str, due_on: date | None) -> str:
     return with_due(document_type(kind).duty, due_on)
 
 
-def duties(found: Dossier, officer: Officer, today: date) -> list[Duty]:
+def duties(found: Dossier, today: date) -> list[Duty]:
     """What runs against the police here, one duty per paper that was signed for, the earliest day first."""
     settings = options(found.matter.office_id)
     rows = []

@@ -53,6 +53,7 @@ class ClockView:
     owed_by: str
     nature: str
     pending: bool
+    right: bool
     began: str
     document_id: Any
     rule: str
@@ -117,7 +118,7 @@ def matter_page(dossier: Dossier, officer: Officer, today: date) -> MatterPage:
         asks=asks_words(dossier, side),
         next_label=following.label if following else "",
         next_day=chinese_date(due_on) if due_on != NO_DUE_DATE else "—",
-        next_article=following.article if following else "",
+        next_article=following.article.partition("；")[0] if following else "",
         light=light_of(due_on, today, severe_days=settings["severe_days"], soon_days=settings["soon_days"]),
         custody=custody,
         in_custody=bool(custody),
@@ -201,6 +202,7 @@ def clock_view(row: Deadline, today: date, settings: dict[str, Any]) -> ClockVie
         owed_by=OWNERS.get(row.owed_by, row.owed_by),
         nature={Nature.RIGHT: "权利行使期限，期满不再办理", Nature.REMINDER: "内部提醒，不是法定期限"}.get(Nature(row.nature), ""),
         pending=row.pending,
+        right=row.nature == Nature.RIGHT,
         began=row.trigger,
         document_id=row.document_id,
         rule=row.rule,
@@ -263,8 +265,8 @@ def draft_note(row: Document) -> str:
         return ""
     if row.swept_for_id and row.drafted_by is None:
         return "期限检查代拟，待补充后呈批"
-    made = f"{row.drafted_by.name}拟稿" if row.drafted_by else "已拟稿"
-    return f"{'期限检查代拟，' if row.swept_for_id else ''}{made}，{'待签发' if row.origin_side == Side.PROCURATORATE else '待负责人批准'}"
+    made = "期限检查代拟" if row.swept_for_id else f"{row.drafted_by.name}拟稿" if row.drafted_by else "已拟稿"
+    return f"{made}，{'待签发' if row.origin_side == Side.PROCURATORATE else '待负责人批准'}"
 
 
 # ------------------------------------------------------------------------------------------------ facts

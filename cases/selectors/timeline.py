@@ -77,7 +77,7 @@ def timeline(dossier: Dossier, officer: Officer, today: date, *, only: str = "")
         _line(row, dossier, officer, today, papers.get(row.document_id), begun[row.pk], row.pk in clocked) for row in events
     ]
     for row, line in zip(events, lines, strict=True):
-        line.files = by_event.get(row.pk, []) + (by_paper.get(row.document_id, []) if row.action not in ("receive", "seal") else [])
+        line.files = by_event.get(row.pk, []) + (by_paper.get(row.document_id, []) if dossier.table.has_action(row.action) else [])
     lines += [_notice(row, today) for row in _notices(dossier, officer)]
     lines.sort(key=lambda line: line.at, reverse=True)
     return [line for line in lines if not only or only in line.kinds]
@@ -115,7 +115,7 @@ def _line(
     else:
         when, note = short_day(row.on, today), f"{moment(row.recorded_at, today)}登记"
     text = row.text.replace(f"　逾期{row.late_days}日", "").removesuffix(f"逾期{row.late_days}日") if row.late_days else row.text
-    if paper is not None and text == f"《{paper.name}》{paper.number}":
+    if paper is not None and text in (f"《{paper.name}》{paper.number}", f"《{paper.name}》"):
         text = ""  # the link says it
     return Line(
         at=row.recorded_at,

@@ -17,6 +17,7 @@ from office.sides import Side
 class Button:
     """One act that may be started, with the sentence beside it."""
 
+    code: str
     label: str
     address: str
     primary: bool
@@ -30,7 +31,7 @@ class Button:
 def in_order(found: Dossier, offers: list[Offer]) -> list[Offer]:
     """One's own acts: what must be done first, then what moves the matter on, then the rest; by the table within each."""
     own = [offer for offer in offers if offer.mode == DO]
-    return sorted(own, key=lambda offer: (not offer.action.must, offer.action.target == SAME))
+    return sorted(own, key=lambda offer: (not offer.action.must, offer.action.target == SAME and not offer.action.after))
 
 
 def button(request: OfficeRequest, found: Dossier, offer: Offer) -> Button:
@@ -40,11 +41,13 @@ def button(request: OfficeRequest, found: Dossier, offer: Offer) -> Button:
     else:
         address = request.portal.url("act", pk, row.code)
     decision = decision_of(found, row) if offer.needs_signature else None
-    moves = row.must or (row.target != SAME and row.source != OPEN)
+    # what a period that has run out allows, and what moves the matter while the move is ours
+    moves = row.must or bool(row.after) or (row.target != SAME and row.source != OPEN and _our_move(found, request.user.side))
     return Button(
+        code=row.code,
         label=offer.label,
         address=address,
-        primary=offer.mode == DO and moves and _our_move(found, request.user.side),
+        primary=offer.mode == DO and moves,
         objection=row.side == Side.POLICE and any(RULES[rule].nature == "right" for rule in row.meets),
         hint=row.hint,
         basis=row.basis,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.actions import allowed_actions, perform
@@ -22,10 +24,13 @@ from cases.forms.pages import AmendForm, NoteForm, PaperActForm, ReassignForm
 from cases.selectors import duty, entry, page, timeline
 from cases.selectors.dossier import Dossier, addressed_to, dossier, stands_at
 from cases.views.acts import put_errors, version_of
-from cases.views.buttons import button, in_order
+from cases.views.buttons import Button, button, in_order
 from office import clock
 from office.middleware import OfficeRequest
 from office.sides import Role, Side
+
+if TYPE_CHECKING:
+    from office.models import Officer
 
 
 @require_safe
@@ -41,24 +46,50 @@ def matter(request: OfficeRequest, pk: UUID) -> HttpResponse:
         {"paper": paper, "acts": paper_offers(found, paper, officer), "duty": duty.sentence(paper.type, None)}
         for paper in _unsigned(found, officer)
     ]
+    buttons = [button(request, found, offer) for offer in in_order(found, offers)]
+    duties, buttons = _duties(found, officer, today, buttons)
     context = {
         "matter": found.matter,
         "page": page.matter_page(found, officer, today),
-        "buttons": [button(request, found, offer) for offer in in_order(found, offers)],
+        "buttons": buttons,
         "entries": [button(request, found, offer) for offer in offers if offer.mode == ENTER],
         "waiting": waiting,
-        "duties": duty.duties(found, officer, today) if officer.side == Side.POLICE else [],
+        "duties": duties,
         "lines": timeline.timeline(found, officer, today, only=only),
         "filters": timeline.FILTERS,
         "only": only,
         "closed": found.state.closed,
-        "case_address": request.portal.url("case", found.matter.case_id) if found.matter.case_id and officer.side == Side.PROCURATORATE else "",
+        "case_address": _case_address(request, found),
         "may": _may(found, request),
     }
     return render(request, "matters/matter.html", context)
 
 
-def _unsigned(found: Dossier, officer: Any) -> list[Any]:
+def _duties(found: Dossier, officer: Officer, today: date, buttons: list[Button]) -> tuple[list[dict[str, Any]], list[Button]]:
+    """What is asked of the police, each with its answers and the objection beside them; and the buttons left over."""
+    if officer.side != Side.POLICE:
+        return [], buttons
+    shown: list[dict[str, Any]] = []
+    used: set[str] = set()
+    for one in duty.duties(found, today):
+        answers = [row for code in one.codes for row in buttons if row.code == code and code not in used]
+        answers += [row for row in buttons if row.objection and row.code not in used and row not in answers]
+        used |= {row.code for row in answers}
+        shown.append({"what": one, "answers": answers})
+    return shown, [row for row in buttons if row.code not in used]
+
+
+def _case_address(request: OfficeRequest, found: Dossier) -> str:
+    """The page of the case, which the procuratorate alone keeps."""
+    if found.matter.case_id is None or request.side == Side.POLICE:
+        return ""
+    try:
+        return request.portal.url("case", found.matter.case_id)
+    except NoReverseMatch:
+        return ""
+
+
+def _unsigned(found: Dossier, officer: Officer) -> list[Any]:
     """Served papers that somebody at this desk may sign for, or enter the receipt of."""
     mine = addressed_to(officer, found.matter)
     wanted = {mine} if officer.side == Side.POLICE else {mine, Side.POLICE.value}
