@@ -221,11 +221,14 @@ class RedMasthead:
 
 @dataclass(frozen=True)
 class Edition:
-    """版记 at the foot of the last page: 抄送, 印发机关, 印发日期 (GB/T 9704 7.4). The last block of its sheet."""
+    """版记 at the foot of the last page: 抄送, 印发机关, 印发日期 (GB/T 9704 7.4). The last block of its sheet.
+
+    Without a day the date is left to fill in: a draft has none.
+    """
 
     cc: tuple[str, ...]
     printer: str
-    on: date
+    on: date | None
 
     def cc_line(self) -> str:
         return f"抄送：{'，'.join(' '.join(lines_of(name)) for name in self.cc)}。" if self.cc else ""

@@ -26,6 +26,8 @@ KIND = "filing"
 SMALL = 10
 """A denominator (件次) below this is said to be small."""
 SUPERIOR = "superior"
+TRACKED = "supervised_case_3m"
+"""规则第564条第3款: after three months the procuratorate *may* press; a node of tracking and no duty, so it stands by itself."""
 OBLIGORS = {Side.PROCURATORATE.value: "检察机关", Side.POLICE.value: "公安机关", SUPERIOR: "上一级人民检察院"}
 """Whose clocks stand in the common table, in this order."""
 
@@ -75,10 +77,10 @@ def percent(numerator: float | Decimal, denominator: float | Decimal, places: in
     return rate.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
 
 
-def rate_words(numerator: int, denominator: int) -> str:
-    """The rate with its numerator and denominator: 7/9（77.8%）; — without a denominator."""
+def percent_words(numerator: int, denominator: int) -> str:
+    """The rate as it is printed: 77.8%, 100%; — without a denominator. Its two figures always stand beside it."""
     rate = percent(numerator, denominator)
-    return "—" if rate is None else f"{numerator}/{denominator}（{rate:f}%）".replace(".0%", "%")
+    return "—" if rate is None else f"{rate:f}%".replace(".0%", "%")
 
 
 # ------------------------------------------------------------------------------------------------ figures
@@ -164,7 +166,7 @@ INDICATORS: dict[str, Indicator] = {
                   "规则第559条、第560条、第562条", acts("request_a", "request_b", "request_c")),
         Indicator("explained", "公安机关说明理由", "件", "本月公安机关书面说明理由，或者就逾期案件作出不予立案决定的件数",
                   "规则第560条、第562条", acts("explain", "explain_late", "decide_no_filing")),
-        Indicator("accepted_reasons", "理由成立", "件", "本月审查认为公安机关所述理由成立的件数", "规则第561条第2款",
+        Indicator("accepted_reasons", "审查认为理由成立", "件", "本月审查认为公安机关所述理由成立的件数", "规则第561条第2款",
                   acts("reasons_hold_a", "reasons_hold_b")),
         Indicator("notified_filing", "通知立案", "件", "本月发出《通知立案书》的件数", "规则第561条、第563条",
                   acts("notify_filing", "notify_filing_silent")),
@@ -189,14 +191,14 @@ INDICATORS: dict[str, Indicator] = {
 OBJECTIONS: dict[str, Indicator] = {
     row.key: row
     for row in (
-        Indicator("reconsidered", "要求复议", "件", "本月公安机关对撤案通知要求复议的件数", "规则第565条第1款",
+        Indicator("reconsidered", "公安机关要求复议", "件", "本月公安机关对撤案通知要求复议的件数", "规则第565条第1款",
                   acts("ask_reconsideration")),
-        Indicator("varied", "复议后撤回通知", "件", "本月复议决定撤回通知的件数", "规则第565条第1款", acts("vary")),
-        Indicator("upheld", "复议维持", "件", "本月复议决定维持的件数", "规则第565条第2款", acts("uphold")),
-        Indicator("appealed", "提请复核", "件", "本月公安机关提请上一级人民检察院复核的件数", "规则第565条第2款", acts("ask_review")),
-        Indicator("revoked", "复核撤销通知", "件", "本月上一级人民检察院复核认为通知错误的件数", "规则第565条第3款",
+        Indicator("varied", "本院复议撤回通知", "件", "本月复议决定撤回通知的件数", "规则第565条第1款", acts("vary")),
+        Indicator("upheld", "本院复议维持", "件", "本月复议决定维持的件数", "规则第565条第2款", acts("uphold")),
+        Indicator("appealed", "公安机关提请复核", "件", "本月公安机关提请上一级人民检察院复核的件数", "规则第565条第2款", acts("ask_review")),
+        Indicator("revoked", "上一级人民检察院复核撤销通知", "件", "本月上一级人民检察院复核认为通知错误的件数", "规则第565条第3款",
                   acts("review_revokes")),
-        Indicator("confirmed", "复核维持通知", "件", "本月上一级人民检察院复核认为通知正确的件数", "规则第565条第3款",
+        Indicator("confirmed", "上一级人民检察院复核维持通知", "件", "本月上一级人民检察院复核认为通知正确的件数", "规则第565条第3款",
                   acts("review_confirms")),
     )
 }  # fmt: skip
@@ -208,7 +210,7 @@ CORRECTIONS: dict[str, Indicator] = {
                   acts("correct", "correct_silence")),
         Indicator("correction_replies", "公安机关书面回复", "件次", "本月公安机关回复纠正情况的件次", "规则第553条",
                   acts("reply_correction")),
-        Indicator("corrected", "回复已经纠正", "件次", "回复中载明已经纠正的件次", "规则第553条", _corrected),
+        Indicator("corrected", "其中回复已经纠正", "件次", "回复中载明已经纠正的件次", "规则第553条", _corrected),
         Indicator("escalated", "报上一级人民检察院", "件次", "本月因仍不纠正而报上一级人民检察院的件次", "规则第564条第2款",
                   acts("escalate", "escalate_replied")),
         Indicator("negotiated", "上一级人民检察院协商", "件次", "本月登记上一级人民检察院协商结果的件次", "规则第564条第2款",
@@ -276,13 +278,27 @@ def standing_over(period: Period) -> dict[str, Figure]:
     return found
 
 
+def three_months(period: Period) -> tuple[Figure, Figure]:
+    """监督立案案件 that came to three months in the month, and those of them not concluded within (``fs_3m_unfinished``)."""
+    matured, unfinished = Figure("deadline"), Figure("deadline")
+    clocks = _clocks(period).filter(rule=TRACKED, due_on__range=(period.first, period.until)).select_related("matter")
+    for clock in clocks:
+        outcome = _outcome(clock, period)
+        if outcome and outcome != "unclear":
+            matured.add(clock.pk, clock.matter.persons)
+            if outcome != KEPT:
+                unfinished.add(clock.pk, clock.matter.persons)
+    return matured, unfinished
+
+
+def _clocks(period: Period) -> QuerySet[Deadline]:
+    """The office's clocks of duty; what was undone started none."""
+    found = Deadline.objects.filter(office_id=period.office_id, nature=Nature.DUTY, owed_by__in=OBLIGORS, rule__in=RULES)
+    return found.exclude(started_by__undone=True).select_related("ended_by").order_by("pk")
+
+
 def _duties(period: Period) -> QuerySet[Deadline]:
-    return (
-        Deadline.objects.filter(office_id=period.office_id, nature=Nature.DUTY, owed_by__in=OBLIGORS, rule__in=RULES)
-        .exclude(started_by__undone=True)
-        .select_related("ended_by")
-        .order_by("pk")
-    )
+    return _clocks(period).exclude(rule=TRACKED)
 
 
 def _outcome(clock: Deadline, period: Period) -> str:
@@ -345,7 +361,7 @@ def number_gaps(organisation_id: UUID, year: int, names: dict[str, str]) -> tupl
     voided = 0
     papers = Document.objects.filter(issuer_id=organisation_id, year=year, seq__isnull=False)
     for kind, seq, status in papers.values_list("type", "seq", "status"):
-        used.setdefault(kind, set()).add(seq)
+        used.setdefault(kind, set()).add(seq or 0)
         voided += status in (Paper.WITHDRAWN, Paper.DISCARDED)
     books = DocumentSequence.objects.filter(issuer_id=organisation_id, year=year, type__in=names).order_by("type")
     gaps = [Gap(names[book.type], sorted(set(range(1, book.last + 1)) - used.get(book.type, set()))) for book in books]
@@ -371,7 +387,8 @@ def trend(keys: Sequence[str], period: Period, months: int = 6) -> list[tuple[da
     counts = {month: [0] * len(keys) for month in firsts}
     for place, key in enumerate(keys):
         for on in INDICATORS[key].rows(whole).values_list("on", flat=True):
-            counts[on.replace(day=1)][place] += 1
+            if on is not None:
+                counts[on.replace(day=1)][place] += 1
     return list(counts.items())
 
 

@@ -56,7 +56,7 @@ def content(row: Bulletin, *, today: date) -> dict[str, Any]:
 
 def pdf(row: Bulletin, *, today: date) -> bytes:
     """The very bytes that were issued; before that, a print with 草稿 across every page."""
-    if row.is_issued:
+    if row.pdf is not None:
         return bytes(row.pdf)
     names = [one.officer.name for one in signatures(row)] if row.pk and not row._state.adding else []
     return documents.pdf_of(content(row, today=today), signers=names, head=head_of(row.office_id))

@@ -10,6 +10,7 @@ from office.blocks import Addressee, Block, Edition, Figure, Heading, Note, Para
 from office.pdf import render_pdf
 
 BLANK_NUMBER = "　　　〔　　〕　号"
+TO_SIGN = "（待签发）"
 
 
 def blocks_of(
@@ -17,7 +18,7 @@ def blocks_of(
 ) -> list[Block]:
     """The paper as blocks. ``head``: number and digest of the newest link of the office's audit chain, printed last."""
     blocks: list[Block] = [
-        RedMasthead(content["office"], number or BLANK_NUMBER, tuple(signers) or ("　　　　",)),
+        RedMasthead(content["office"], number or BLANK_NUMBER, tuple(signers) or (TO_SIGN,)),
         Title(content["title"]),
         Addressee(content["to"]),
     ]
