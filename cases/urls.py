@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from cases.views import acts, calculator, lists, matter, papers
+from cases.views import acts, calculator, cases, ledger, lists, matter, papers
 
 LISTS: list[URLPattern | URLResolver] = [
     path("inbox/", lists.inbox, name="inbox"),
@@ -15,8 +15,10 @@ LISTS: list[URLPattern | URLResolver] = [
     path("notices/read/", lists.notices_read, name="notices_read"),
     path("search/", lists.search, name="search"),
     path("calculator/", calculator.calculator, name="calculator"),
+    path("ledger/", ledger.ledger, name="ledger"),
+    path("ledger/export/", ledger.ledger_export, name="ledger_export"),
 ]
-"""Worklists and the calculator of both portals."""
+"""Worklists, the calculator and the ledger of both portals."""
 
 MATTERS: list[URLPattern | URLResolver] = [
     path("matters/<uuid:pk>/", matter.matter, name="matter"),
@@ -38,5 +40,11 @@ procuratorate: list[URLPattern | URLResolver] = [
     *LISTS,
     *MATTERS,
     path("open/<slug:kind>/<slug:code>/", acts.open_matter, name="open"),
+    path("ledger/import/", ledger.ledger_import, name="ledger_import"),
+    path("ledger/template/", ledger.ledger_template, name="ledger_template"),
+    path("cases/", cases.cases, name="cases"),
+    path("cases/new/", cases.case_new, name="case_new"),
+    path("cases/<uuid:pk>/", cases.case, name="case"),
+    path("cases/<uuid:pk>/edit/", cases.case_edit, name="case_edit"),
 ]
 police: list[URLPattern | URLResolver] = [*LISTS, *MATTERS, path("started/", lists.started, name="started")]
