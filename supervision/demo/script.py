@@ -144,7 +144,8 @@ class Story:
         named = {step.day for step in self.steps}
         named |= {value.day for step in self.steps for value in step.data.values() if isinstance(value, On)}
         named |= {value.day for value in self.values.values() if isinstance(value, On)}
-        return {day: start if day == 0 else workday(start + timedelta(days=day), calendar) for day in named}
+        # a story that begins right after a long holiday has fewer days than its steps ask for: they fall together
+        return {day: start if day == 0 else min(today, workday(start + timedelta(days=day), calendar)) for day in named}
 
 
 def moment(day: date, place: int) -> datetime:

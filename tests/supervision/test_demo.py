@@ -1,0 +1,308 @@
+"""演示办公室: every story is one the table allows, and on its day every light is on."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections import Counter
+from datetime import date, timedelta
+from io import StringIO
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.test import Client, override_settings
+from django.utils import timezone
+
+from cases.actions import sweep
+from cases.models import Case, Deadline, Document, Matter, Notice, Suspect
+from cases.workflow import OPEN, RESERVED, SAME, workflow
+from office import audit
+from office.holidays import calendar
+from office.models import JointOffice, Officer, Organisation
+from office.sides import Role, Side
+from supervision.demo import showing
+from supervision.demo.people import FOREST, MARK, PASSWORD, PEOPLE
+from supervision.demo.plots import PLOTS
+from supervision.demo.showing import show
+from supervision.demo.stories import STORIES
+from tests.supervision.play import at
+
+TODAY = date(2026, 11, 20)
+MATTERS = 66
+FILING = workflow("filing")
+
+
+@pytest.fixture(scope="module")
+def office(django_db_setup, django_db_blocker):
+    """The whole demonstration, made once for this module and rolled back after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        out = StringIO()
+        call_command("demo", today=TODAY, matters=MATTERS, stdout=out, stderr=StringIO())
+        yield out.getvalue()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def few(monkeypatch, db):
+    """Three stories only, so that a test can make the office twice."""
+    monkeypatch.setattr(showing, "STORIES", STORIES[:3])
+
+
+def quiet(done: int, of: int) -> None:
+    assert done <= of
+
+
+def content() -> list[tuple]:
+    """What a reader would compare of two demonstrations."""
+    return [
+        (
+            matter.number, matter.title, matter.state, matter.next_due_on, matter.persons, str(matter.police), str(matter.handler),
+            list(matter.events.order_by("seq").values_list("action", "on", "text", "reason", "recorded_at")),
+            list(matter.documents.order_by("drafted_at", "-leads").values_list("number", "status", "issued_on", "received_on")),
+        )
+        for matter in Matter.objects.order_by("number")
+    ]  # fmt: skip
+
+
+# ------------------------------------------------------------------------------------------------ the stories
+
+
+def test_every_event_of_every_story_is_a_row_of_the_table(office):
+    """表外无事: replayed event by event, from and to stand in the table; reserved acts move nothing or put back."""
+    stories = Matter.objects.filter(imported=False)
+    assert stories.count() == len(STORIES)
+    for matter in stories:
+        state, before = "", []
+        for event in matter.events.order_by("seq"):
+            where = f"{matter.title} {event.seq} {event.action}"
+            assert event.seq == 1 or event.from_state in ("", state) or event.action == "recompute", where
+            if FILING.has_action(event.action):
+                row = FILING.action(event.action)
+                assert row.opens_matter if event.seq == 1 else state in row.source or row.source == OPEN, where
+                wanted = state if row.target == SAME else row.target
+                assert event.to_state == wanted, where
+                before.append(state)
+                state = wanted
+            elif event.action in ("undo", "withdraw", "refuse"):
+                state = before.pop()
+                assert event.to_state in ("", state), where
+            else:
+                assert event.action in RESERVED | {"draft", "recompute"}, where
+        assert matter.state == state, matter.title
+
+
+def test_all_states_are_on_show_and_all_but_a_few_acts(office):
+    assert set(Matter.objects.values_list("state", flat=True)) == {state.code for state in FILING.states}
+    acted = set(Matter.objects.filter(imported=False).values_list("events__action", flat=True))
+    left_out = {row.code for row in FILING.actions} - acted
+    assert left_out == {"press_correction", "escalate_replied", "notify_withdrawal_silent", "close_withdrawn", "reply_result"}
+    assert acted >= {"receive", "refuse", "withdraw", "undo", "amend", "reassign", "return", "draft"}
+
+
+def test_every_rung_is_on_show(office):
+    """What the list of stories promises, read back from the rows."""
+    clocks = Deadline.objects.filter(status="running", matter__closed_at=None, nature="duty")
+    left = Counter((due - TODAY).days for due in clocks.values_list("due_on", flat=True))
+    assert left[0] >= 2, "今天届满"
+    assert left[-1] >= 2, "已超期"
+    assert any(day < -10 for day in left), "严重超期"
+    assert any(1 <= day <= 3 for day in left), "即将到期"
+    assert any(day > 3 for day in left), "未到期"
+    waits = {(TODAY - paper.issued_on).days for paper in Document.objects.filter(status="issued", addressee=Side.POLICE, matter__imported=False)}
+    assert {1, 3, 7} <= waits, "送达未签收"
+    swept = Document.objects.filter(status="draft", swept_for__isnull=False)
+    assert set(swept.values_list("action", flat=True)) == {"correct", "correct_silence", "escalate"}
+    assert Deadline.objects.filter(nature="right", status="running", due_on__lt=TODAY).exists(), "期满未提复核"
+    assert Document.objects.filter(status="returned").exists()
+    assert Matter.objects.filter(events__late_days=3).exists()
+    assert Matter.objects.filter(imported=True, documents__status="issued", documents__received_on=None).exists()
+    forest = Matter.objects.filter(police__code=FOREST, imported=False)
+    assert forest.filter(state="tracked").exists()
+    assert not forest.filter(events__actor_side=Side.POLICE, events__entered_for=False).exists(), "森林公安从不登录"
+
+
+def test_custody_moves_the_last_day(office):
+    """同一天收到通知: 在押的不顺延，取保候审的顺延 (刑诉法第105条第4款但书)."""
+    held, bailed = (
+        Deadline.objects.get(rule="withdraw_after_notice", status="running", matter__title__startswith=name) for name in ("戚某鸣", "邢某书")
+    )
+    assert held.begins_on == bailed.begins_on == date(2026, 11, 6)
+    assert (held.due_on, bailed.due_on) == (date(2026, 11, 21), date(2026, 11, 23))
+
+
+def test_month_end_ends_on_a_month_end(office):
+    letter = Deadline.objects.get(rule="letter_result_3m", status="running", matter__title__startswith="江某才")
+    assert (letter.begins_on, letter.due_on) == (date(2026, 8, 31), date(2026, 11, 30))
+
+
+def test_all_is_marked_and_impossible(office):
+    assert all(MARK in name for name in Organisation.objects.values_list("name", flat=True))
+    assert all(MARK in name for name in JointOffice.objects.values_list("name", flat=True))
+    assert all(MARK in part for row in Matter.objects.values_list("title", "public_title") for part in row)
+    assert all(MARK in name for name in Case.objects.values_list("name", flat=True))
+    # 000000 is no place, month 13 no month
+    assert set(Suspect.objects.values_list("id_number", flat=True)) == {"000000199913450000"}
+
+
+def test_police_read_no_complainant(office):
+    """The name of a complainant stands in no text that the police may open."""
+    told = [*Document.objects.filter(origin_side=Side.PROCURATORATE, addressee=Side.POLICE).exclude(status="draft")]
+    assert told
+    for paper in told:
+        name = paper.matter.filing.complainant
+        assert not name or name not in str(paper.context.get("fields", "")) + paper.matter.public_title, paper
+
+
+def test_numbers_follow_the_days(office):
+    """One office lived these stories side by side: a later paper has a higher number, and none is missing."""
+    own = Organisation.objects.get(code="QJJCY")
+    for kind in ("D01", "D06", "D10"):
+        issued = list(Document.objects.filter(issuer=own, type=kind, year=2026, seq__isnull=False).order_by("issued_at").values_list("seq", flat=True))
+        assert issued == list(range(1, len(issued) + 1)), kind
+
+
+def test_deadline_check_has_run_and_finds_nothing_more(office):
+    assert Notice.objects.filter(rung="severe").exists()
+    again = sweep(now=at(TODAY, 18))
+    assert (again.notices, again.drafts) == (0, 0)
+
+
+def test_trail_is_sound(office):
+    assert list(audit.verify()) == []
+
+
+@pytest.mark.parametrize("today", [
+    TODAY, date(2026, 2, 17), date(2026, 2, 24), date(2026, 3, 31), date(2025, 10, 4), date(2025, 10, 9), date(2027, 1, 2), date(2028, 2, 29),
+])  # fmt: skip
+def test_stories_end_by_the_day_of_the_show_and_never_turn_back(db, today):
+    days = calendar()
+    for story in STORIES:
+        found = story.days(today, days)
+        steps = [found[step.day] + timedelta(days=step.paper or 0) for step in story.steps]
+        assert steps == sorted(steps), story.key
+        assert steps[-1] <= today, story.key
+
+
+def test_plots_fit_their_branch():
+    for story in STORIES:
+        assert PLOTS[story.plot].unlawful is (story.variant == "B"), story.key
+    assert len({story.key for story in STORIES}) == len(STORIES) == len({story.subject for story in STORIES})
+
+
+# ------------------------------------------------------------------------------------------------ the command
+
+
+def test_says_what_it_did_in_one_line(office):
+    assert office.count("\n") == 1
+    assert office.startswith(f"已装入演示办公室（以2026-11-20为今天）：人员{len(PEOPLE)}人，事项{MATTERS}件")
+    assert Matter.objects.count() == MATTERS
+    assert Matter.objects.filter(imported=True).count() == MATTERS - len(STORIES)
+
+
+def test_same_day_same_demonstration(few):
+    made = []
+    for _ in range(2):
+        with transaction.atomic():
+            show(today=TODAY, matters=9, told=quiet)
+            made.append(content())
+            transaction.set_rollback(True)
+    assert len(made[0]) == 9
+    assert made[0] == made[1]
+
+
+@pytest.mark.parametrize("matters", [2, 3, 30])
+def test_number_of_matters_is_respected(few, matters):
+    made = show(today=TODAY, matters=matters, told=quiet)
+    assert made.stories + made.copies == Matter.objects.count() == matters
+    assert made.stories == min(3, matters)
+
+
+def test_copies_spread_over_twelve_months_and_stay_in_their_office(few):
+    show(today=TODAY, matters=60, told=quiet)
+    copies = Matter.objects.filter(imported=True)
+    opened = sorted(copies.values_list("opened_on", flat=True))
+    assert opened[0] < TODAY - timedelta(days=270)
+    assert len({(day.year, day.month) for day in opened}) >= 10
+    assert TODAY - timedelta(days=366) <= opened[0]
+    assert opened[-1] <= TODAY
+    assert {matter.office.code for matter in copies} == {"QJ", "BS"}
+    assert all(matter.police in matter.office.organs.all() for matter in copies)
+    assert copies.filter(closed_at=None).exists()
+    assert copies.exclude(closed_at=None).exists()
+
+
+def test_accounts_name_every_role_and_open_both_portals(office, monkeypatch):
+    out, said = StringIO(), StringIO()
+    call_command("demo", accounts=True, json=True, stdout=out, stderr=said)
+    rows = json.loads(out.getvalue())
+    assert said.getvalue() == f"共{len(rows)}个演示账号。\n"
+    assert all(set(row) == {"username", "password", "side", "roles", "name", "office", "login_url"} for row in rows)
+    assert {role for row in rows for role in row["roles"]} == set(Role.values)
+    assert all(row["login_url"] == f"http://localhost:{settings.PORT}/{row['side']}/sign-in/" for row in rows)
+    for username in ("jc.wang", "ga.fang", "gl.anquan"):
+        row = next(row for row in rows if row["username"] == username)
+        answer = Client().post(f"/{row['side']}/sign-in/", {"username": username, "password": row["password"]})
+        assert (answer.status_code, answer["Location"]) == (302, f"/{row['side']}/"), username
+
+
+def test_table_of_accounts_is_readable(office):
+    out = StringIO()
+    call_command("demo", accounts=True, stdout=out)
+    lines = out.getvalue().splitlines()
+    assert lines[0] == "演示账号（单位、人员、案件均属虚构）"
+    assert len(lines) == len(PEOPLE) + 4
+    assert any("王砚秋" in line and "检察官" in line and PASSWORD in line for line in lines)
+
+
+def test_changed_password_is_not_told(office):
+    with transaction.atomic():
+        Officer.objects.filter(username="jc.li").update(password_changed_at=timezone.now())
+        out = StringIO()
+        call_command("demo", accounts=True, json=True, stdout=out, stderr=StringIO())
+        assert [row["username"] for row in json.loads(out.getvalue()) if not row["password"]] == ["jc.li"]
+        transaction.set_rollback(True)
+
+
+def test_refused_where_there_is_an_office_already(world):
+    before = Officer.objects.count()
+    with pytest.raises(CommandError, match="只能装入空的数据库"):
+        call_command("demo", today=TODAY, stdout=StringIO(), stderr=StringIO())
+    assert (Officer.objects.count(), Matter.objects.count()) == (before, 0)
+
+
+def test_refused_in_production(db):
+    with override_settings(PRODUCTION=True), pytest.raises(CommandError, match="正式运行"):
+        call_command("demo", today=TODAY, stdout=StringIO(), stderr=StringIO())
+    assert not Officer.objects.exists()
+
+
+def test_no_accounts_is_an_empty_list(db):
+    out = StringIO()
+    call_command("demo", accounts=True, json=True, stdout=out, stderr=StringIO())
+    assert json.loads(out.getvalue()) == []
+
+
+@pytest.mark.parametrize(("words", "sentence"), [
+    (["--today", "2026-02-30"], "不是存在的日期"),
+    (["--matters", "0"], "不是1至100000之间的整数"),
+    (["--matters", "许多"], "不是1至100000之间的整数"),
+    (["--json"], "须与 --accounts 合用"),
+])  # fmt: skip
+def test_bad_words_are_refused_in_one_sentence(db, words, sentence):
+    with pytest.raises(CommandError, match=sentence):
+        call_command("demo", *words, stdout=StringIO(), stderr=StringIO())
+    assert not Officer.objects.exists()
+
+
+def test_unmigrated_database_is_named(tmp_path):
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | {"OFFICE_DATA_DIR": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "manage.py", "demo"], cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, check=False
+    )  # fmt: skip
+    assert done.returncode != 0
+    assert "请先运行 manage.py migrate" in done.stderr
+    assert done.stdout == ""
