@@ -97,6 +97,8 @@ def _database(url: str) -> dict[str, Any]:
                 "transaction_mode": "IMMEDIATE",
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
             },
+            # A file as in service: a database in memory locks whole tables, and no race would be the real one.
+            "TEST": {"NAME": DATA_DIR / "test.sqlite3"},
         }
     parts = urlsplit(url)
     name = unquote(parts.path.lstrip("/"))
