@@ -108,6 +108,18 @@ def may_write(officer: Officer, office_id: UUID) -> bool:
 MODELS: dict[str, type[Any]] = {"event": Event, "deadline": Deadline, "matter": Matter, "document": Document}
 
 
+MATTER = "matter:"
+"""A part whose key begins so leads to one matter and not to the rows of a figure."""
+
+
+def reachable(officer: Officer, frozen: Mapping[str, Any]) -> set[str]:
+    """The keys of single matters in a content that this officer may open."""
+    tables = [block["table"] for section in frozen["sections"] for block in section["blocks"] if "table" in block]
+    keys = {part[1] for table in tables for row in table["rows"] for part in row if part[1].startswith(MATTER)}
+    ids = [UUID(key.removeprefix(MATTER)) for key in keys]
+    return {f"{MATTER}{pk}" for pk in Matter.objects.visible_to(officer).filter(pk__in=ids).values_list("pk", flat=True)}
+
+
 @dataclass
 class Rows:
     """The rows behind one figure, as one officer may see them."""
