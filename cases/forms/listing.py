@@ -50,11 +50,14 @@ class CalculatorForm(forms.Form):
 class ReassignForm(forms.Form):
     """转办 of several matters: to whom, and why. ``people``: (id, name) of those who may take them."""
 
-    to = forms.ChoiceField(label="转给", error_messages={"required": "请选择接办人。", "invalid_choice": "请选择本单位的在岗承办人。"})
+    to = forms.ChoiceField(
+        label="转给", error_messages={"required": "请选择接办人。", "invalid_choice": "请选择本单位的在岗承办人。"}
+    )
     reason = forms.CharField(
         label="理由", max_length=400, widget=forms.Textarea(attrs={"rows": 2}), error_messages={"required": "请写明理由。"}
     )
 
     def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
         self.fields["to"].choices = [("", "请选择"), *people]  # type: ignore[attr-defined]

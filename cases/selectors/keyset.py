@@ -55,7 +55,7 @@ def _behind(rows: QuerySet[Row], order: Sequence[str], values: list[Any]) -> Que
 def _values(model: type[Model], order: Sequence[str], cursor: str) -> list[Any]:
     try:
         given = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        columns = [model._meta.get_field(name.removeprefix("-")) for name in order]
+        columns: list[Any] = [model._meta.get_field(name.removeprefix("-")) for name in order]
         values = [column.to_python(value) for column, value in zip(columns, given, strict=True)]
     except (binascii.Error, ValueError, TypeError, ValidationError) as error:
         raise Invalid("页面地址中的翻页标记不正确，请从第一页重新查看。") from error

@@ -28,7 +28,7 @@ def notices(officer: Officer, today: date) -> QuerySet[Notice]:
 
 def unread_notices(officer: Officer, today: date) -> int:
     """How many unread notices the bell shows (条), counted up to MOST; what is done meanwhile rings no more."""
-    return notices(officer, today).filter(is_read=False, is_over=False)[:MOST].count()
+    return notices(officer, today).filter(Q(is_read=False, is_over=False))[:MOST].count()
 
 
 def _concerns(officer: Officer, today: date) -> Q:

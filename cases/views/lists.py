@@ -16,7 +16,7 @@ from cases.actions.steps import next_step
 from cases.exceptions import ActionError, Invalid
 from cases.filters import Choice, InboxFilter, LedgerFilter, MatterFilter, Panel, address, only, panel
 from cases.forms.listing import ReassignForm
-from cases.selectors import drafting, finding, lists, notices
+from cases.selectors import drafting, finding, lists, notices, receiving
 from cases.selectors.dossier import stands_at
 from cases.selectors.keyset import counted, page_of
 from cases.selectors.words import LIGHTS
@@ -117,21 +117,21 @@ def _police_inbox(request: OfficeRequest) -> HttpResponse:
     settings = lists.settings_of(officer)
     labels = {"mine": "我的", "office": "本单位"}
     data = _who(request, "office")
-    papers, papers_after = page_of(lists.to_receive(officer), ("issued_at", "id"), request.GET.get("papers", ""))
-    here = lists.to_answer(officer, today, mine=data["who"] == "mine")
+    papers, papers_after = page_of(receiving.to_receive(officer), ("issued_at", "id"), request.GET.get("papers", ""))
+    here = receiving.to_answer(officer, today, mine=data["who"] == "mine")
     chosen = MatterFilter(data, here, organs=[])
     narrowed = chosen.narrowed()
     found, after = page_of(lists.with_people(narrowed), ("police_due_on", "id"), request.GET.get("after", ""))
     rows = _stepped(request, lists.rows_of(officer, found, today, settings), today) if settings else []
     drafts = drafting.awaiting_signature(officer, settings)
     shown = panel(chosen, {"kind": lists.tally(here)["kind"]}, data=data)
-    counts = {key: counted(lists.to_answer(officer, today, mine=key == "mine")) for key in labels}
+    counts = {key: counted(receiving.to_answer(officer, today, mine=key == "mine")) for key in labels}
     heading = lists.summary(officer, narrowed, today, settings)
-    receive, review = counted(lists.to_receive(officer)), counted(drafts)
+    receive, review = counted(receiving.to_receive(officer)), counted(drafts)
     context = {
         "drafts": [drafting.draft_of(officer, one, today) for one in drafting.with_text(drafts).order_by("drafted_at", "id")[:DRAFTS]],
         "review": review,
-        "waiting": [lists.waiting_of(officer, paper, today, settings) for paper in papers],
+        "waiting": [receiving.waiting_of(officer, paper, today, settings) for paper in papers],
         "receive": receive,
         "signs": Role.LEGAL in officer.roles,
         "groups": lists.grouped(rows, LIGHTS, heading.groups),
@@ -188,7 +188,7 @@ def reassign_many(request: OfficeRequest) -> HttpResponse:
         raise Invalid("请先在事项列表中勾选要转办的事项。")
     people = [(str(one.pk), f"{one.name}（{one.organisation.short_name}）") for one in lists.colleagues(officer)]
     form = ReassignForm(request.POST if request.method == "POST" else None, people=people)
-    lines = [
+    lines: list[dict[str, Any]] = [
         {
             "matter": one,
             "title": lists.title_for(officer, one),
@@ -201,8 +201,8 @@ def reassign_many(request: OfficeRequest) -> HttpResponse:
     if done:
         for line in lines:
             line["skip"] = line["skip"] or _reassign(officer, line["matter"].pk, form.cleaned_data)
-    context = {"form": form, "lines": lines, "done": done, "moved": sum(not line["skip"] for line in lines)}
-    context["skipped"] = len(lines) - context["moved"]
+    skipped = sum(bool(line["skip"]) for line in lines)
+    context = {"form": form, "lines": lines, "done": done, "moved": len(lines) - skipped, "skipped": skipped}
     return render(request, "cases/matters_reassign.html", context, status=400 if form.is_bound and not done else 200)
 
 

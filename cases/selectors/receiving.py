@@ -1,0 +1,57 @@
+"""What the police find first: papers to sign for (待签收), then matters to answer (待回复)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from cases.models import Addressee, Document, Matter, Paper
+from cases.selectors.duty import sentence
+from cases.selectors.lists import open_here, title_for, with_marks
+from cases.selectors.words import NONE, Light, short_day
+from office.models import Officer
+from office.sides import Side
+
+
+def to_receive(officer: Officer) -> QuerySet[Document]:
+    """待签收: papers served on the officer's organ and not yet signed for, the oldest first."""
+    rows = Document.objects.visible_to(officer).filter(status=Paper.ISSUED, addressee=Addressee.POLICE, matter__closed_at=None)
+    return rows.select_related("matter", "issuer")
+
+
+def to_answer(officer: Officer, today: date, *, mine: bool = False) -> QuerySet[Matter]:
+    """待回复: disclosed matters whose move is the police's, and for which nothing waits to be signed for first."""
+    rows = with_marks(open_here(officer, mine=mine).filter(turn=Side.POLICE), officer, today)
+    return rows.filter(Q(unsigned_ours=False))
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One paper to sign for, in the one plain sentence of its type."""
+
+    matter: UUID
+    paper: UUID
+    name: str
+    sentence: str
+    title: str
+    facts: list[str]
+    light: Light
+
+
+def waiting_of(officer: Officer, paper: Document, today: date, settings: Mapping[str, Any]) -> Waiting:
+    """A paper of ``to_receive`` in words; it is pressing from the office's first ``unsigned_days`` on."""
+    waited = max((today - paper.issued_on).days, 0) if paper.issued_on else 0
+    first, last = min(settings["unsigned_days"], default=1), max(settings["unsigned_days"], default=7)
+    code = "overdue" if waited >= int(last) else "soon" if waited >= int(first) else NONE
+    sent = f"{short_day(paper.issued_on, today)}送达" if paper.issued_on else "送达日未载"
+    return Waiting(
+        matter=paper.matter_id, paper=paper.pk, name=f"《{paper.name}》{paper.number}",
+        sentence=sentence(paper.type, None) or "请签收", title=title_for(officer, paper.matter),
+        facts=[paper.matter.number, paper.issuer.short_name, sent],
+        light=Light(code, f"送达{waited}天" if waited else "今天送达"),
+    )  # fmt: skip
