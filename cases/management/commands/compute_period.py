@@ -10,11 +10,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from django.db import OperationalError, ProgrammingError
 
 from cases.rules import UnknownRule, rule
 from office.holidays import OfficeCalendar, calendar
+from office.management.base import OfficeCommand
 from office.periods import WEEKDAYS, Computation, Length, PeriodError, Rule, always, compute, day_text, moment_text, never
 
 HEADER = ["rule", "from", "in_custody"]
@@ -22,7 +22,7 @@ DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?")
 
 
-class Command(BaseCommand):
+class Command(OfficeCommand):
     """Refuses with one sentence on standard error and exit status 2; nothing is printed then."""
 
     help = "计算期限届满日并逐步说明理由；可单条计算，也可用 --batch 读入 CSV 批量计算。"

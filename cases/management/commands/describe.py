@@ -11,12 +11,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
-from django.core.management.base import BaseCommand
 from django.db.models import Model
 
 from cases.models import Addressee, Matter
 from cases.rules import RULES, SECTIONS
 from cases.workflow import DOCUMENT_TYPES, OPEN, SAME, WORKFLOWS, Action, Decision, DocumentType, Start, Workflow
+from office.management.base import OfficeCommand
 from office.options import OPTIONS
 from office.periods import MARKS, NATURES, ROLLS, Rule
 from office.sides import Actor, Role, Side
@@ -26,7 +26,7 @@ ORIGINS = {"made": "本系统制作", "uploaded": "对方制作后上传"}
 ANSWERS = {"yes": "是", "no": "否", "": "未载", "letter": "来信"}
 
 
-class Command(BaseCommand):
+class Command(OfficeCommand):
     help = "打印规则手册：流程、期限规则和文书目录，均取自程序所依据的表；--json 输出同样内容供程序读取。"
     requires_system_checks = ()
 

@@ -5,17 +5,16 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from cases.exceptions import ActionError, Invalid
 from cases.importing import Report, examine, import_ledger, ledger_of
 from office import clock
+from office.management.base import OfficeCommand
 from office.models import JointOffice
 
 STEP = 50
 
 
-class Command(BaseCommand):
+class Command(OfficeCommand):
     """Warnings and progress on standard error, one line of result; errors on standard error, exit status 2, nothing written."""
 
     help = "导入台账（.xlsx）。不明的内容提示后留空并保留原文；有一处错误，全部不写入。"

@@ -6,15 +6,14 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from cases.actions.holidays import Loading, load_notice, preview_notice
 from office import clock
 from office.holidays import NoticeError
+from office.management.base import OfficeCommand
 from office.periods import WEEKDAYS, day_text
 
 
-class Command(BaseCommand):
+class Command(OfficeCommand):
     """Shows what would change; writes only with --apply. Refuses with one sentence and exit status 2."""
 
     help = "载入国务院办公厅的放假通知。默认只预览哪些正在计算的期限会变动；加 --apply 才写入。"

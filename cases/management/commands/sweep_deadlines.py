@@ -7,16 +7,17 @@ from argparse import ArgumentParser
 from datetime import date
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from cases import actions
 from office import clock
 from office.blocks import chinese_date
+from office.management.base import OfficeCommand
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-class Command(BaseCommand):
+class Command(OfficeCommand):
     """Safe to repeat: what is there already is not made again."""
 
     help = "检查各办公室的期限：补发到期提醒，为“应当”办理的下一步代拟草稿；重复运行不会重复提醒。"

@@ -7,9 +7,10 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from office import actions
+from office.management.base import OfficeCommand
 
 LIMITS = {"law": 120, "article": 40, "source": 200}
 """Characters that fit a column."""
@@ -36,7 +37,7 @@ def read(path: Path) -> list[dict[str, str]]:
     return rows
 
 
-class Command(BaseCommand):
+class Command(OfficeCommand):
     help = "导入法条文件（JSON：law、article、text、source），同一条文再次导入即更新。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from argparse import ArgumentParser, ArgumentTypeError
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from office import actions
 from office.exceptions import ActionError
+from office.management.base import OfficeCommand
 from office.models import Level
 
 
@@ -20,7 +21,7 @@ def pair(text: str) -> tuple[str, str]:
     return left.strip(), right.strip()
 
 
-class Command(BaseCommand):
+class Command(OfficeCommand):
     help = "开设一个侦查监督与协作配合办公室，登记人民检察院、公安机关和首任系统管理员、安全管理员。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:

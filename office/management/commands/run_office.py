@@ -16,9 +16,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import connection
 
+from office.management.base import OfficeCommand
 from office.models import JointOffice, Officer
 
 PARTS = {"web": "网页服务", "worker": "后台处理", "beat": "定时触发"}
@@ -58,7 +59,7 @@ class Part:
         return status
 
 
-class Command(BaseCommand):
+class Command(OfficeCommand):
     help = "启动办公室：网页服务、后台处理（Celery worker）与定时触发（Celery beat）；按 Ctrl-C 全部停止。"
 
     def add_arguments(self, parser: CommandParser) -> None:

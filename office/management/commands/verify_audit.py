@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from office import audit
+from office.management.base import OfficeCommand
 
 
-class Command(BaseCommand):
+class Command(OfficeCommand):
     help = "逐条核验审计记录；有不符的，指出第一条并以非零状态退出。"
 
     def handle(self, *args: Any, **options: Any) -> None:

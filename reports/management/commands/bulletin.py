@@ -8,16 +8,17 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from cases.exceptions import Invalid
 from office import clock
+from office.management.base import OfficeCommand
 from reports import actions
 from reports.indicators import Period
 from reports.models import month_words
 
 
-class Command(BaseCommand):
+class Command(OfficeCommand):
     """Says in one line what it wrote, or why not; then the file is left as it was."""
 
     help = "把一个月的通报写成 PDF 文件：已印发的为印发件，未印发的每页印有“草稿”。"
