@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
 from cases.actions import sweep
+from cases.actions.noticing import mark_read
 from cases.models import Matter
+from office.holidays import OfficeCalendar
 from office.models import JointOffice
 from supervision.demo.copies import copies
-from supervision.demo.people import PEOPLE, engage
-from supervision.demo.playing import Player
+from supervision.demo.people import PEOPLE, Cast, engage
+from supervision.demo.playing import Cue, Player
+from supervision.demo.script import workday
 from supervision.demo.stories import STORIES
 
 
@@ -44,8 +47,20 @@ def show(*, today: date, matters: int, told: Callable[[int, int], None]) -> Show
         stories = STORIES[:matters]
         cues = player.cues(stories)
         cues += copies(cast, today, matters - len(stories), player.calendar)
+        cues.append(_bell_read(cast, today, player.calendar))
         player.play(cues, told=told)
         last = max(cue.at for cue in cues)
         sweep(now=max(last, timezone.make_aware(datetime.combine(today, time(8, 30)))))
         made = Matter.objects.count()
     return Show(stories=len(stories), copies=made - len(stories), officers=len(PEOPLE))
+
+
+def _bell_read(cast: Cast, today: date, calendar: OfficeCalendar) -> Cue:
+    """Everyone has read the bell up to the evening of the third day before: only what is news rings."""
+    evening = timezone.make_aware(datetime.combine(workday(today - timedelta(days=3), calendar), time(18)))
+
+    def read(at: datetime) -> None:
+        for officer in cast.officers.values():
+            mark_read(officer=officer, now=at, today=at.date())
+
+    return Cue(evening, (20_000, 0), read)

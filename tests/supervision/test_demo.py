@@ -18,18 +18,21 @@ from django.test import Client, override_settings
 from django.utils import timezone
 
 from cases.actions import sweep
-from cases.models import Case, Deadline, Document, Matter, Notice, Suspect
+from cases.models import Case, Deadline, Document, Matter, Notice, NoticeRead, Suspect
+from cases.selectors.notices import unread_notices
 from cases.workflow import OPEN, RESERVED, SAME, workflow
 from office import audit
 from office.holidays import calendar
-from office.models import JointOffice, Officer, Organisation
+from office.models import JobRun, JointOffice, Officer, Organisation
 from office.sides import Role, Side
+from reports.models import Bulletin
 from supervision.demo import showing
 from supervision.demo.people import FOREST, MARK, PASSWORD, PEOPLE
 from supervision.demo.plots import PLOTS
 from supervision.demo.showing import show
 from supervision.demo.stories import STORIES
 from tests.supervision.play import at
+from tests.world import signed_in
 
 TODAY = date(2026, 11, 20)
 MATTERS = 66
@@ -123,6 +126,22 @@ def test_every_rung_is_on_show(office):
     forest = Matter.objects.filter(police__code=FOREST, imported=False)
     assert forest.filter(state="tracked").exists()
     assert not forest.filter(events__actor_side=Side.POLICE, events__entered_for=False).exists(), "森林公安从不登录"
+
+
+def test_inboxes_of_the_day_show_every_light(office, monkeypatch):
+    """OFFICE_TODAY moves the clock of the web to the day of the show."""
+    monkeypatch.setenv("OFFICE_TODAY", TODAY.isoformat())
+    shown = {}
+    for username in ("jc.wang", "jc.zhou", "ga.fang", "ga.tang", "sj.lu"):
+        officer = Officer.objects.get(username=username)
+        answer = signed_in(officer).get(f"/{officer.side}/inbox/")
+        assert answer.status_code == 200
+        shown[username] = answer.content.decode()
+    for side in (("jc.wang", "jc.zhou"), ("ga.fang", "ga.tang")):
+        pages = "".join(shown[username] for username in side)
+        assert all(f"{light}（" in pages for light in ("严重超期", "已超期", "即将到期", "未到期", "未起算")), side
+    assert "待签收（" in shown["ga.fang"]
+    assert "复核" in shown["sj.lu"]
 
 
 def test_custody_moves_the_last_day(office):
@@ -219,6 +238,24 @@ def test_number_of_matters_is_respected(few, matters):
     made = show(today=TODAY, matters=matters, told=quiet)
     assert made.stories + made.copies == Matter.objects.count() == matters
     assert made.stories == min(3, matters)
+
+
+def test_periodic_jobs_have_run_once_where_the_day_is_ours(few, monkeypatch):
+    """A fresh demonstration shows no alarm, and last month's bulletin lies there as a draft."""
+    monkeypatch.setenv("OFFICE_TODAY", TODAY.isoformat())
+    call_command("demo", matters=5, stdout=StringIO(), stderr=StringIO())
+    jobs = {run.name: run for run in JobRun.objects.all()}
+    assert set(jobs) == set(settings.CELERY_BEAT_SCHEDULE)
+    assert all(run.finished_at and not run.error for run in jobs.values())
+    assert Bulletin.objects.filter(office__code="QJ", month=date(2026, 10, 1)).exists()
+
+
+def test_bell_rings_for_news_only(office):
+    assert {row.read_at.date() for row in NoticeRead.objects.all()} == {TODAY - timedelta(days=3)}
+    unread = Notice.objects.filter(superseded=False, side=Side.POLICE, matter__police__code="QJCD").exclude(reads__officer__username="ga.fang")
+    assert unread.filter(created_at__date=TODAY).exists()
+    wang = Officer.objects.get(username="jc.wang")
+    assert 5 <= unread_notices(wang, TODAY) < 99
 
 
 def test_copies_spread_over_twelve_months_and_stay_in_their_office(few):
