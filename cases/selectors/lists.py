@@ -385,6 +385,16 @@ def colleagues(officer: Officer) -> QuerySet[Officer]:
     return rows.filter(organisation_id=officer.organisation_id, grants__role="prosecutor").distinct()
 
 
+def openings(officer: Officer) -> list[tuple[str, str, str]]:
+    """How this officer may open a matter: (label, kind, code of the act)."""
+    return [
+        (row.label, table.kind, row.code)
+        for table in WORKFLOWS.values()
+        for row in table.actions
+        if row.opens_matter and any(actor.side == officer.side and actor.role in officer.roles for actor in row.by)
+    ]
+
+
 def title_for(officer: Officer, matter: Matter) -> str:
     """The name of a matter as this officer reads it."""
     return title_of(Dossier(matter), officer.side)

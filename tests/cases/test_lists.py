@@ -342,3 +342,11 @@ def test_who_decides_follows_the_offices_setting(world: World, busy):
     assert "待审批（1）" in page(world.prosecutor, "approvals/")
     assert "待审批（0）" in page(world.chief, "approvals/")
     assert "待审批（0）" in page(world.assistant, "approvals/")
+
+
+def test_who_may_open_a_matter_finds_the_button(world: World):
+    shown = signed_in(world.complaint_officer).get("/procuratorate/inbox/").content.decode()
+    assert "/procuratorate/open/filing/register/" in shown
+    assert "/procuratorate/open/filing/take_over/" not in shown
+    assert "/open/" not in signed_in(world.case_manager).get("/procuratorate/inbox/").content.decode()
+    assert "/open/" not in signed_in(world.legal_officer).get("/police/matters/").content.decode()
