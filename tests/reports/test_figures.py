@@ -10,7 +10,19 @@ import pytest
 from cases.actions import perform
 from cases.models import Deadline
 from reports.documents import content_of
-from reports.indicators import DUE, INDICATORS, KEPT, LATE, UNKEPT, Period, fulfilment, measure, months_between, standing_over, total
+from reports.indicators import (
+    DUE,
+    INDICATORS,
+    KEPT,
+    LATE,
+    UNKEPT,
+    Period,
+    fulfilment,
+    measure,
+    months_between,
+    standing_over,
+    total,
+)
 from reports.selectors import MODELS, rows_of
 from tests.reports.story import OCTOBER, asked, autumn, imported, taken
 from tests.supervision.play import at, scan
