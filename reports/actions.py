@@ -191,12 +191,12 @@ def _issue(row: Bulletin, now: datetime) -> None:
 
 def send_back(pk: UUID, *, officer: Officer, reason: str, now: datetime) -> Bulletin:
     """退回重拟: the signatures fall and the figures follow the facts again, until it is issued. Needs a reason."""
-    if not reason.strip():
-        raise Invalid("请写明退回的理由。", {"reason": ["请写明退回的理由。"]})
     with transaction.atomic():
         row = _locked(officer, pk)
         if selectors.signs_for(officer, row.office) is None and not selectors.may_write(officer, row.office_id):
             raise NotAllowed("退回重拟由签发人或者本办公室的检察官办理，您没有这项权限。")
+        if not reason.strip():
+            raise Invalid("请写明退回的理由。", {"reason": ["请写明退回的理由。"]})
         if row.status != Stage.SIGNING:
             raise Conflict(f"通报现为{row.get_status_display()}，不能退回。")
         fallen = [one.officer.name for one in selectors.signatures(row)]

@@ -1,27 +1,30 @@
-"""How a part of a bulletin becomes a link or a picture on its page."""
+"""How a part of a bulletin becomes words, a link or a picture on its page."""
 
 from __future__ import annotations
 
 import base64
-from uuid import UUID
+from typing import Any
 
 from django import template
+from django.template.defaultfilters import linebreaksbr
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from reports.selectors import MATTER
 
 register = template.Library()
 
-MATTER = "matter:"
 
-
-@register.filter
-def is_matter(key: str) -> bool:
-    """Whether the words lead to one matter."""
-    return key.startswith(MATTER)
-
-
-@register.filter
-def matter_of(key: str) -> UUID:
-    """The matter they lead to."""
-    return UUID(key.removeprefix(MATTER))
+@register.simple_tag(takes_context=True)
+def part(context: dict[str, Any], one: list[str]) -> SafeString:
+    """Words; a figure leads to its rows, a matter's number to the matter where this officer may open it."""
+    words, key = one
+    portal = context["request"].portal
+    if key in context["reachable"]:
+        return format_html('<a href="{}">{}</a>', portal.url("matter", key.removeprefix(MATTER)), words)
+    if key and not key.startswith(MATTER):
+        return format_html('<a href="{}">{}</a>', portal.url("bulletin_rows", context["bulletin"].pk, key), words)
+    return linebreaksbr(words)
 
 
 @register.filter

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +21,12 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from cases.actions import perform
+from cases.models import Attachment, Case, Document
 from office.middleware import PORTALS
 from office.sides import Role, Side
+from reports.models import Bulletin
+from tests.supervision.play import act, at, lead, receive, scan, sign
 from tests.world import World, officer, signed_in
 
 MATRIX = Path(__file__).parent / "matrix.csv"
@@ -37,6 +42,41 @@ BUSINESS = {
     Side.POLICE: ["investigator", "legal_officer", "head", "other_legal_officer", "strange_legal_officer"],
 }  # fmt: skip
 
+
+def served_paper(world: World) -> Document:
+    """A paper on its way to the police: issued, with its stamped scan, not yet signed for."""
+    given = lead("A", received_on="2026-02-02", police=str(world.organ.pk))
+    matter = perform(None, "take_over", kind="filing", officer=world.prosecutor, now=at("2026-02-02"), data=given).matter
+    act(matter, "request_a", world.prosecutor, "2026-02-05")
+    sign(matter, world.chief, "2026-02-06")
+    paper = Document.objects.get(matter=matter)
+    perform(matter.pk, "seal", officer=world.prosecutor, data={"document": paper.pk}, evidence=[scan()], now=at("2026-02-06"))
+    return paper
+
+
+def received_paper(world: World) -> Document:
+    """The same, signed for: the police are asked to answer."""
+    paper = served_paper(world)
+    receive(paper.matter, world.legal_officer, "2026-02-10")
+    return paper
+
+
+def drafted_bulletin(world: World) -> Bulletin:
+    """The draft of a month in which something was done."""
+    served_paper(world)
+    return Bulletin.objects.create(office=world.office, month=date(2026, 2, 1))
+
+
+def a_case(world: World) -> Case:
+    """A case of the office, without anybody in it."""
+    return Case.objects.create(office=world.office, number="城公（刑）受案字〔2026〕1187号", name="测试甲诈骗案（虚构）", charge="诈骗")
+
+
+def _paper(world: World, **more: Any) -> dict[str, Any]:
+    paper = served_paper(world)
+    return {"pk": paper.matter_id, "document": paper.pk, **more}
+
+
 #: What stands for ``<uuid:pk>`` and the like: URL name → keyword arguments, from the world.
 ARGUMENTS: dict[str, Callable[[World], dict[str, Any]]] = {
     "organisation": lambda world: {"pk": world.organ.pk},
@@ -44,6 +84,17 @@ ARGUMENTS: dict[str, Callable[[World], dict[str, Any]]] = {
         ["officer", "officer_reset", "officer_leave", "officer_disable", "officer_enable", "officer_roles", "role_revoke"],
         lambda world: {"pk": world.investigator.pk},
     ),
+    **dict.fromkeys(["matter", "undo", "amend", "reassign", "note"], lambda world: {"pk": served_paper(world).matter_id}),
+    "act": lambda world: {"pk": received_paper(world).matter_id, "code": "explain"},
+    **dict.fromkeys(["paper", "paper_pdf", "paper_docx", "paper_receipt"], _paper),
+    "paper_act": lambda world: _paper(world, code="receive"),
+    "attachment": lambda world: {"pk": Attachment.objects.get(document=None, matter=served_paper(world).matter).pk},
+    **dict.fromkeys(
+        ["bulletin", "bulletin_pdf", "bulletin_text", "bulletin_sign", "bulletin_return"], lambda world: {"pk": drafted_bulletin(world).pk}
+    ),
+    "bulletin_rows": lambda world: {"pk": drafted_bulletin(world).pk, "key": "requested"},
+    "open": lambda _world: {"kind": "filing", "code": "register"},
+    **dict.fromkeys(["case", "case_edit"], lambda world: {"pk": a_case(world).pk}),
 }
 #: What a page wants in its address.
 QUERY: dict[str, dict[str, str]] = {"articles": {"law": "规则", "no": "560"}}
