@@ -64,12 +64,13 @@ def require(dossier: Dossier, row: Action, officer: Officer, today: date, *, mod
 
 def refusal(dossier: Dossier, row: Action, officer: Officer, today: date, *, mode: str) -> str | None:
     """Why not, in one sentence; None when the officer may."""
-    if mode == ENTER:
-        if not may_enter(dossier, row, officer):
-            return f"“{row.label}”由{_who(row)}办理，您没有这项权限。"
-    elif not _is_actor(dossier, row, officer):
-        return f"“{row.label}”由{_who(row)}办理，您没有这项权限。"
-    return standing(dossier, row, today, officer=officer if mode == DO else None)
+    return barred(dossier, row, officer, mode=mode) or standing(dossier, row, today, officer=officer if mode == DO else None)
+
+
+def barred(dossier: Dossier, row: Action, officer: Officer, *, mode: str) -> str | None:
+    """Whether roles and place keep the officer from the row, whatever the state; the sentence, or None."""
+    may = may_enter if mode == ENTER else _is_actor
+    return None if may(dossier, row, officer) else f"“{row.label}”由{_who(row)}办理，您没有这项权限。"
 
 
 def standing(dossier: Dossier, row: Action, today: date, *, officer: Officer | None) -> str | None:

@@ -55,8 +55,11 @@ def _deciding(dossier: Dossier, paper: Document, officer: Officer) -> list[Paper
             PaperOffer("return", "退回修改", asks=frozenset({REASON})),
         ]
     decision = offers.decision_of(dossier, row)
-    if decision is not None and decision.role == Role.HEAD and Role.LEGAL in officer.roles and Place.OWN in stands_at(
-        officer, dossier.matter
+    if (
+        decision is not None
+        and decision.role == Role.HEAD
+        and Role.LEGAL in officer.roles
+        and Place.OWN in stands_at(officer, dossier.matter)
     ):
         return [
             PaperOffer(
@@ -98,7 +101,11 @@ def _sending(dossier: Dossier, paper: Document, officer: Officer) -> list[PaperO
     found = [PaperOffer("seal", "更换盖章件" if paper.sealed_copy_id else "上传盖章件", asks=frozenset({FILE}))]
     head = Role.CHIEF if officer.side == Side.PROCURATORATE else Role.HEAD
     free = paper.status == Paper.ISSUED
-    if paper.addressee in SIGNS_FOR and officer.roles & (WITHDRAWS if free else {head}) and dossier.table.has_action(paper.action):
+    if (
+        paper.addressee in SIGNS_FOR
+        and officer.roles & (WITHDRAWS if free else {head})
+        and dossier.table.has_action(paper.action)
+    ):
         asks = {REASON} | ({FILE} if not free and officer.side == Side.POLICE else set())
         hint = "" if free else "对方已签收，以撤回函撤回"
         found.append(PaperOffer("withdraw", "撤回", asks=frozenset(asks), hint=hint))

@@ -38,8 +38,15 @@ def preview_papers(dossier: Dossier, row: Action, *, data: Mapping[str, Any], to
         if kind.body is None:
             continue
         paper = Document(
-            matter=dossier.matter, bundle=uuid7(), type=kind.code, action=row.code, name=kind.name, origin_side=kind.side,
-            issuer=issuer, addressee=kind.addressee, fields=form.kept(),
+            matter=dossier.matter,
+            bundle=uuid7(),
+            type=kind.code,
+            action=row.code,
+            name=kind.name,
+            origin_side=kind.side,
+            issuer=issuer,
+            addressee=kind.addressee,
+            fields=form.kept(),
         )
         drafts.append(Draft(kind.name, paper.get_addressee_display(), documents.blocks_of(paper)))
     return drafts
@@ -54,15 +61,11 @@ class Shift:
     new: date
 
 
-def rehearse_amend(
-    matter_id: UUID, *, officer: Officer, data: Mapping[str, Any], reason: str, now: datetime
-) -> list[Shift]:
+def rehearse_amend(matter_id: UUID, *, officer: Officer, data: Mapping[str, Any], reason: str, now: datetime) -> list[Shift]:
     """Which days a 更正 would move. It is done and taken back in one transaction. Raises as ``perform`` does."""
     with transaction.atomic():
         before = {row.pk: row.due_on for row in Matter.objects.get(pk=matter_id).deadlines.all()}
         result = perform(matter_id, "amend", officer=officer, data=data, reason=reason, now=now)
         after = list(result.matter.deadlines.all())
         transaction.set_rollback(True)
-    return [
-        Shift(row.label, before.get(row.pk), row.due_on) for row in after if before.get(row.pk) != row.due_on
-    ]
+    return [Shift(row.label, before.get(row.pk), row.due_on) for row in after if before.get(row.pk) != row.due_on]

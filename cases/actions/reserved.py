@@ -47,7 +47,10 @@ REFUSES_FOR: dict[str, frozenset[str]] = {
     Addressee.SUPERIOR: frozenset({Role.CASE_MANAGER}),
 }
 REASSIGNS = frozenset({Role.CHIEF, Role.PROSECUTOR, Role.LEGAL, Role.HEAD})
-HANDLES = {Side.PROCURATORATE: frozenset({Role.PROSECUTOR}), Side.POLICE: frozenset({Role.LEGAL, Role.INVESTIGATOR})}
+HANDLES: dict[str, frozenset[Role]] = {
+    Side.PROCURATORATE: frozenset({Role.PROSECUTOR}),
+    Side.POLICE: frozenset({Role.LEGAL, Role.INVESTIGATOR}),
+}
 """Who may be a matter's handler, by side."""
 Scans = list[UploadedFile]
 

@@ -18,7 +18,8 @@ class PaperActForm(forms.Form):
 
     def __init__(self, *args: Any, asks: frozenset[str], place: str = "", file_optional: bool = False, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
-        super().__init__(*args, auto_id=f"id_{place}%s", **kwargs)
+        kwargs.setdefault("auto_id", f"id_{place}%s")
+        super().__init__(*args, **kwargs)
         for name, wanted in (("on", "day"), ("reason", "reason"), ("evidence", "file")):
             if wanted not in asks:
                 del self.fields[name]
@@ -54,7 +55,7 @@ class NoteForm(forms.Form):
 
     text = forms.CharField(label="附言", max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
     shown = forms.ChoiceField(label="谁看得见", widget=forms.RadioSelect)
-    files = FilesField(label="附件", required=False)
+    files = FilesField(label="附件", required=False)  # type: ignore[assignment]  # a field, lifted out of the class by the metaclass
 
     def __init__(self, *args: Any, own: str, other: str, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")

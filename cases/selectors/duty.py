@@ -15,7 +15,13 @@ from office.models import Officer
 from office.options import options
 from office.sides import Side
 
-TO = {"police": "送公安机关", "procuratorate": "送人民检察院", "superior": "报上一级人民检察院", "complainant": "送控告人等（纸质）", "file": "存卷"}
+TO = {
+    "police": "送公安机关",
+    "procuratorate": "送人民检察院",
+    "superior": "报上一级人民检察院",
+    "complainant": "送控告人等（纸质）",
+    "file": "存卷",
+}
 
 
 @dataclass(frozen=True)
@@ -42,7 +48,11 @@ def duties(found: Dossier, today: date) -> list[Duty]:
         if not clock.shared or clock.owed_by != "police" or clock.nature != Nature.DUTY:
             continue
         paper = clock.document
-        words = sentence(paper.type, clock.due_on) if paper and document_type(paper.type).duty else with_due("请{due}办理", clock.due_on)
+        words = (
+            sentence(paper.type, clock.due_on)
+            if paper and document_type(paper.type).duty
+            else with_due("请{due}办理", clock.due_on)
+        )
         codes = answering(found, clock.rule)
         rows.append(Duty(words, paper, clock_view(clock, today, settings), codes))
     return sorted(rows, key=lambda row: row.clock.due_on if row.clock else today)
@@ -105,8 +115,12 @@ def outcome(found: Dossier, row: Action, *, entering: bool, decided_by: str) -> 
         lines.append(f"{made}《{kind.name}》，{TO[kind.addressee]}")
     if decided_by:
         lines.append(f"须由{decided_by}决定；决定前只是草稿，事项状态不变")
-    lines += [f"自收到之日起算：{_start_words(found, start)}" for start in row.starts_on_receipt if matches(start.when, found.fact)]
-    lines += [f"即行起算：{_start_words(found, start)}" for start in row.starts if matches(start.when, found.fact) and start.shared]
+    lines += [
+        f"自收到之日起算：{_start_words(found, start)}" for start in row.starts_on_receipt if matches(start.when, found.fact)
+    ]
+    lines += [
+        f"即行起算：{_start_words(found, start)}" for start in row.starts if matches(start.when, found.fact) and start.shared
+    ]
     ended = [clock.label for clock in found.running if clock.rule in (*row.meets, *row.drops) and clock.shared]
     if ended:
         lines.append(f"结束期限：{'、'.join(ended)}")

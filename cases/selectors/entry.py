@@ -16,7 +16,7 @@ from cases.models import Event, FormDraft, Matter
 from cases.selectors.dossier import Dossier
 from cases.workflow import workflow
 from office.blocks import chinese_date
-from office.models import JointOffice, Officer
+from office.models import JointOffice, Officer, Organisation
 from office.scoping import reach_of
 from office.sides import Side
 
@@ -91,8 +91,10 @@ def heirs(officer: Officer, dossier: Dossier, roles: frozenset[str]) -> list[tup
         if officer.side == Side.POLICE
         else Q(organisation_id=reach_of(officer).organisations[0])
     )
-    now = matter.police_handler_id if officer.side == Side.POLICE else matter.handler_id
-    rows = Officer.objects.filter(where, is_active=True, grants__role__in=roles).exclude(pk=now)
+    now = matter.police_handler if officer.side == Side.POLICE else matter.handler
+    rows = Officer.objects.filter(where, is_active=True, grants__role__in=roles)
+    if now is not None:
+        rows = rows.exclude(pk=now.pk)
     return [
         (str(row.pk), f"{row.name}（{row.organisation.short_name or row.organisation.name}）")
         for row in rows.select_related("organisation").distinct().order_by("username")
@@ -100,8 +102,7 @@ def heirs(officer: Officer, dossier: Dossier, roles: frozenset[str]) -> list[tup
 
 
 def _units_of(organ: UUID | None) -> list[UUID]:
-    model = Officer._meta.get_field("organisation").related_model
-    return list(model.objects.filter(parent_id=organ).values_list("pk", flat=True)) if organ else []
+    return list(Organisation.objects.filter(parent_id=organ).values_list("pk", flat=True)) if organ else []
 
 
 # ------------------------------------------------------------------------------------------------ 更正
@@ -129,9 +130,8 @@ def correctables(officer: Officer, dossier: Dossier, today: date) -> list[Correc
     events = Event.objects.visible_to(officer).filter(matter=dossier.matter, undone=False)
     if not dossier.matter.imported:
         events = events.filter(entered_for=True)
-    for event in events.exclude(action__in=("receive", "amend", "note", "draft", "recompute")).defer("before").order_by("seq"):
-        rows.append(_day(f"event:{event.pk}", f"“{event.label}”日期", event.on, event.on_words))
-    return rows
+    events = events.exclude(action__in=("receive", "amend", "note", "draft", "recompute")).defer("before").order_by("seq")
+    return rows + [_day(f"event:{event.pk}", f"“{event.label}”日期", event.on, event.on_words) for event in events]
 
 
 def _day(target: str, label: str, on: date | None, words: str) -> Correctable:

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from cases.models import NO_DUE_DATE, Clock, CompulsoryMeasure, Deadline, Document, Nature, Paper, CUSTODIAL
+from cases.models import CUSTODIAL, NO_DUE_DATE, Clock, CompulsoryMeasure, Deadline, Document, Nature, Paper
 from cases.rules import rule as rule_of
 from cases.selectors.dossier import Dossier
 from cases.selectors.words import Light, light_of, moment, short_day, with_due
@@ -173,9 +173,7 @@ def state_due(dossier: Dossier, side: str) -> date | None:
 # ------------------------------------------------------------------------------------------------ clocks
 
 
-def visible_clocks(
-    dossier: Dossier, officer: Officer, today: date, *, settings: dict[str, Any] | None = None
-) -> list[ClockView]:
+def visible_clocks(dossier: Dossier, officer: Officer, today: date, *, settings: dict[str, Any] | None = None) -> list[ClockView]:
     """The periods this officer may see, running ones first."""
     settings = settings or options(dossier.matter.office_id)
     rows = Deadline.objects.visible_to(officer).filter(matter=dossier.matter).select_related("document").order_by("due_on", "id")
@@ -184,6 +182,7 @@ def visible_clocks(
 
 
 def clock_view(row: Deadline, today: date, settings: dict[str, Any]) -> ClockView:
+    """One period in words, with the steps it was counted by."""
     rule = rule_of(row.rule, row.begins_on)
     light = light_of(row.due_on, today, severe_days=settings["severe_days"], soon_days=settings["soon_days"])
     if row.nature == Nature.RIGHT and row.due_on < today:
@@ -200,7 +199,9 @@ def clock_view(row: Deadline, today: date, settings: dict[str, Any]) -> ClockVie
         warnings=list(row.warnings),
         article=row.article,
         owed_by=OWNERS.get(row.owed_by, row.owed_by),
-        nature={Nature.RIGHT: "权利行使期限，期满不再办理", Nature.REMINDER: "内部提醒，不是法定期限"}.get(Nature(row.nature), ""),
+        nature={Nature.RIGHT: "权利行使期限，期满不再办理", Nature.REMINDER: "内部提醒，不是法定期限"}.get(
+            Nature(row.nature), ""
+        ),
         pending=row.pending,
         right=row.nature == Nature.RIGHT,
         began=row.trigger,
@@ -228,6 +229,7 @@ def _papers(dossier: Dossier, officer: Officer) -> Iterable[Document]:
 
 
 def paper_view(row: Document, officer: Officer, today: date) -> PaperView:
+    """One paper as a line of the panel."""
     return PaperView(
         id=row.pk,
         name=row.name,
@@ -357,5 +359,9 @@ def seen_by(dossier: Dossier, side: str) -> str:
     if own.parent is not None:
         parts.append(f"{own.parent.name}可以查看，每次查看均留痕")
     words = "；".join(parts) + "。"
-    tail = "线索来源、控告人、草稿和审批意见公安机关看不到。" if side == Side.PROCURATORATE else "本单位的草稿和审批意见检察机关看不到。"
+    tail = (
+        "线索来源、控告人、草稿和审批意见公安机关看不到。"
+        if side == Side.PROCURATORATE
+        else "本单位的草稿和审批意见检察机关看不到。"
+    )
     return words + tail

@@ -157,6 +157,7 @@ def attachment(officer: Officer, key: UUID) -> tuple[Attachment, Path]:
 
 def _stages(row: Document, today: date, *, own: bool) -> list[Stage]:
     """拟稿 → 签发 → 签收; who drafted and who approved is the issuing side's own affair."""
+
     def day(on: date | None) -> str:
         return short_day(on, today) if on else ""
 

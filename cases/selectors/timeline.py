@@ -25,7 +25,7 @@ from office.sides import Side
 FILTERS = {"": "全部", "papers": "文书", "clocks": "期限", "notes": "附言"}
 TELLS_WHY = frozenset({"withdraw", "refuse", "receive"})
 """Acts whose reason is meant for the other side; of other acts it is one's own."""
-SHORT = 200
+TAGS: dict[str, str] = {Side.PROCURATORATE: "检", Side.POLICE: "警"}
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,11 @@ def timeline(dossier: Dossier, officer: Officer, today: date, *, only: str = "")
     """The trail as this officer may read it; ``only`` narrows to 文书, 期限 or 附言."""
     matter = dossier.matter
     events = list(
-        Event.objects.visible_to(officer).filter(matter=matter).defer("before").select_related("officer__organisation").order_by("-seq")
+        Event.objects.visible_to(officer)
+        .filter(matter=matter)
+        .defer("before")
+        .select_related("officer__organisation")
+        .order_by("-seq")
     )
     papers = {row.pk: row for row in Document.objects.visible_to(officer).filter(matter=matter).select_related("issuer")}
     by_event, by_paper = files_of(dossier, officer)
@@ -73,11 +77,11 @@ def timeline(dossier: Dossier, officer: Officer, today: date, *, only: str = "")
     for clock in Deadline.objects.visible_to(officer).filter(matter=matter):
         begun[clock.started_by_id].append(f"{clock.label}，至{short_day(clock.due_on, today)}")
         clocked |= {clock.started_by_id, clock.ended_by_id}
-    lines = [
-        _line(row, dossier, officer, today, papers.get(row.document_id), begun[row.pk], row.pk in clocked) for row in events
-    ]
+    lines = [_line(row, dossier, officer, today, papers.get(row.document_id), begun[row.pk], row.pk in clocked) for row in events]
     for row, line in zip(events, lines, strict=True):
-        line.files = by_event.get(row.pk, []) + (by_paper.get(row.document_id, []) if dossier.table.has_action(row.action) else [])
+        line.files = by_event.get(row.pk, []) + (
+            by_paper.get(row.document_id, []) if dossier.table.has_action(row.action) else []
+        )
     lines += [_notice(row, today) for row in _notices(dossier, officer)]
     lines.sort(key=lambda line: line.at, reverse=True)
     return [line for line in lines if not only or only in line.kinds]
@@ -121,7 +125,7 @@ def _line(
         at=row.recorded_at,
         when=when,
         recorded=note,
-        tag={Side.PROCURATORATE: "检", Side.POLICE: "警"}.get(row.actor_side, "系"),
+        tag=TAGS.get(row.actor_side, "系"),
         side=row.actor_side,
         label=row.label,
         text=text,

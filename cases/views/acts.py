@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from cases.actions import Result, allowed_actions, perform
-from cases.actions.offers import DO, ENTER, decision_of, refusal
+from cases.actions.offers import DO, ENTER, barred, decision_of, refusal
 from cases.actions.rehearsing import Draft, preview_papers
 from cases.actions.typing import forget_typed, keep_typed
 from cases.exceptions import Conflict, Invalid, NotAllowed, NotFound
@@ -31,7 +31,6 @@ from office.middleware import OfficeRequest, open_to
 from office.sides import PROCURATORATE_ROLES, Role, Side
 
 ENTRY_ASKS = frozenset({"day", "reason", "file"})
-
 
 
 @require_http_methods(["GET", "POST"])
@@ -72,6 +71,9 @@ def _blocked(request: OfficeRequest, found: Dossier, row: Action, mode: str) -> 
 def _act_posted(request: OfficeRequest, found: Dossier, row: Action, mode: str) -> HttpResponse:
     officer, pk, now = request.user, found.matter.pk, clock.now()
     key, press = _key(pk, row.code), request.POST.get("press", "do")
+    reason = barred(found, row, officer, mode=mode)
+    if reason is not None:
+        raise NotAllowed(reason)
     form = act_form(found, row, bound=request)
     extra = None
     if mode == ENTER:
@@ -119,8 +121,14 @@ def _perform(request: OfficeRequest, found: Dossier, row: Action, mode: str, ext
         # the scan of the reply is the evidence of a paper entry
         entry_facts = {"on": given["on"], "reason": given["reason"], "evidence": given.get("evidence") or papers}
     return perform(
-        found.matter.pk, row.code, officer=request.user, data=request.POST, uploads=uploads, now=clock.now(),
-        version=version_of(request), **entry_facts,
+        found.matter.pk,
+        row.code,
+        officer=request.user,
+        data=request.POST,
+        uploads=uploads,
+        now=clock.now(),
+        version=version_of(request),
+        **entry_facts,
     )
 
 
@@ -158,7 +166,11 @@ def act_page(
         drafts, status = _previewed(request, found, row, form)
     reason = refusal(found, row, officer, today, mode=mode) if draft is None else None
     decision = decision_of(found, row) if row.issues and mode == DO else None
-    others = [button(request, found, offer) for offer in in_order(found, allowed_actions(found, officer, today)) if offer.code != row.code]
+    others = [
+        button(request, found, offer)
+        for offer in in_order(found, allowed_actions(found, officer, today))
+        if offer.code != row.code
+    ]
     context = {
         "matter": found.matter,
         "title": page.title_of(found, officer.side),
@@ -197,8 +209,14 @@ def _after(request: OfficeRequest, result: Result, row: Action) -> HttpResponse:
 
 
 def act_form(
-    found: Dossier, row: Action, *, bound: OfficeRequest | None = None, initial: Mapping[str, Any] | None = None, drafted: bool = False
+    found: Dossier,
+    row: Action,
+    *,
+    bound: OfficeRequest | None = None,
+    initial: Mapping[str, Any] | None = None,
+    drafted: bool = False,
 ) -> ActionForm:
+    """The row's form for this matter: bound to what was posted, or with initial values. ``drafted``: its files lie with the draft."""
     form_class = row.form or NoForm
     shared: dict[str, Any] = {"matter": found.matter, "today": clock.today(), "drafted": drafted}
     if bound is not None:
@@ -257,7 +275,12 @@ def open_matter(request: OfficeRequest, kind: str, code: str) -> HttpResponse:
         return _open_page(request, table, row, form, similar=likeness, checked=True)
     try:
         result = perform(
-            None, code, kind=kind, officer=officer, data=request.POST, now=clock.now(),
+            None,
+            code,
+            kind=kind,
+            officer=officer,
+            data=request.POST,
+            now=clock.now(),
             uploads={name: request.FILES.getlist(name) for name in request.FILES},
         )
     except Invalid as error:
@@ -292,5 +315,11 @@ def _open_page(request: OfficeRequest, table: Any, row: Action, form: forms.Form
     status = context.pop("status", 200)
     kept_at = context.pop("kept_at", None)
     ways = [one for one in table.actions if one.opens_matter]
-    context |= {"table": table, "row": row, "form": form, "ways": ways, "kept_at": moment(kept_at, clock.today()) if kept_at else ""}
+    context |= {
+        "table": table,
+        "row": row,
+        "form": form,
+        "ways": ways,
+        "kept_at": moment(kept_at, clock.today()) if kept_at else "",
+    }
     return render(request, "matters/open.html", context, status=status)

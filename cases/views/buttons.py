@@ -35,11 +35,10 @@ def in_order(found: Dossier, offers: list[Offer]) -> list[Offer]:
 
 
 def button(request: OfficeRequest, found: Dossier, offer: Offer) -> Button:
+    """One offer as a button; where a draft lies open, the button opens that."""
     row, pk = offer.action, found.matter.pk
-    if offer.draft is not None and offer.mode == DO:
-        address = request.portal.url("paper", pk, offer.draft.pk)
-    else:
-        address = request.portal.url("act", pk, row.code)
+    draft = offer.draft if offer.mode == DO else None
+    address = request.portal.url("paper", pk, draft.pk) if draft else request.portal.url("act", pk, row.code)
     decision = decision_of(found, row) if offer.needs_signature else None
     # what a period that has run out allows, and what moves the matter while the move is ours
     moves = row.must or bool(row.after) or (row.target != SAME and row.source != OPEN and _our_move(found, request.user.side))
@@ -52,7 +51,7 @@ def button(request: OfficeRequest, found: Dossier, offer: Offer) -> Button:
         hint=row.hint,
         basis=row.basis,
         decides=f"须由{decision.label}决定" if decision else "",
-        draft=offer.draft is not None and offer.mode == DO,
+        draft=draft is not None,
     )
 
 

@@ -9,7 +9,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.actions import allowed_actions, perform
@@ -83,10 +82,7 @@ def _case_address(request: OfficeRequest, found: Dossier) -> str:
     """The page of the case, which the procuratorate alone keeps."""
     if found.matter.case_id is None or request.side == Side.POLICE:
         return ""
-    try:
-        return request.portal.url("case", found.matter.case_id)
-    except NoReverseMatch:
-        return ""
+    return request.portal.url("case", found.matter.case_id)
 
 
 def _unsigned(found: Dossier, officer: Officer) -> list[Any]:
@@ -122,7 +118,13 @@ def undo(request: OfficeRequest, pk: UUID) -> HttpResponse:
     found = dossier(request.user, pk)
     event = step_to_undo(found.matter, request.user)
     form = PaperActForm(request.POST if request.method == "POST" else None, asks=frozenset({"reason"}))
-    context = {"heading": "撤销上一步", "event": event, "danger": True, "press": "撤销", "remark": "撤销后状态、期限和公开范围恢复到办理之前，文号作废不再使用"}
+    context = {
+        "heading": "撤销上一步",
+        "event": event,
+        "danger": True,
+        "press": "撤销",
+        "remark": "撤销后状态、期限和公开范围恢复到办理之前，文号作废不再使用",
+    }
     return _small(request, found, "undo", form, context)
 
 
@@ -159,8 +161,14 @@ def _small(request: OfficeRequest, found: Dossier, code: str, form: Any, context
         if form.is_valid():
             try:
                 result = perform(
-                    found.matter.pk, code, officer=request.user, data=request.POST, now=clock.now(), version=version_of(request),
-                    reason=form.cleaned_data.get("reason", ""), evidence=request.FILES.getlist("files"),
+                    found.matter.pk,
+                    code,
+                    officer=request.user,
+                    data=request.POST,
+                    now=clock.now(),
+                    version=version_of(request),
+                    reason=form.cleaned_data.get("reason", ""),
+                    evidence=request.FILES.getlist("files"),
                 )
             except Invalid as error:
                 put_errors(form, None, error)
@@ -182,7 +190,12 @@ def amend(request: OfficeRequest, pk: UUID) -> HttpResponse:
     rows = entry.correctables(request.user, found, clock.today())
     wanted = request.POST.get("target") or request.GET.get("target", "")
     chosen = next((row for row in rows if row.target == wanted), None)
-    context: dict[str, Any] = {"matter": found.matter, "title": page.title_of(found, request.user.side), "rows": rows, "chosen": chosen}
+    context: dict[str, Any] = {
+        "matter": found.matter,
+        "title": page.title_of(found, request.user.side),
+        "rows": rows,
+        "chosen": chosen,
+    }
     if chosen is None:
         return render(request, "matters/amend.html", context, status=400 if request.method == "POST" else 200)
     form = AmendForm(request.POST if request.method == "POST" else None, value=chosen.field)
@@ -208,7 +221,11 @@ def amend(request: OfficeRequest, pk: UUID) -> HttpResponse:
 def _amended(request: OfficeRequest, found: Dossier, target: str, form: AmendForm) -> Any:
     """The response after a 更正, or for 预览 the days that would move."""
     value = form.cleaned_data["value"]
-    given: dict[str, Any] = {"data": {"target": target, "value": value}, "reason": form.cleaned_data["reason"], "now": clock.now()}
+    given: dict[str, Any] = {
+        "data": {"target": target, "value": value},
+        "reason": form.cleaned_data["reason"],
+        "now": clock.now(),
+    }
     if request.POST.get("press") == "preview":
         return rehearse_amend(found.matter.pk, officer=request.user, **given)
     perform(found.matter.pk, "amend", officer=request.user, version=version_of(request), **given)

@@ -41,14 +41,24 @@ def paper(request: OfficeRequest, pk: UUID, document: UUID) -> HttpResponse:
 
 
 def _page(
-    request: OfficeRequest, found: Dossier, row: Any, *, failed: str = "", form: PaperActForm | None = None, sentence: str = "",
+    request: OfficeRequest,
+    found: Dossier,
+    row: Any,
+    *,
+    failed: str = "",
+    form: PaperActForm | None = None,
+    sentence: str = "",
     status: int = 200,
 ) -> HttpResponse:
     """``failed``: the act that was refused, with its bound form and the sentence."""
     officer, today = request.user, clock.today()
     view = papers.paper_page(officer, found, row, today)
-    acts = [
-        {"offer": offer, "form": form if offer.code == failed and form else _act_form(offer), "open": offer.code in (failed, request.GET.get("do"))}
+    acts: list[dict[str, Any]] = [
+        {
+            "offer": offer,
+            "form": form if offer.code == failed and form else _act_form(offer),
+            "open": offer.code in (failed, request.GET.get("do")),
+        }
         for offer in paper_offers(found, row, officer)
     ]
     context = {
@@ -60,6 +70,7 @@ def _page(
         "sheets": sheets(papers.text_blocks(row)) if view.text else [],
         "duty": duty.sentence(row.type, None) if row.addressee == "police" and not view.is_draft else "",
         "sentence": sentence,
+        "unplaced": bool(sentence) and failed not in {act["offer"].code for act in acts},
         "mark": "草稿" if view.is_draft else {"withdrawn": "已撤回", "discarded": "已作废"}.get(row.status, ""),
     }
     return render(request, "matters/paper.html", context, status=status)
@@ -99,8 +110,16 @@ def _done(request: OfficeRequest, found: Dossier, row: Any, code: str, offer: Pa
     given = form.cleaned_data if form is not None else {}
     try:
         result = perform(
-            found.matter.pk, code, officer=request.user, data={"document": row.pk}, on=given.get("on"), now=clock.now(),
-            reason=given.get("reason", ""), evidence=given.get("evidence") or [], version=version_of(request),
+            found.matter.pk,
+            code,
+            officer=request.user,
+            data={"document": row.pk},
+            on=given.get("on"),
+            now=clock.now(),
+            reason=given.get("reason", ""),
+            evidence=given.get("evidence") or [],
+            # what is not offered is refused by the kernel with its own sentence, whatever the page showed
+            version=version_of(request) if offer is not None else None,
         )
     except (Invalid, Conflict) as error:
         latest = dossier(request.user, found.matter.pk)
@@ -152,7 +171,12 @@ def _revised(request: OfficeRequest, found: Dossier, row: Any) -> HttpResponse:
     uploads = [upload for name in request.FILES for upload in request.FILES.getlist(name)]
     try:
         perform(
-            found.matter.pk, "revise", officer=request.user, data=data, evidence=uploads, now=clock.now(),
+            found.matter.pk,
+            "revise",
+            officer=request.user,
+            data=data,
+            evidence=uploads,
+            now=clock.now(),
             version=version_of(request),
         )
     except Invalid as error:
@@ -196,7 +220,9 @@ def paper_docx(request: OfficeRequest, pk: UUID, document: UUID) -> HttpResponse
     _, row = _open(request, pk, document)
     content = render_docx(papers.text_blocks(row), title=row.name, draft=row.issued_on is None)
     response = _answer(content, DOCX, "")
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"{row.name}{row.number}.docx") or ""
+    response["Content-Disposition"] = (
+        content_disposition_header(as_attachment=True, filename=f"{row.name}{row.number}.docx") or ""
+    )
     return response
 
 
@@ -217,5 +243,3 @@ def attachment(request: OfficeRequest, pk: UUID) -> FileResponse:
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
-
-
