@@ -5,8 +5,8 @@ from office.periods import CPL_CUSTODY, Roll, Rule
 
 R, N, C, X = Roll.R, Roll.N, Roll.C, Roll.X
 LONGEST = "刑诉法第79条（最长不得超过）"
-IN_FORCE = "措施有效期，从严不顺延（内部约定[D]）"
-LATEST = "最迟日，遇节假日提前（内部约定[D]）"
+IN_FORCE = "措施有效期，从严不顺延（内部约定）"
+LATEST = "最迟日，遇节假日提前（内部约定）"
 AT_ONCE = "法律要求立即办理，没有固定期限，不能自动判定超期；系统只记录耗时，二十四小时后提醒（内部约定）。"
 HEAD = "县级以上公安机关负责人批准"
 CUSTODY_END = "不能办结的，予以释放、取保候审或者监视居住（刑诉法第98条）；超期的，应当发出《纠正违法通知书》"
@@ -97,7 +97,7 @@ ROWS: tuple[Rule, ...] = (
     row("extend_custody_request", "提请延长侦查羁押期限", "侦查羁押期限届满之日", "7日", N, "police", "规则第309条；程序规定第148条至第150条",
         backward=True, roll_basis=LATEST, on_expiry="羁押期限届满后提请的，不予受理；晚于届满七日前的，受理并记录（内部约定）"),
     row("recalc_custody_approve", "另有重要罪行重新计算羁押期限报批备案", "公安机关发现另有重要罪行", "5日", N, "police", "程序规定第151条",
-        roll_basis=f"{CPL_CUSTODY}，从严约定[D]", on_expiry="检察机关认为不当的，提出纠正意见（规则第317条）"),
+        roll_basis=f"{CPL_CUSTODY}，从严约定", on_expiry="检察机关认为不当的，提出纠正意见（规则第317条）"),
     row("kss_expiry_notice", "发出羁押期限即将届满通知书", "羁押期限届满之日", "7日", N, "detention_house", "规则第615条第2项", backward=True,
         window=True, roll_basis=LATEST, on_expiry="届满前七日以内未通知办案机关的，提出纠正意见"),
     row("over_custody", "纠正超期羁押", "羁押期限届满", "", N, "procuratorate", "规则第613条、第618条、第619条", must=True,

@@ -254,7 +254,7 @@ def _roll(
     doubts = []
     if rule.by_convention:
         doubts.append(f"但书不当然适用：末日逢节假日，认定超期前请按顺延后的{day_text(rolled)}复核。")
-    basis = f"{CPL_CUSTODY}，从严约定[D]" if rule.by_convention else CPL_CUSTODY
+    basis = f"{CPL_CUSTODY}，从严约定" if rule.by_convention else CPL_CUSTODY
     return day, [Step(f"{holiday}，该日犯罪嫌疑人在押，不顺延", basis)], doubts
 
 

@@ -12,7 +12,7 @@ CPL_START = "刑诉法第105条第2款"
 CPL_HOLIDAY = "刑诉法第105条第4款"
 CPL_CUSTODY = "刑诉法第105条第4款但书"
 MONTHS = "法释〔2021〕1号第202条"
-CONVENTION = "内部约定[D]"
+CONVENTION = "内部约定"
 
 DIGITS = "零一二三四五六七八九"
 

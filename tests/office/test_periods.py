@@ -105,7 +105,7 @@ def test_every_step_of_the_worked_example():
 
 def test_custody_by_convention_says_that_the_proviso_may_not_apply():
     found = due("explain_filing", date(2026, 2, 10), custody=True)
-    assert found.steps[-1].basis == "刑诉法第105条第4款但书，从严约定[D]"
+    assert found.steps[-1].basis == "刑诉法第105条第4款但书，从严约定"
     assert found.warnings == ("但书不当然适用：末日逢节假日，认定超期前请按顺延后的2026年2月24日复核。",)
     consumed = due("supp_return", date(2026, 4, 30), custody=True)
     assert consumed.due_on == date(2026, 5, 31)
