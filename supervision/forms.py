@@ -386,6 +386,12 @@ class OutcomeForm(ActionForm):
     sentence = forms.CharField(label="判决结果", max_length=200, required=False)
     detail_fields = ("outcome", "transferred_on", "judged_on", "sentence")
 
+    def prepare(self) -> None:
+        detail = getattr(self.matter, "filing", None)
+        if detail is not None:
+            # registered before, at 侦查终结: the page repeats it, or handing in would blank it
+            self.fields["transferred_on"].initial = detail.transferred_on
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if cleaned.get("outcome") == Outcome.JUDGMENT and not cleaned.get("judged_on"):

@@ -72,11 +72,18 @@ class Player:
         for line, story in enumerate(stories):
             days = story.days(self.today, self.calendar)
             for place, step in enumerate(story.steps):
-                day = days[step.day] + timedelta(days=step.paper or 0)
+                day = self._recorded(days[step.day], step.paper or 0)
                 if day > self.today:
                     raise BrokenStory(f"{story.key}：第{place + 1}步在演示日之后")
                 found.append(Cue(timezone.make_aware(moment(day, place)), (line, place), self._playing(story, step, days)))
         return found
+
+    def _recorded(self, happened: date, later: int) -> date:
+        """The working day on which an act is entered, so many days (日) after it happened, or the next one."""
+        day = happened + timedelta(days=later)
+        while later and day < self.today and self.calendar.is_holiday(day):
+            day += timedelta(days=1)
+        return day
 
     def play(self, cues: list[Cue], *, told: Callable[[int, int], None]) -> None:
         """All cues by time; ``told`` hears how many of how many are done."""

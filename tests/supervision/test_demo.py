@@ -158,6 +158,14 @@ def test_month_end_ends_on_a_month_end(office):
     assert (letter.begins_on, letter.due_on) == (date(2026, 8, 31), date(2026, 11, 30))
 
 
+def test_the_result_keeps_the_day_of_the_transfer(office):
+    """登记处理结果 repeats what 侦查终结 registered; handing it in blanks nothing."""
+    judged = Matter.objects.filter(imported=False, state="tracked")
+    assert judged.count() == 2
+    for matter in judged:
+        assert matter.filing.transferred_on <= matter.events.get(action="concluded").on < matter.filing.judged_on
+
+
 def test_all_is_marked_and_impossible(office):
     assert all(MARK in name for name in Organisation.objects.values_list("name", flat=True))
     assert all(MARK in name for name in JointOffice.objects.values_list("name", flat=True))

@@ -11,7 +11,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import CommandError
-from django.db import OperationalError, ProgrammingError
 
 from office import clock
 from office.celery import application
@@ -51,13 +50,10 @@ class Command(OfficeCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["json"] and not options["accounts"]:
             raise CommandError("--json 须与 --accounts 合用。")
-        try:
-            if options["accounts"]:
-                self._list(as_json=options["json"])
-            else:
-                self._fill(options["today"] or clock.today(), options["matters"])
-        except (OperationalError, ProgrammingError) as error:
-            raise CommandError("数据库尚未建立，请先运行 manage.py migrate。") from error
+        if options["accounts"]:
+            self._list(as_json=options["json"])
+        else:
+            self._fill(options["today"] or clock.today(), options["matters"])
 
     def _fill(self, today: date, matters: int) -> None:
         if settings.PRODUCTION:
