@@ -11,7 +11,7 @@ from django import forms
 from django.db import models
 from django.db.models import Q
 
-from cases.forms import ActionForm, DayField
+from cases.forms import DayField
 from cases.models import Event, FormDraft, Matter
 from cases.selectors.dossier import Dossier
 from cases.workflow import workflow
@@ -27,7 +27,7 @@ SHORTEST_WORDS = 2
 # ------------------------------------------------------------------------------------------------ typed before
 
 
-def typed(officer: Officer, key: str, form: type[ActionForm]) -> tuple[dict[str, Any], datetime | None]:
+def typed(officer: Officer, key: str, form: type[forms.Form]) -> tuple[dict[str, Any], datetime | None]:
     """What this officer last kept of a form, as initial values, and when; empty if nothing."""
     row = FormDraft.objects.filter(officer=officer, key=key).first()
     if row is None:

@@ -16,7 +16,7 @@ from django.db.models import Count, Q
 from cases.models import CUSTODIAL, NO_DUE_DATE, Clock, CompulsoryMeasure, Deadline, Document, Nature, Paper
 from cases.rules import rule as rule_of
 from cases.selectors.dossier import Dossier
-from cases.selectors.words import Light, light_of, moment, short_day, with_due
+from cases.selectors.words import NONE, Light, light_of, moment, short_day, with_due
 from cases.workflow import SAME, document_type
 from office.blocks import chinese_date
 from office.models import Officer, Organisation
@@ -119,7 +119,7 @@ def matter_page(dossier: Dossier, officer: Officer, today: date) -> MatterPage:
         next_label=following.label if following else "",
         next_day=chinese_date(due_on) if due_on != NO_DUE_DATE else "—",
         next_article=following.article.partition("；")[0] if following else "",
-        light=light_of(due_on, today, severe_days=settings["severe_days"], soon_days=settings["soon_days"]),
+        light=following.light if following else Light(NONE, "未起算"),
         custody=custody,
         in_custody=bool(custody),
         handlers=_handlers(dossier, side),
@@ -187,6 +187,8 @@ def clock_view(row: Deadline, today: date, settings: dict[str, Any]) -> ClockVie
     light = light_of(row.due_on, today, severe_days=settings["severe_days"], soon_days=settings["soon_days"])
     if row.nature == Nature.RIGHT and row.due_on < today:
         light = Light("none", "期满")  # a closed window is never 超期 (design 4)
+    if row.nature == Nature.REMINDER and row.due_on < today:
+        light = Light(light.code, f"提醒已过{(today - row.due_on).days}天")  # one's own reminder, no period of law
     due = moment(row.due_at, today) if row.due_at else chinese_date(row.due_on)
     return ClockView(
         label=row.label,

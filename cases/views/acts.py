@@ -48,7 +48,10 @@ def act(request: OfficeRequest, pk: UUID, code: str) -> HttpResponse:
         return blocked
     initial, kept_at = entry.typed(request.user, _key(pk, code), row.form or NoForm)
     form = act_form(found, row, initial=initial)
-    extra = PaperActForm(asks=ENTRY_ASKS, place="entry_", file_optional=_has_files(row)) if mode == ENTER else None
+    extra = None
+    if mode == ENTER:
+        kept, _ = entry.typed(request.user, _key(pk, code), PaperActForm)
+        extra = PaperActForm(asks=ENTRY_ASKS, place="entry_", file_optional=_has_files(row), initial=kept)
     return act_page(request, found, row, mode, form=form, extra=extra, kept_at=kept_at)
 
 

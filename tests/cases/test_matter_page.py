@@ -153,6 +153,15 @@ def test_automatic_reminders_stand_in_the_trail(world, asked):
     assert any(line.tag == "系" and "说明不立案理由" in line.label for line in lines)
 
 
+def test_own_reminder_is_never_called_overdue(world, asked, monkeypatch):
+    act(asked, "explain", world.legal_officer, "2026-02-12")
+    sign(asked, world.head, "2026-02-12")
+    monkeypatch.setenv("OFFICE_TODAY", "2026-03-20")
+    page = text(get(world.prosecutor, "matter", asked.pk))
+    assert "提醒已过" in page and "内部提醒，不是法定期限" in page and "已超期" not in page
+    assert "内部提醒" not in text(get(world.legal_officer, "matter", asked.pk))
+
+
 def test_primary_button_is_what_must_be_done(world, asked, monkeypatch):
     act(asked, "explain", world.legal_officer, "2026-02-12")
     sign(asked, world.head, "2026-02-12")
@@ -347,6 +356,13 @@ def test_typed_words_are_kept_and_come_back(world, matter):
     assert "写了一半" not in text(get(world.second_prosecutor, "act", matter.pk, "request_a"))
     post(world.prosecutor, "act", matter.pk, "request_a", version=matter.version, facts="写完了")
     assert not FormDraft.objects.exists()
+
+
+def test_kept_paper_entry_comes_back_whole(world, asked):
+    post(world.prosecutor, "act", asked.pk, "explain", press="save", on="2026-02-11", reason="纸质回函", situation="接报情况")
+    context = get(world.prosecutor, "act", asked.pk, "explain").context
+    assert context["extra"].initial == {"on": "2026-02-11", "reason": "纸质回函"}
+    assert context["form"].fields["situation"].initial == "接报情况"
 
 
 def test_kept_choices_come_back_as_choices(world, matter):
