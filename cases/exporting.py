@@ -153,8 +153,11 @@ class _Sheet:
             self.sheet.write_datetime(self.row, place, datetime(value.year, value.month, value.day), self.formats["day"])  # noqa: DTZ001
             return
         # always a string: what starts with = + - @ stays text, a long number keeps its digits
-        style = "centre" if column.sort == Sort.DAY or column.width < 18 else "text"
-        self.sheet.write_string(self.row, place, str(value), self.formats[style])
+        style = self.formats["centre" if column.sort == Sort.DAY or column.width < 18 else "text"]
+        if value:
+            self.sheet.write_string(self.row, place, str(value), style)
+        else:
+            self.sheet.write_blank(self.row, place, None, style)
 
     def _total(self, first: int, counts: Mapping[str, int]) -> None:
         title, summary = self._place("title"), self._place(self.ledger.summary)

@@ -141,6 +141,7 @@ LEDGERS: dict[str, Ledger] = {}
 
 
 def register(ledger: Ledger) -> Ledger:
+    """Add a kind's ledger to those the kernel knows."""
     LEDGERS[ledger.kind] = ledger
     return ledger
 

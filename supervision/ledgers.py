@@ -43,7 +43,7 @@ BRANCHES = {
     "B": ("不应当立案而立案", "不应当立案立案", "不应立案而立案", "不应立而立", "不应立案", "监督撤案", "撤案监督"),
     "C": ("逾期不作出是否立案决定", "逾期不决定", "超期不决定", "逾期未作出是否立案决定", "超期未决定"),
 }
-SOURCES = {
+SOURCES: dict[str, tuple[str, ...]] = {
     LeadSource.COMPLAINT: ("当事人控告、申诉", "当事人申请监督", "当事人申请", "当事人控告", "当事人申诉", "被害人申请监督",
                            "被害单位申请监督", "被害人控告", "被害人申诉", "控告申诉", "控告", "申诉"),
     LeadSource.LAWYER: ("律师申请", "辩护律师申请监督", "律师申请监督", "辩护人申请监督", "代理律师申请监督"),
@@ -155,7 +155,7 @@ def plan(entry: Entry) -> Plan:
         "handler": entry.things.get("handler"),
         "persons": entry.things.get("persons", 1),
     }
-    if not workflow("filing").state(state).closed and entry.things.get("handler") is None:
+    if not workflow("filing").state(state).closed and not entry.words.get("handler"):
         entry.warn("handler", "没有承办检察官，导入后请转办。")
     first = next((day for key in ("received", "requested", "notified", "decided") if (day := entry.days.get(key))), None)
     return Plan(state, matter, detail, tuple(history), year=first.year if first else None)

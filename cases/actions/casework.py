@@ -16,7 +16,7 @@ from cases.models import Case, CompulsoryMeasure, MeasureKind, Suspect
 from cases.selectors import casework
 from office import audit
 from office.blocks import chinese_date
-from office.models import JointOffice, Officer
+from office.models import Officer
 from office.scoping import reach_of
 from office.sides import Role, Side
 
@@ -67,8 +67,9 @@ def _save(
 ) -> tuple[Case, list[Moved]]:
     if case_id is None:
         require_keeper(officer)
-        office = JointOffice.objects.get(pk=reach_of(officer).own_office)
-        case, before = Case(office=office, created_at=now), None
+        own = reach_of(officer).own_office
+        assert own is not None
+        case, before = Case(office_id=own, created_at=now), None
     else:
         case, before = _locked(officer, case_id, marker)
     for name in COLUMNS:
@@ -133,7 +134,8 @@ def _save_spells(case: Case, people: Mapping[int, Suspect], rows: Sequence[Value
 
 def _facts(case: Case) -> dict[str, str]:
     """The case in words, one line per thing, for the trail."""
-    facts = {str(Case._meta.get_field(name).verbose_name): _words(getattr(case, name)) for name in COLUMNS}
+    labels = {column.name: str(column.verbose_name) for column in Case._meta.fields}
+    facts = {labels[name]: _words(getattr(case, name)) for name in COLUMNS}
     for number, suspect in enumerate(case.suspects.all(), start=1):
         parts = [suspect.name, "单位" if suspect.is_unit else "", _words(suspect.born_on), suspect.id_number, suspect.note]
         facts[f"犯罪嫌疑人{number}"] = "，".join(part for part in parts if part)

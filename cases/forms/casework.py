@@ -55,7 +55,6 @@ class CaseForm(_Dated):
         super().__init__(*args, **kwargs)
         self.office, self.case_id = office, case_id
         self.fields["police"].queryset = office.organs.filter(is_active=True)  # type: ignore[attr-defined]
-        self.fields["number"].widget.attrs["autofocus"] = True
 
     def clean_number(self) -> str:
         # 六角括号 as 公文 write them, so that one number is not entered twice in two shapes
@@ -148,15 +147,25 @@ class CaseEntry:
         given = data if data is not None else initial or {}
         shared = {"today": today}
         names = [given.get(f"{SUSPECTS}-{place}-name") or "" for place in range(_total(given, SUSPECTS) + extra[0])]
-        people = [(str(place), f"{place + 1} {name}".strip()) for place, name in enumerate(names)]
-        self.case = CaseForm(data, initial=dict(given), office=office, case_id=case_id, **shared)
+        people = [(str(place), f"第{place + 1}行 {name}".strip()) for place, name in enumerate(names)]
+        # what was posted is compared with blank rows: beside itself nothing would have changed
+        shown = given if data is None else {}
+        self.case = CaseForm(data, initial=dict(shown), office=office, case_id=case_id, **shared)
         self.suspects: Any = _rows(SuspectRow, extra[0])(
-            data, initial=_initial(given, SUSPECTS, SuspectRow), prefix=SUSPECTS, form_kwargs=shared
+            data, initial=_initial(shown, SUSPECTS, SuspectRow), prefix=SUSPECTS, form_kwargs=shared
         )
         self.measures: Any = _rows(MeasureRow, extra[1])(
-            data, initial=_initial(given, MEASURES, MeasureRow), prefix=MEASURES, form_kwargs={**shared, "people": people}
+            data, initial=_initial(shown, MEASURES, MeasureRow), prefix=MEASURES, form_kwargs={**shared, "people": people}
         )
         self.marker = given.get("marker", "")
+
+    def focus(self, more: str = "") -> None:
+        """Put the cursor on the case number, or on the first of the rows just added."""
+        field = {
+            "suspects": lambda: self.suspects.forms[self.suspects.initial_form_count()].fields["name"],
+            "measures": lambda: self.measures.forms[self.measures.initial_form_count()].fields["suspect"],
+        }.get(more, lambda: self.case.fields["number"])()
+        field.widget.attrs["autofocus"] = True
 
     def is_valid(self) -> bool:
         """Every row by itself, then the rows beside each other."""
@@ -166,7 +175,7 @@ class CaseEntry:
             return False
         self._check_people()
         self._check_spells()
-        return not any(form.errors for _, form in (*self.suspects.written(), *self.measures.written()))
+        return not any(form.errors for rows in (self.suspects, self.measures) for form in rows.forms)
 
     def _check_people(self) -> None:
         seen: dict[tuple[Any, ...], int] = {}

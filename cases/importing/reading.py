@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from openpyxl.utils import get_column_letter
+
 from cases.exceptions import Invalid
 from cases.importing.days import read_day
-from cases.importing.workbook import Cell, Sheet, address, get_column_letter
+from cases.importing.workbook import Cell, Sheet, address
 from cases.ledgers import Column, Entry, Finding, Ledger, Sort, code_of, plain
 from office.blocks import chinese_date
 

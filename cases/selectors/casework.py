@@ -25,6 +25,8 @@ from office.models import Officer
 TAIL = 6
 """Last characters of a 证件号码 that are compared."""
 HINTS = 8
+SAME_NAMES = 200
+"""How many persons of a name are looked at: a hint need not be complete."""
 
 
 def cases(officer: Officer, words: str = "") -> QuerySet[Case]:
@@ -245,8 +247,8 @@ def duplicates(
             found[row.pk] = Hint(row.pk, row.number, row.name, "案件编号相同")
     known = [person for person in people_given if person.get("name")]
     names = {person["name"] for person in known}
-    same = Suspect.objects.filter(case__in=rows, name__in=names).select_related("case").order_by("-id") if names else []
-    for suspect in same[:200] if names else []:
+    same = Suspect.objects.filter(case__in=rows, name__in=names).select_related("case").order_by("-id")[:SAME_NAMES]
+    for suspect in same if names else ():
         why = next((words for person in known if (words := _same_person(suspect, person))), "")
         if why and suspect.case_id not in found:
             found[suspect.case_id] = Hint(suspect.case_id, suspect.case.number, suspect.case.name, why)

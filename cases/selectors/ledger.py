@@ -39,8 +39,6 @@ class LedgerFilter:
         return self.since is not None or self.until is not None
 
 
-STATUSES = (("", "全部"), ("open", "在办"), ("closed", "已办结"))
-
 
 def ledgers() -> list[tuple[str, str]]:
     """The kinds that have a ledger."""
@@ -102,6 +100,7 @@ def shown(values: Mapping[str, Any], key: str) -> str:
 
 
 def branches(ledger: Ledger) -> list[tuple[str, str]]:
+    """The branches of the kind, to narrow by."""
     return list(workflow(ledger.kind).variants.items())
 
 

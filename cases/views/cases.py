@@ -139,8 +139,6 @@ def _saved(request: OfficeRequest, found: Any, key: str) -> HttpResponse:
             officer=officer, case_id=case_id, values=entry.case.cleaned_data, suspects=suspects,
             measures=[form.cleaned_data for _, form in entry.measures.written()], marker=entry.marker, now=clock.now(),
         )
-    except Conflict as error:
-        return _page(request, found, entry, sentence=str(error), status=error.status)
     except ActionError as error:
         return _page(request, found, entry, sentence=str(error), status=error.status)
     forget_typed(key, officer=officer)
@@ -163,6 +161,8 @@ def _page(
     saved_at: Any = None, more: str = "", status: int = 200,
 ) -> HttpResponse:
     stale = status == Conflict.status
+    if not hints and status == 200:
+        entry.focus(more)
     context = {
         "case": found,
         "entry": entry,

@@ -90,8 +90,6 @@ def _row(matter: Any, shown: Ledger, columns: list[Any], side: str) -> dict[str,
     values = shown.line(matter, side)
     return {
         "id": matter.pk,
-        "closed": matter.closed_at is not None,
-        "imported": matter.imported,
         "cells": [(column.key, selectors.shown(values, column.key)) for column in columns],
     }
 
@@ -202,7 +200,7 @@ def _preview_page(request: OfficeRequest, shown: Ledger, report: Report, form: M
     ]
     context = {
         "ledger": shown, "report": report, "rows": rows, "left": max(0, len(report.rows) - PREVIEWED),
-        "matches": [(field, report.strangers.get(field.label, [])) for field in form],
+        "matches": [(field, report.strangers.get(str(field.label), [])) for field in form],
     }
     return render(request, "cases/ledger_preview.html", context, status=status)
 
