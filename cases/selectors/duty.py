@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from cases.models import Document, Nature
+from cases.models import Deadline, Document, Nature
 from cases.rules import RULES
 from cases.selectors.dossier import Dossier
 from cases.selectors.page import ClockView, clock_view
@@ -48,14 +48,20 @@ def duties(found: Dossier, today: date) -> list[Duty]:
         if not clock.shared or clock.owed_by != "police" or clock.nature != Nature.DUTY:
             continue
         paper = clock.document
-        words = (
-            sentence(paper.type, clock.due_on)
-            if paper and document_type(paper.type).duty
-            else with_due("请{due}办理", clock.due_on)
-        )
+        words = _of_clock(clock)
         codes = answering(found, clock.rule)
         rows.append(Duty(words, paper, clock_view(clock, today, settings), codes))
     return sorted(rows, key=lambda row: row.clock.due_on if row.clock else today)
+
+
+def _of_clock(clock: Deadline) -> str:
+    """What a clock asks: its paper's own sentence where that names the day, else the clock in words.
+
+    A paper that merely says it came (复核已有决定，请签收) says nothing of what is due once it was signed for.
+    """
+    if clock.document is not None and "{due}" in document_type(clock.document.type).duty:
+        return sentence(clock.document.type, clock.due_on)
+    return with_due(f"请{{due}}办理：{clock.label}", clock.due_on)
 
 
 def answering(found: Dossier, rule: str) -> tuple[str, ...]:
@@ -97,8 +103,8 @@ def asked(found: Dossier, row: Action, officer: Officer, today: date) -> Asked |
     paper = clock.document
     view = clock_view(clock, today, options(found.matter.office_id))
     words = f"{clock.label}：{view.due}届满"
-    if officer.side == Side.POLICE and paper is not None and clock.nature == Nature.DUTY and document_type(paper.type).duty:
-        words = sentence(paper.type, clock.due_on)
+    if officer.side == Side.POLICE and paper is not None and clock.nature == Nature.DUTY:
+        words = _of_clock(clock)
     elif clock.nature == Nature.RIGHT:
         words = f"{clock.label}，{view.due}期满"
     return Asked(words, paper, view)
