@@ -1,0 +1,167 @@
+"""One person at one portal of an embedded office: what he sees and presses, in the words of the pages."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from playwright.sync_api import APIResponse, Browser, BrowserContext, Locator, Page, expect
+
+from tests.conftest import EmbeddedOffice
+from tests.embedded.offices import TODAY
+
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+
+def scan(name: str = "扫描件.pdf") -> dict[str, Any]:
+    """A file as the browser's picker would give it."""
+    return {"name": name, "mimeType": "application/pdf", "buffer": PDF}
+
+
+def side_of(username: str) -> str:
+    return "police" if username.startswith("ga.") else "procuratorate"
+
+
+class Desk:
+    """Signed in on its own browser context; whatever a script or a server error spoils fails the test."""
+
+    def __init__(self, browser: Browser, office: EmbeddedOffice, username: str, password: str, **context: Any) -> None:
+        self.office, self.username, self.password = office, username, password
+        context.setdefault("viewport", {"width": 1366, "height": 900})
+        self.context: BrowserContext = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", accept_downloads=True, **context)
+        self.page = self._opened()
+        self.wrong: list[str] = []
+        self.sign_in()
+
+    def _opened(self) -> Page:
+        page = self.context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda error: self.wrong.append(f"{page.url}：{error}"))
+        page.on("console", lambda line: self.wrong.append(f"{page.url}：{line.text}") if line.type == "error" and " 40" not in line.text else None)
+        page.on("response", lambda answer: self.wrong.append(f"{answer.url}：{answer.status}") if answer.status >= 500 else None)
+        return page
+
+    def tab(self) -> Page:
+        """A second tab of the same person."""
+        return self._opened()
+
+    @property
+    def portal(self) -> str:
+        return f"{self.office.url}/{side_of(self.username)}/"
+
+    def sign_in(self) -> None:
+        """Through the door of his side."""
+        self.page.goto(f"{self.portal}sign-in/")
+        self.page.fill("[name=username]", self.username)
+        self.page.fill("[name=password]", self.password)
+        self.page.click("button:has-text('登录')")
+        expect(self.page.locator(".who summary")).to_be_attached()
+
+    def go(self, path: str) -> Page:
+        """Open a page of his portal."""
+        answer = self.page.goto(f"{self.portal}{path}")
+        assert answer is not None and answer.status == 200, (path, answer and answer.status, self.words()[:300])
+        return self.page
+
+    def words(self, where: str = "main") -> str:
+        """What a person reads there."""
+        return re.sub(r"\s+", " ", self.page.locator(where).inner_text())
+
+    def press(self, name: str, within: Locator | None = None) -> None:
+        """A button or link by its words."""
+        place = within if within is not None else self.page.locator("main")
+        one = place.get_by_role("button", name=name, exact=True).or_(place.get_by_role("link", name=name, exact=True))
+        one.first.click()
+
+    def fill(self, **values: str) -> None:
+        """Fields by name; a choice by its value."""
+        for name, value in values.items():
+            field = self.page.locator(f"main [name='{name}']")
+            kind = field.first.get_attribute("type")
+            if kind in {"radio", "checkbox"}:
+                self.page.check(f"main [name='{name}']" + (f"[value='{value}']" if kind == "radio" else ""))
+            elif field.first.evaluate("one => one.tagName") == "SELECT":
+                field.select_option(value)
+            else:
+                field.fill(value)
+
+    def attach(self, name: str = "files") -> None:
+        self.page.set_input_files(f"main form [name='{name}']", scan())
+
+    def submit(self) -> None:
+        """The button that does it."""
+        self.page.click("main button[name=press][value=do]")
+
+    def refusal(self) -> str:
+        """What the page says was wrong; empty when nothing was."""
+        found = self.page.locator("main .errors")
+        return found.first.inner_text() if found.count() else ""
+
+    def done(self) -> None:
+        """The last act was taken."""
+        assert not self.refusal(), self.refusal()
+        expect(self.page.locator("main .message.success").first).to_be_visible()
+
+    def fetch(self, address: str) -> APIResponse:
+        """Download with his session."""
+        return self.context.request.get(address if address.startswith("http") else f"{self.office.url}{address}")
+
+    def close(self) -> None:
+        self.context.close()
+        assert not self.wrong, self.wrong
+
+
+# --- acts of the main job --------------------------------------------------------------------------------------------
+
+
+class Matter:
+    """One matter as the people of both sides handle it in their browsers."""
+
+    def __init__(self, desk: Desk, title: str, branch: str = "A", organ: str = "城东分局") -> None:
+        self.title = title
+        page = desk.go("open/filing/take_over/")
+        option = page.locator("main [name=police] option", has_text=organ).first.get_attribute("value")
+        desk.fill(
+            variant=branch, title=title, police=option or "", charge="合同诈骗", subject="演示某", source="casework",
+            received_on="2026-11-18", complainant="控告人赵某某", facts="内部线索内容，公安机关不应看见。",
+        )  # fmt: skip
+        desk.submit()
+        desk.done()
+        self.pk = desk.page.url.rstrip("/").rsplit("/", 1)[-1]
+
+    @property
+    def path(self) -> str:
+        return f"matters/{self.pk}/"
+
+    def act(self, desk: Desk, code: str, *, files: bool = False, **values: str) -> None:
+        """Open the page of an act, fill it in, do it."""
+        desk.go(f"{self.path}do/{code}/")
+        desk.fill(**values)
+        if files:
+            desk.attach()
+        desk.submit()
+        desk.done()
+
+    def paper(self, desk: Desk, press: str) -> None:
+        """Open the one paper that waits for this person, and press what it waits for."""
+        desk.go(self.path)
+        waiting = desk.page.locator("main .waiting .row, main section:has(h2:text-is('草稿')) .row").first
+        waiting.locator("a").first.click()
+        desk.page.wait_for_url("**/papers/**")
+        desk.press(press)
+        desk.page.wait_for_load_state()
+        desk.done()
+
+    def sign(self, desk: Desk) -> None:
+        self.paper(desk, "批准" if side_of(desk.username) == "police" else "签发")
+
+    def receive(self, desk: Desk) -> None:
+        self.paper(desk, "签收")
+
+    def state(self, desk: Desk) -> str:
+        """Where it stands: whose move it is, and what is asked by when."""
+        desk.go(self.path)
+        return " ".join(one.inner_text() for one in desk.page.locator("main .strip, main .duty").all())
+
+
+__all__ = ["PDF", "TODAY", "Desk", "Matter", "scan", "side_of"]

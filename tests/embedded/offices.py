@@ -1,0 +1,110 @@
+"""Offices with the demonstration in them, quickly; and a visitor without a browser."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import shutil
+import sqlite3
+import urllib.parse
+import urllib.request
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from http.cookiejar import CookieJar
+from typing import Any
+
+from tests.conftest import EmbeddedOffice
+
+NewOffice = Callable[..., EmbeddedOffice]
+
+#: The day on which the demonstration lives, and its password, which ``manage.py demo --accounts`` prints.
+TODAY = "2026-11-20"
+
+
+@lru_cache(maxsize=1)
+def _template(make: NewOffice) -> EmbeddedOffice:
+    """The demonstration, written once in a run of the tests."""
+    office = make(OFFICE_TODAY=TODAY)
+    for words in (("migrate", "--verbosity", "0"), ("demo",)):
+        result = office.manage(*words)
+        assert result.returncode == 0, result.stderr
+    return office
+
+
+def furnished(make: NewOffice, **environment: str) -> EmbeddedOffice:
+    """An office of its own, not started, that holds a copy of the demonstration."""
+    office = make(OFFICE_TODAY=environment.pop("OFFICE_TODAY", TODAY), **environment)
+    shutil.copytree(_template(make).data_dir, office.data_dir, dirs_exist_ok=True)
+    return office
+
+
+def accounts(office: EmbeddedOffice) -> dict[str, dict[str, Any]]:
+    """The demonstration accounts by user name, as ``demo --accounts --json`` lists them."""
+    result = office.manage("demo", "--accounts", "--json")
+    assert result.returncode == 0, result.stderr
+    return {row["username"]: row for row in json.loads(result.stdout)}
+
+
+def rows(office: EmbeddedOffice, sql: str) -> list[tuple[Any, ...]]:
+    """Read the office's own database, beside its processes."""
+    connection = sqlite3.connect(f"file:{office.data_dir / 'office.sqlite3'}?mode=ro", uri=True, timeout=20)
+    try:
+        return connection.execute(sql).fetchall()
+    finally:
+        connection.close()
+
+
+class _NoError(urllib.request.HTTPErrorProcessor):
+    """A refusal is an answer too."""
+
+    def http_response(self, request: Any, response: Any) -> Any:
+        return super().http_response(request, response) if response.status in {301, 302, 303} else response
+
+    https_response = http_response
+
+
+class Answer:
+    """One page as it came."""
+
+    def __init__(self, response: Any) -> None:
+        self.status: int = response.status
+        self.address: str = response.geturl()
+        self.headers = response.headers
+        self.body: bytes = response.read()
+
+    @property
+    def text(self) -> str:
+        return self.body.decode("utf-8", errors="replace")
+
+    @property
+    def words(self) -> str:
+        """What a person reads, without tags."""
+        return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", self.text)))
+
+
+class Visitor:
+    """Someone at one office with cookies of his own and no scripts."""
+
+    def __init__(self, office: EmbeddedOffice) -> None:
+        self.office = office
+        self.jar = CookieJar()
+        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar), _NoError)
+
+    def get(self, path: str) -> Answer:
+        """Fetch a page, following redirects."""
+        return Answer(self.opener.open(urllib.parse.urljoin(self.office.url, path), timeout=60))
+
+    def post(self, path: str, data: Mapping[str, str]) -> Answer:
+        """Post a form with the token of the page it stands on."""
+        page = self.get(path)
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)
+        assert token is not None, page.words[:300]
+        body = urllib.parse.urlencode({**data, "csrfmiddlewaretoken": token[1]}).encode()
+        request = urllib.request.Request(page.address, body, headers={"Referer": page.address})
+        return Answer(self.opener.open(request, timeout=60))
+
+    def sign_in(self, account: Mapping[str, Any]) -> Answer:
+        """Sign in as an account of ``accounts()``; the page where he lands."""
+        portal = "procuratorate" if account["side"] in {"procuratorate", "检察机关"} else "police"
+        return self.post(f"/{portal}/sign-in/", {"username": account["username"], "password": account["password"]})
