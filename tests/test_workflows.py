@@ -41,7 +41,7 @@ def conditions(row: Action) -> str:
 
 def facts_of(row: Action, table: Workflow) -> Iterator[dict[str, str]]:
     """One set of facts under which the row may be done, for each value of the branch it names."""
-    first = {name: sorted(values)[0] for name, values in row.when.items()}
+    first = {name: min(values) for name, values in row.when.items()}
     for variant in sorted(row.when.get("variant", table.variants)):
         yield {**first, "variant": variant}
 

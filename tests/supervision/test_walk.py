@@ -1,0 +1,248 @@
+"""Officers act at random on the table; whatever they do, the office stays in order (A10 of the trials).
+
+Each step is an act that is offered, or one that is not: the first must leave the invariants, the second must change nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.db.models import Count, Min
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from cases.actions import allowed_actions, perform, sweep
+from cases.actions.offers import ENTER, may_sign
+from cases.exceptions import ActionError
+from cases.models import NO_DUE_DATE, Deadline, Document, Event, Matter, Notice
+from cases.selectors.dossier import Dossier
+from cases.workflow import RESERVED, SAME, WORKFLOWS, workflow
+from tests.supervision.play import FILLED, at, counts, lead, scan
+from tests.world import build
+
+WALKS, STEPS = 12, 60
+"""Some thousand steps in about half a minute; more by hand: the machine takes any number."""
+ACTORS = (
+    "prosecutor", "second_prosecutor", "assistant", "chief", "case_manager", "complaint_officer", "investigator", "legal_officer", "head",
+    "city_prosecutor", "city_chief", "strange_prosecutor", "other_legal_officer", "audit_admin",
+)  # fmt: skip
+PAPER_ACTS = ("receive", "receive", "receive", "sign", "sign", "sign", "refuse", "return", "discard", "withdraw", "revise", "seal")
+FREE_ACTS = ("undo", "note", "reassign", "amend")
+
+
+class Office(RuleBasedStateMachine):
+    """One matter of each walk, its day moving on."""
+
+    seen: dict[str, int] = {}
+    office: Any = None
+    """The world all walks share; each walk's own rows go with its savepoint."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.world: Any = None
+
+    @initialize(branch=st.sampled_from("ABC"), letter=st.booleans(), registered=st.booleans())
+    def open(self, branch: str, letter: bool, registered: bool) -> None:
+        Office.seen["walks"] = Office.seen.get("walks", 0) + 1
+        self.atom = transaction.atomic()
+        self.atom.__enter__()
+        self.world = Office.office
+        self.day = date(2026, 2, 2)
+        data = lead(branch, received_on="2026-02-02", police=str(self.world.organ.pk), is_letter="on" if letter else "")
+        code = "register" if registered else "take_over"
+        self.begin(code, data)
+
+    def begin(self, code: str, data: dict[str, Any]) -> None:
+        self.pk = perform(None, code, kind="filing", officer=self.world.prosecutor, data=data, now=self.now).matter.pk
+        self.version = 1
+
+    def teardown(self) -> None:
+        if self.world is not None:
+            transaction.set_rollback(True)
+            self.atom.__exit__(None, None, None)
+
+    @property
+    def now(self) -> Any:
+        return at(self.day)
+
+    @property
+    def matter(self) -> Matter:
+        return Matter.objects.get(pk=self.pk)
+
+    def fields(self, code: str) -> dict[str, Any]:
+        today = self.day.isoformat()
+        later = (self.day + timedelta(days=10)).isoformat()
+        given = {
+            **FILLED.get(code, {}), "decided_on": today, "decision": "non_filing", "filed_on": today, "withdrawn_on": today, "reply_by": later,
+            "due_on": today, "transferred_on": today, "negotiated_on": today, "result": "同意纠正。", "outcome": "prosecution",
+            "police_accepted_on": "2026-02-01",
+        }  # fmt: skip
+        return given
+
+    def attempt(self, code: str, who: str, data: dict[str, Any], **more: Any) -> bool:
+        """Do it; a refusal must leave every table and the version as they were."""
+        before, version = counts(), self.matter.version
+        uploads = {"files": [scan()]}
+        try:
+            perform(self.pk, code, officer=getattr(self.world, who), data=data, uploads=uploads, now=self.now, **more)
+        except ActionError as refused:
+            assert str(refused).strip(), code
+            assert counts() == before, f"{code} 被拒绝却留下了痕迹"
+            assert self.matter.version == version
+            Office.seen["refused"] = Office.seen.get("refused", 0) + 1
+            return False
+        Office.seen["done"] = Office.seen.get("done", 0) + 1
+        Office.seen[code] = Office.seen.get(code, 0) + 1
+        assert self.matter.version > version, code
+        return True
+
+    # ---------------------------------------------------------------------------------------------- steps
+
+    @rule(
+        kind=st.sampled_from(("offered", "forward", "offered", "forward", "on_paper", "anything", "free", "time_goes_by")),
+        who=st.sampled_from(ACTORS), pick=st.integers(0, 10_000), yes=st.booleans(),
+    )  # fmt: skip
+    def step(self, kind: str, who: str, pick: int, yes: bool) -> None:
+        """One rule with all kinds of step, so that every walk mixes them."""
+        Office.seen["steps"] = Office.seen.get("steps", 0) + 1
+        if self.matter.closed_at and pick % 4:
+            data = lead("ABC"[pick % 3], received_on=self.day.isoformat(), police=str(self.world.organ.pk))
+            self.begin("take_over", data)
+        if kind == "offered":
+            self.offered(pick)
+        elif kind == "forward":
+            self.forward()
+        elif kind == "on_paper":
+            self.on_paper(who, PAPER_ACTS[pick % len(PAPER_ACTS)], pick // 20, yes)
+        elif kind == "anything":
+            self.anything(who, pick, (0, 0, -3, 3)[pick % 4])
+        elif kind == "free":
+            self.free(who, FREE_ACTS[pick % len(FREE_ACTS)], "both" if yes else "")
+        else:
+            self.time_goes_by((1, 1, 2, 5, 8, 16, 40)[pick % 7], yes)
+
+    def offered(self, pick: int) -> None:
+        """What a page offers to someone: it must be taken, and not refused."""
+        found = [
+            (who, offer)
+            for who in ACTORS
+            for offer in allowed_actions(Dossier(self.matter), getattr(self.world, who), self.day)
+            if offer.draft is None
+        ]
+        if not found:
+            return
+        table = workflow("filing")
+        onward = [row for row in found if row[1].action.target != SAME and not table.state(row[1].action.target).closed]
+        wanted = onward if onward and pick % 8 else found
+        codes = sorted({offer.code for _, offer in wanted})
+        code = codes[pick // 8 % len(codes)]
+        doers = [row for row in wanted if row[1].code == code]
+        who, offer = doers[pick // 100 % len(doers)]
+        more = {"on": self.day, "evidence": [scan("回函.pdf")], "reason": "纸质回函"} if offer.mode == ENTER else {}
+        done = self.attempt(offer.code, who, self.fields(offer.code), **more)
+        assert done, f"{offer.code} 列在{who}的办理事项中，却被拒绝"
+
+    def forward(self) -> None:
+        """The papers that wait are signed for and signed, as a diligent office does."""
+        receivers = {"police": "legal_officer", "procuratorate": "case_manager", "superior": "city_prosecutor"}
+        waiting = Document.objects.filter(matter=self.pk, status="issued", addressee__in=receivers).order_by("issued_at").first()
+        if waiting is not None:
+            assert self.attempt("receive", receivers[waiting.addressee], {"document": str(waiting.pk)})
+        for paper in Document.objects.filter(matter=self.pk, status="draft", leads=True).order_by("id"):
+            dossier = Dossier(self.matter)
+            signer = next((who for who in ACTORS if may_sign(dossier, paper, getattr(self.world, who)) is None), None)
+            if signer is not None and Document.objects.get(pk=paper.pk).status == "draft":
+                self.attempt("sign", signer, {"document": str(paper.pk)})
+
+    def on_paper(self, who: str, code: str, pick: int, scanned: bool) -> None:
+        """Something with a paper: mostly the one that waits."""
+        papers = list(Document.objects.filter(matter=self.pk, status__in=["draft", "returned", "issued"]).order_by("id"))
+        papers += list(Document.objects.filter(matter=self.pk, status__in=["received"]).order_by("-id"))[:1]
+        if not papers:
+            return
+        paper = papers[pick % len(papers)]
+        data = {**(self.fields(paper.action) if code == "revise" else {}), "document": str(paper.pk)}
+        evidence = [SimpleUploadedFile("盖章件.pdf", b"%PDF-1.4 1", "application/pdf")] if scanned or code == "seal" else []
+        entering = code == "receive" and scanned
+        self.attempt(code, who, data, reason="理由", evidence=evidence, **({"on": self.day} if entering else {}))
+
+    def free(self, who: str, code: str, shown: str) -> None:
+        to = self.world.second_prosecutor if who in ("prosecutor", "chief") else self.world.investigator
+        data = {"text": "附言", "shown": shown, "to": str(to.pk), "target": "detail.charge", "value": f"诈骗{self.day:%m%d}"}
+        self.attempt(code, who, data, reason="理由")
+
+    def anything(self, who: str, pick: int, shift: int) -> None:
+        """An act of the table out of turn, or on another day than today."""
+        rows = WORKFLOWS["filing"].actions
+        code = rows[pick % len(rows)].code
+        more = {"on": self.day + timedelta(days=shift)} if shift else {}
+        allowed = {o.code for o in allowed_actions(Dossier(self.matter), getattr(self.world, who), self.day) if o.draft is None and o.mode != ENTER}
+        done = self.attempt(code, who, self.fields(code), **more)
+        assert not done or (code in allowed and not shift), f"{who}办理了不该办理的{code}"
+
+    def time_goes_by(self, days: int, swept: bool) -> None:
+        self.day += timedelta(days=days)
+        if swept:
+            sweep(now=self.now)
+            again = sweep(now=self.now)
+            assert (again.notices, again.drafts) == (0, 0)
+
+    # ---------------------------------------------------------------------------------------------- invariants
+
+    @invariant()
+    def in_order(self) -> None:
+        if self.world is None:
+            return
+        matter = self.matter
+        state = workflow(matter.kind).state(matter.state)  # KeyError: a state nobody knows
+        running = Deadline.objects.filter(matter=matter, status="running")
+        assert (matter.closed_at is not None) == state.closed
+        assert not (matter.closed_at and running.exists())
+        assert not running.values("rule").annotate(times=Count("pk")).filter(times__gt=1).exists()
+        binding = running.exclude(nature="right")
+        assert matter.next_due_on == (binding.aggregate(day=Min("due_on"))["day"] or NO_DUE_DATE)
+        assert matter.police_due_on == (binding.filter(shared=True).aggregate(day=Min("due_on"))["day"] or NO_DUE_DATE)
+        assert matter.police_due_on >= matter.next_due_on
+        served = Document.objects.filter(matter=matter, addressee="police", status__in=["issued", "received"])
+        assert matter.disclosed_at or not served.exists()
+        assert matter.version >= self.version
+        self.version = matter.version
+        self.numbers_run_on()
+        self.trail_is_whole()
+
+    def numbers_run_on(self) -> None:
+        for issuer, kind in set(Document.objects.filter(seq__isnull=False).values_list("issuer", "type")):
+            drawn = list(Document.objects.filter(issuer=issuer, type=kind, seq__isnull=False).order_by("seq").values_list("seq", flat=True))
+            assert drawn == list(range(1, len(drawn) + 1)), (kind, drawn)
+
+    def trail_is_whole(self) -> None:
+        seqs = list(Event.objects.filter(matter=self.pk).values_list("seq", flat=True))
+        assert seqs == list(range(1, len(seqs) + 1))
+        assert not Document.objects.filter(matter=self.pk, status__in=["draft", "returned"]).exclude(number="").filter(seq__isnull=False).exists()
+        signed_alone = Document.objects.filter(matter=self.pk, issued_by__isnull=False, type__in=["D01", "D02", "D03", "D06", "D07", "D10"])
+        assert not [paper for paper in signed_alone if paper.issued_by_id == paper.drafted_by_id]
+        assert not Deadline.objects.filter(matter=self.pk, nature="right", late_days__gt=0).exists()
+        assert not Notice.objects.filter(matter=self.pk, side="police", deadline__shared=False).exists()
+
+
+class RandomWalk(TestCase):
+    """A bounded number of steps; what was reached is asserted, so that the walk cannot go lame."""
+
+    def test_office_stays_in_order(self) -> None:
+        Office.seen, Office.office = {}, build()
+        run_state_machine_as_test(
+            Office,
+            settings=settings(
+                max_examples=WALKS, stateful_step_count=STEPS, deadline=None, derandomize=True, database=None,
+                phases=[Phase.generate], suppress_health_check=list(HealthCheck),
+            ),
+        )  # fmt: skip
+
+        assert Office.seen.get("done", 0) > 150, Office.seen
+        assert Office.seen.get("refused", 0) > 100, Office.seen
+        assert len({code for code in Office.seen if code in RESERVED}) >= 6, Office.seen
