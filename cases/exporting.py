@@ -40,7 +40,7 @@ class Book:
 def export_ledger(officer: Officer, ledger: Ledger, wanted: LedgerFilter, *, now: datetime) -> Book:
     """The ledger as this officer sees it, oldest first. Audited. Raises Invalid where it is longer than a sheet of use."""
     police = officer.side == Side.POLICE
-    rows = in_period(matters_of(officer, ledger, wanted), wanted)
+    rows = in_period(matters_of(officer, ledger, wanted), wanted, officer.side)
     if rows.order_by()[: MOST_ROWS + 1].count() > MOST_ROWS:
         raise Invalid(f"一次最多导出{MOST_ROWS}件，请缩小统计期间后分次导出。")
     sheet = _Sheet(ledger, police=police)

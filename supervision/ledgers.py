@@ -177,7 +177,7 @@ def _history(entry: Entry, variant: str) -> tuple[list[Past], str]:
     if plain(entry.words.get("request", "")) in NONE:
         entry.words.pop("request")
     if entry.words.get("request") or entry.words.get("requested"):
-        history.append(_past(entry, REQUESTS[variant], "requested", **_paper(entry)))
+        history.append(_past(entry, REQUESTS[variant], "requested", **_paper(entry, REQUESTS[variant])))
         state = "awaiting_reasons"
         if not entry.words.get("requested"):
             entry.warn("requested", "未载文书发出日期，已留空。")
@@ -189,11 +189,16 @@ def _history(entry: Entry, variant: str) -> tuple[list[Past], str]:
     return _ending(entry, variant, history, state)
 
 
-def _paper(entry: Entry) -> dict[str, str]:
-    """The paper as the row names it: its number where one is written."""
+def _paper(entry: Entry, act: str) -> dict[str, str]:
+    """The paper as the row names it where that is not its plain name; its number where one is written."""
     words = entry.words.get("request", "")
     found = PAPER_NUMBER.search(words)
-    return {"text": words, "number": found[0].strip()[:60] if found else ""}
+    same = plain(words) == plain(_paper_name(act))
+    return {"text": "" if same else words, "number": found[0].strip()[:60] if found else ""}
+
+
+def _paper_name(act: str) -> str:
+    return document_type(workflow("filing").action(act).issues[0]).name
 
 
 def _opinion(entry: Entry, variant: str, history: list[Past], state: str) -> str:
@@ -340,7 +345,7 @@ def _source(detail: Any, acts: Mapping[str, Any]) -> str:
 def _request_name(event: Any) -> str:
     if event.facts.get("adopted") and event.text:
         return event.text
-    return document_type(workflow("filing").action(event.action).issues[0]).name
+    return _paper_name(event.action)
 
 
 def _result(matter: Any, detail: Any, *, police: bool) -> str:

@@ -12,7 +12,7 @@ from cases.forms.acts import DayField
 class LedgerFilterForm(forms.Form):
     """GET parameters of the ledger; empty ones narrow nothing."""
 
-    since = DayField(label="受理日期自", required=False)
+    since = DayField(label="自", required=False)
     until = DayField(label="至", required=False)
     variant = forms.ChoiceField(label="监督类型", required=False)
     organ = forms.ChoiceField(label="公安机关", required=False)
@@ -21,10 +21,12 @@ class LedgerFilterForm(forms.Form):
     q = forms.CharField(label="编号或者名称", required=False, max_length=60)
 
     def __init__(
-        self, *args: Any, variants: list[tuple[str, str]], organs: list[tuple[str, str]], offices: list[tuple[str, str]], **kwargs: Any
+        self, *args: Any, variants: list[tuple[str, str]], organs: list[tuple[str, str]], offices: list[tuple[str, str]], period: str,
+        **kwargs: Any,
     ) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        self.fields["since"].label = f"{period}自"
         for name, label, choices in (("variant", "监督类型", variants), ("organ", "公安机关", organs), ("office", "办公室", offices)):
             if len(choices) > 1:
                 self.fields[name] = forms.ChoiceField(label=label, required=False, choices=[("", "全部"), *choices])

@@ -130,10 +130,10 @@ def _read_cell(entry: Entry, column: Column, cell: Cell, lookup: Lookup, today: 
         return
     key = column.key
     if cell.fault:
-        entry.fail(key, f"是错误值“{cell.text}”，请改正后再导入。")
+        entry.fail(key, f"{column.heading}是错误值“{cell.text}”，请改正后再导入。")
     elif cell.formula:
-        what = "日期" if column.sort == Sort.DAY else column.heading
-        entry.fail(key, f"是公式，不能作为{what}，请改为直接填写。")
+        what = "日期" if column.sort == Sort.DAY else "内容"
+        entry.fail(key, f"{column.heading}是公式，请改为直接填写{what}。")
     elif column.sort == Sort.DAY:
         _read_day_cell(entry, column, cell, today, epoch)
     else:

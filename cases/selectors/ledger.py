@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
 
 from cases.ledgers import LEDGERS, Ledger
 from cases.models import Event, Matter
@@ -62,13 +63,26 @@ def matters_of(officer: Officer, ledger: Ledger, wanted: LedgerFilter) -> QueryS
     return rows
 
 
-def in_period(rows: QuerySet[Matter], wanted: LedgerFilter) -> QuerySet[Matter]:
-    """Those accepted within the period; a matter whose day is unknown lies in no period."""
+def in_period(rows: QuerySet[Matter], wanted: LedgerFilter, side: str) -> QuerySet[Matter]:
+    """Those accepted within the period; a matter whose day is unknown lies in no period.
+
+    For the police those disclosed within it: the day of 受理 is the procuratorate's own.
+    """
+    if side == Side.POLICE:
+        if wanted.since:
+            rows = rows.filter(disclosed_at__gte=_midnight(wanted.since))
+        if wanted.until:
+            rows = rows.filter(disclosed_at__lt=_midnight(wanted.until + timedelta(days=1)))
+        return rows
     if wanted.since:
         rows = rows.filter(opened_on__gte=wanted.since)
     if wanted.until:
         rows = rows.filter(opened_on__lte=wanted.until)
     return rows
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def undated(rows: QuerySet[Matter]) -> QuerySet[Matter]:

@@ -44,7 +44,7 @@ def _ledger(request: OfficeRequest) -> Ledger:
 def _form(request: OfficeRequest, ledger: Ledger) -> LedgerFilterForm:
     return LedgerFilterForm(
         request.GET, variants=selectors.branches(ledger), organs=selectors.organs_seen(request.user),
-        offices=selectors.offices_seen(request.user),
+        offices=selectors.offices_seen(request.user), period="公开日期" if request.side == Side.POLICE else "受理日期",
     )
 
 
@@ -65,7 +65,7 @@ def ledger(request: OfficeRequest) -> HttpResponse:
         return render(request, "cases/ledger.html", {"form": form, "ledger": shown, "rows": [], "columns": []}, status=400)
     officer, wanted = request.user, _wanted(form)
     fitting = selectors.matters_of(officer, shown, wanted)
-    found = selectors.in_period(fitting, wanted)
+    found = selectors.in_period(fitting, wanted, officer.side)
     page, cursor = page_of(selectors.read_with(found, shown, officer), ("-id",), request.GET.get("after", ""))
     columns = [column for column in shown.printed(police=officer.side == Side.POLICE) if column.key != "serial"]
     context = {
@@ -74,7 +74,7 @@ def ledger(request: OfficeRequest) -> HttpResponse:
         "columns": columns,
         "rows": [_row(matter, shown, columns, officer.side) for matter in page],
         "total": counted(found),
-        "undated": counted(selectors.undated(fitting)) if wanted.period else "0",
+        "undated": counted(selectors.undated(fitting)) if wanted.period and officer.side != Side.POLICE else "0",
         "period": period_words(wanted, clock.today()),
         "more": address(request.GET, after=cursor) if cursor else "",
         "paged": bool(request.GET.get("after")),

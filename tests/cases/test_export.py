@@ -152,7 +152,11 @@ def test_the_police_get_their_own_disclosed_rows_without_what_is_internal(world,
     for hidden in ("控告人", "内部名称", "另一单位", "尚未公开", "王砚秋", "当事人"):
         assert hidden not in said
     page = signed_in(world.legal_officer).get("/police/ledger/").content.decode()
-    assert "测试甲立案监督案" in page and "控告人甲" not in page and "线索来源" not in page
+    assert "测试甲立案监督案" in page and "控告人甲" not in page and "线索来源" not in page and "受理日期" not in page
+    # 受理 on 2 February is not told, the paper of 6 February is
+    for query, count in (("?until=2026-02-05", 0), ("?since=2026-02-06&until=2026-02-06", 1)):
+        found = sheet_of(signed_in(world.legal_officer).get(f"/police/ledger/export/{query}"))
+        assert found.max_row == 3 + count + 1
     assert world.organ.name in str(sheet["A2"].value)
 
 
