@@ -7,7 +7,19 @@ import pytest
 from cases.exceptions import BadTable
 from cases.forms import ActionForm, DayField
 from cases.workflow import (
-    OPEN, SAME, WORKFLOWS, Action, Decision, DocumentType, Start, State, Workflow, check, document_type, matches, register,
+    OPEN,
+    SAME,
+    WORKFLOWS,
+    Action,
+    Decision,
+    DocumentType,
+    Start,
+    State,
+    Workflow,
+    check,
+    document_type,
+    matches,
+    register,
     register_documents,
 )  # fmt: skip
 from office.sides import Actor, Role, Side
@@ -85,7 +97,7 @@ BAD = {
 def test_bad_table_is_refused(name):
     table, sentence = BAD[name]
     assert sentence in list(check(table))
-    with pytest.raises(BadTable, match="；|动作|状态|期限"):
+    with pytest.raises(BadTable, match=r"动作|状态|期限"):
         register(table)
     assert "trial" not in WORKFLOWS
 
