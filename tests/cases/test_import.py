@@ -530,6 +530,12 @@ def test_page_refuses_and_keeps_nothing(world):
     assert not FormDraft.objects.exists()
 
 
+def test_page_leaves_a_very_long_ledger_to_the_command(world, monkeypatch):
+    monkeypatch.setattr("cases.views.ledger.MOST_AT_ONCE", 4)
+    answer = upload(signed_in(world.prosecutor), real_ledger())
+    assert answer.status_code == 400 and "网页一次最多导入4件" in answer.content.decode() and not FormDraft.objects.exists()
+
+
 def test_page_shows_errors_by_cell_and_confirms_nothing(world):
     client = signed_in(world.prosecutor)
     upload(client, one(受理日期="2026年2月30日"))
