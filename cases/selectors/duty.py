@@ -48,13 +48,13 @@ def duties(found: Dossier, today: date) -> list[Duty]:
         if not clock.shared or clock.owed_by != "police" or clock.nature != Nature.DUTY:
             continue
         paper = clock.document
-        words = _of_clock(clock)
+        words = of_clock(clock)
         codes = answering(found, clock.rule)
         rows.append(Duty(words, paper, clock_view(clock, today, settings), codes))
     return sorted(rows, key=lambda row: row.clock.due_on if row.clock else today)
 
 
-def _of_clock(clock: Deadline) -> str:
+def of_clock(clock: Deadline) -> str:
     """What a clock asks: its paper's own sentence where that names the day, else the clock in words.
 
     A paper that merely says it came (复核已有决定，请签收) says nothing of what is due once it was signed for.
@@ -104,7 +104,7 @@ def asked(found: Dossier, row: Action, officer: Officer, today: date) -> Asked |
     view = clock_view(clock, today, options(found.matter.office_id))
     words = f"{clock.label}：{view.due}届满"
     if officer.side == Side.POLICE and paper is not None and clock.nature == Nature.DUTY:
-        words = _of_clock(clock)
+        words = of_clock(clock)
     elif clock.nature == Nature.RIGHT:
         words = f"{clock.label}，{view.due}期满"
     return Asked(words, paper, view)

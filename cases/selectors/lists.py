@@ -30,7 +30,7 @@ from cases.models import (
 )
 from cases.rules import RULES
 from cases.selectors.dossier import Dossier
-from cases.selectors.duty import sentence
+from cases.selectors.duty import of_clock
 from cases.selectors.keyset import CAP, PAGE
 from cases.selectors.page import asks_words, title_of
 from cases.selectors.words import NONE, Light, light_of, short_day
@@ -246,8 +246,8 @@ def row_of(officer: Officer, dossier: Dossier, today: date, settings: Mapping[st
 
 def _say_duty(row: Row, clock: Deadline | None, today: date) -> None:
     """For the police: the sentence of the paper whose clock runs, and what they may still contest."""
-    if clock is not None and clock.document is not None:
-        row.asks = sentence(clock.document.type, clock.due_on) or row.asks
+    if clock is not None and clock.document is not None and clock.owed_by == "police":
+        row.asks = of_clock(clock)
     rights = [one for one in row.dossier.running if one.nature == Nature.RIGHT and one.owed_by == "police" and one.due_on >= today]
     if rights:
         row.below = "；".join(f"{one.label}，至{short_day(one.due_on, today)}" for one in rights)
