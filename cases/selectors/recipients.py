@@ -20,7 +20,7 @@ def recipients_of(matter: Matter, side: str, today: date) -> list[Officer]:
     in_force = Q(grants__expires_on=None) | Q(grants__expires_on__gte=today)
     officers = Officer.objects.filter(in_force, is_active=True)
     if side == Side.POLICE:
-        return list(officers.filter(organisation_id=matter.police_id, grants__role=Role.LEGAL).distinct())
+        return list(officers.filter(organisation=matter.police, grants__role=Role.LEGAL).distinct())
     where = JointOffice.objects.filter(pk=matter.acting_office_id).values("procuratorate")
     roles = [Role.PROSECUTOR, Role.ASSISTANT]
     return list(officers.filter(organisation_id__in=where, grants__role__in=roles).distinct())

@@ -173,7 +173,8 @@ class Command(OfficeCommand):
 
 def _catch_up() -> None:
     """Ask the worker for every periodic job now: what fell due while the office was closed need not wait for its minute."""
-    for entry in settings.CELERY_BEAT_SCHEDULE.values():
+    schedule: dict[str, Any] = settings.CELERY_BEAT_SCHEDULE
+    for entry in schedule.values():
         application.send_task(entry["task"], expires=entry["options"]["expires"])
 
 
