@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from collections import Counter
 from datetime import date, timedelta
 from io import StringIO
 
 import pytest
 from django.conf import settings
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.db import transaction
-from django.test import Client, override_settings
+from django.test import Client
 from django.utils import timezone
 
 from cases.actions import sweep
@@ -22,17 +19,14 @@ from cases.models import Case, Deadline, Document, Matter, Notice, NoticeRead, S
 from cases.selectors.notices import unread_notices
 from cases.workflow import OPEN, RESERVED, SAME, workflow
 from office import audit
-from office.holidays import calendar
-from office.models import JobRun, JointOffice, Officer, Organisation
+from office.models import JointOffice, Officer, Organisation
 from office.sides import Role, Side
-from reports.models import Bulletin
-from supervision.demo import showing
 from supervision.demo.people import FOREST, MARK, PASSWORD, PEOPLE
-from supervision.demo.plots import PLOTS
-from supervision.demo.showing import show
 from supervision.demo.stories import STORIES
 from tests.supervision.play import at
 from tests.world import signed_in
+
+pytestmark = pytest.mark.django_db
 
 TODAY = date(2026, 11, 20)
 MATTERS = 66
@@ -47,31 +41,6 @@ def office(django_db_setup, django_db_blocker):
         call_command("demo", today=TODAY, matters=MATTERS, stdout=out, stderr=StringIO())
         yield out.getvalue()
         transaction.set_rollback(True)
-
-
-@pytest.fixture
-def few(monkeypatch, db):
-    """Three stories only, so that a test can make the office twice."""
-    monkeypatch.setattr(showing, "STORIES", STORIES[:3])
-
-
-def quiet(done: int, of: int) -> None:
-    assert done <= of
-
-
-def content() -> list[tuple]:
-    """What a reader would compare of two demonstrations."""
-    return [
-        (
-            matter.number, matter.title, matter.state, matter.next_due_on, matter.persons, str(matter.police), str(matter.handler),
-            list(matter.events.order_by("seq").values_list("action", "on", "text", "reason", "recorded_at")),
-            list(matter.documents.order_by("drafted_at", "-leads").values_list("number", "status", "issued_on", "received_on")),
-        )
-        for matter in Matter.objects.order_by("number")
-    ]  # fmt: skip
-
-
-# ------------------------------------------------------------------------------------------------ the stories
 
 
 def test_every_event_of_every_story_is_a_row_of_the_table(office):
@@ -202,60 +171,11 @@ def test_trail_is_sound(office):
     assert list(audit.verify()) == []
 
 
-@pytest.mark.parametrize("today", [
-    TODAY, date(2026, 2, 17), date(2026, 2, 24), date(2026, 3, 31), date(2025, 10, 4), date(2025, 10, 9), date(2027, 1, 2), date(2028, 2, 29),
-])  # fmt: skip
-def test_stories_end_by_the_day_of_the_show_and_never_turn_back(db, today):
-    days = calendar()
-    for story in STORIES:
-        found = story.days(today, days)
-        steps = [found[step.day] + timedelta(days=step.paper or 0) for step in story.steps]
-        assert steps == sorted(steps), story.key
-        assert steps[-1] <= today, story.key
-
-
-def test_plots_fit_their_branch():
-    for story in STORIES:
-        assert PLOTS[story.plot].unlawful is (story.variant == "B"), story.key
-    assert len({story.key for story in STORIES}) == len(STORIES) == len({story.subject for story in STORIES})
-
-
-# ------------------------------------------------------------------------------------------------ the command
-
-
 def test_says_what_it_did_in_one_line(office):
     assert office.count("\n") == 1
     assert office.startswith(f"已装入演示办公室（以2026-11-20为今天）：人员{len(PEOPLE)}人，事项{MATTERS}件")
     assert Matter.objects.count() == MATTERS
     assert Matter.objects.filter(imported=True).count() == MATTERS - len(STORIES)
-
-
-def test_same_day_same_demonstration(few):
-    made = []
-    for _ in range(2):
-        with transaction.atomic():
-            show(today=TODAY, matters=9, told=quiet)
-            made.append(content())
-            transaction.set_rollback(True)
-    assert len(made[0]) == 9
-    assert made[0] == made[1]
-
-
-@pytest.mark.parametrize("matters", [2, 3, 30])
-def test_number_of_matters_is_respected(few, matters):
-    made = show(today=TODAY, matters=matters, told=quiet)
-    assert made.stories + made.copies == Matter.objects.count() == matters
-    assert made.stories == min(3, matters)
-
-
-def test_periodic_jobs_have_run_once_where_the_day_is_ours(few, monkeypatch):
-    """A fresh demonstration shows no alarm, and last month's bulletin lies there as a draft."""
-    monkeypatch.setenv("OFFICE_TODAY", TODAY.isoformat())
-    call_command("demo", matters=5, stdout=StringIO(), stderr=StringIO())
-    jobs = {run.name: run for run in JobRun.objects.all()}
-    assert set(jobs) == set(settings.CELERY_BEAT_SCHEDULE)
-    assert all(run.finished_at and not run.error for run in jobs.values())
-    assert Bulletin.objects.filter(office__code="QJ", month=date(2026, 10, 1)).exists()
 
 
 def test_bell_rings_for_news_only(office):
@@ -264,20 +184,6 @@ def test_bell_rings_for_news_only(office):
     assert unread.filter(created_at__date=TODAY).exists()
     wang = Officer.objects.get(username="jc.wang")
     assert 5 <= unread_notices(wang, TODAY) < 99
-
-
-def test_copies_spread_over_twelve_months_and_stay_in_their_office(few):
-    show(today=TODAY, matters=60, told=quiet)
-    copies = Matter.objects.filter(imported=True)
-    opened = sorted(copies.values_list("opened_on", flat=True))
-    assert opened[0] < TODAY - timedelta(days=270)
-    assert len({(day.year, day.month) for day in opened}) >= 10
-    assert TODAY - timedelta(days=366) <= opened[0]
-    assert opened[-1] <= TODAY
-    assert {matter.office.code for matter in copies} == {"QJ", "BS"}
-    assert all(matter.police in matter.office.organs.all() for matter in copies)
-    assert copies.filter(closed_at=None).exists()
-    assert copies.exclude(closed_at=None).exists()
 
 
 def test_accounts_name_every_role_and_open_both_portals(office, monkeypatch):
@@ -310,44 +216,3 @@ def test_changed_password_is_not_told(office):
         call_command("demo", accounts=True, json=True, stdout=out, stderr=StringIO())
         assert [row["username"] for row in json.loads(out.getvalue()) if not row["password"]] == ["jc.li"]
         transaction.set_rollback(True)
-
-
-def test_refused_where_there_is_an_office_already(world):
-    before = Officer.objects.count()
-    with pytest.raises(CommandError, match="只能装入空的数据库"):
-        call_command("demo", today=TODAY, stdout=StringIO(), stderr=StringIO())
-    assert (Officer.objects.count(), Matter.objects.count()) == (before, 0)
-
-
-def test_refused_in_production(db):
-    with override_settings(PRODUCTION=True), pytest.raises(CommandError, match="正式运行"):
-        call_command("demo", today=TODAY, stdout=StringIO(), stderr=StringIO())
-    assert not Officer.objects.exists()
-
-
-def test_no_accounts_is_an_empty_list(db):
-    out = StringIO()
-    call_command("demo", accounts=True, json=True, stdout=out, stderr=StringIO())
-    assert json.loads(out.getvalue()) == []
-
-
-@pytest.mark.parametrize(("words", "sentence"), [
-    (["--today", "2026-02-30"], "不是存在的日期"),
-    (["--matters", "0"], "不是1至100000之间的整数"),
-    (["--matters", "许多"], "不是1至100000之间的整数"),
-    (["--json"], "须与 --accounts 合用"),
-])  # fmt: skip
-def test_bad_words_are_refused_in_one_sentence(db, words, sentence):
-    with pytest.raises(CommandError, match=sentence):
-        call_command("demo", *words, stdout=StringIO(), stderr=StringIO())
-    assert not Officer.objects.exists()
-
-
-def test_unmigrated_database_is_named(tmp_path):
-    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | {"OFFICE_DATA_DIR": str(tmp_path)}
-    done = subprocess.run(
-        [sys.executable, "manage.py", "demo"], cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, check=False
-    )  # fmt: skip
-    assert done.returncode != 0
-    assert "请先运行 manage.py migrate" in done.stderr
-    assert done.stdout == ""
