@@ -43,7 +43,7 @@ def content() -> list[tuple]:
         (
             matter.number, matter.title, matter.state, matter.next_due_on, matter.persons, str(matter.police), str(matter.handler),
             list(matter.events.order_by("seq").values_list("action", "on", "text", "reason", "recorded_at")),
-            list(matter.documents.order_by("drafted_at", "-leads").values_list("number", "status", "issued_on", "received_on")),
+            sorted(matter.documents.values_list("type", "number", "status", "issued_on", "received_on"), key=str),
         )
         for matter in Matter.objects.order_by("number")
     ]  # fmt: skip
