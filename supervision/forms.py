@@ -45,7 +45,7 @@ class LeadForm(ActionForm):
     complainant = forms.CharField(label="控告人（申诉人、建议机关）", max_length=60, required=False, help_text="仅检察机关可见")
     complainant_contact = forms.CharField(label="联系方式", max_length=60, required=False, help_text="仅检察机关可见")
     facts = Long("线索内容", required=False, help_text="仅检察机关可见")
-    police_accepted_on = DayField(label="公安受案日期", required=False)
+    police_accepted_on = DayField(label="公安受案（立案）日期", required=False)
     police_number = forms.CharField(label="公安受案、立案文号", max_length=60, required=False)
     measures_taken = forms.NullBooleanField(
         label="已采取强制性措施", required=False,

@@ -46,7 +46,7 @@ class FilingDetail(models.Model):
     charge = models.CharField("涉嫌罪名", max_length=60, blank=True)
     subject = models.CharField("被控告人（犯罪嫌疑人）", max_length=120, blank=True)
     facts = models.TextField("线索内容", blank=True)
-    police_accepted_on = models.DateField("公安受案日期", null=True, blank=True)
+    police_accepted_on = models.DateField("公安受案（立案）日期", null=True, blank=True)
     police_number = models.CharField("公安受案、立案文号", max_length=60, blank=True)
     non_filing_on = models.DateField("不予立案日期", null=True, blank=True)
     measures_taken = models.BooleanField("已采取强制性措施", null=True, blank=True)

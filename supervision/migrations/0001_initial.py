@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('charge', models.CharField(blank=True, max_length=60, verbose_name='涉嫌罪名')),
                 ('subject', models.CharField(blank=True, max_length=120, verbose_name='被控告人（犯罪嫌疑人）')),
                 ('facts', models.TextField(blank=True, verbose_name='线索内容')),
-                ('police_accepted_on', models.DateField(blank=True, null=True, verbose_name='公安受案日期')),
+                ('police_accepted_on', models.DateField(blank=True, null=True, verbose_name='公安受案（立案）日期')),
                 ('police_number', models.CharField(blank=True, max_length=60, verbose_name='公安受案、立案文号')),
                 ('non_filing_on', models.DateField(blank=True, null=True, verbose_name='不予立案日期')),
                 ('measures_taken', models.BooleanField(blank=True, null=True, verbose_name='已采取强制性措施')),

@@ -249,7 +249,7 @@ AMENDABLE = {
     "detail.complainant": "控告人（申诉人）",
     "detail.complainant_contact": "联系方式",
     "detail.facts": "线索内容",
-    "detail.police_accepted_on": "公安受案日期",
+    "detail.police_accepted_on": "公安受案（立案）日期",
     "detail.police_number": "公安受案、立案文号",
     "detail.filed_on": "公安立案日期",
     "detail.withdrawn_on": "公安撤案日期",
