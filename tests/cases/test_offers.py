@@ -21,7 +21,7 @@ def offers(world, matter, who, day=DAY):
 def test_both_sides_read_their_own_words(world):
     matter = notified(world, "B")
     police, ours = offers(world, matter, "legal_officer"), offers(world, matter, "prosecutor")
-    assert {code: offer.label for code, offer in police.items()} == {"withdraw_case": "已撤案，送撤销案件决定书", "ask_reconsideration": "不同意，要求复议"}
+    assert {code: offer.label for code, offer in police.items()} == {"withdraw_case": "已撤案，送决定书", "ask_reconsideration": "不同意，要求复议"}
     assert all(offer.mode == DO for offer in police.values()) and ours["withdraw_case"].mode == ENTER
     assert ours["withdraw_case"].label == "报送撤销案件决定书"
 

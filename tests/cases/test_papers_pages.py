@@ -183,7 +183,7 @@ def test_receive_lands_on_the_duty(world, served):
     answer = do(world.legal_officer, served, "receive")
     assert answer.status_code == 302 and answer.url == url(world.legal_officer, "act", served.matter_id, "explain")
     page = text(signed_in(world.legal_officer).get(answer.url))
-    assert "请于2026年2月24日前书面说明不立案理由" in page and "也可以" in page and "已立案，送立案决定书" in page
+    assert "请于2026年2月24日前书面说明不立案理由" in page and "也可以" in page and "已立案，送决定书" in page
     again = do(world.legal_officer, served, "receive")
     assert again.status_code == 409 and "不能重复签收" in text(again)
 
