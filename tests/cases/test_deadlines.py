@@ -81,7 +81,7 @@ def test_length_from_the_paper_or_the_setting(world):
     matter = opened(world)
     assert begin(matter, "correction_reply", date(2026, 3, 2), days=20).due_on == date(2026, 3, 22)  # a Sunday: the paper's own term is no period of the code
     row = clock(matter, "correction_reply")
-    assert row.length == "20日" and row.pending
+    assert row.length == "二十日" and row.pending
 
 
 def test_next_due_on_is_the_nearest_duty_or_reminder(world):
