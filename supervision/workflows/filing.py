@@ -229,7 +229,7 @@ TRACKING = (
     Action("progress", "反馈侦查进展", ("filed",), SAME, (LEGAL,), "规则第564条第3款", form=forms.ProgressForm, issues=("D09P",)),
     Action("concluded", "登记侦查终结、移送起诉", ("filed",), "tracking", (P, ASSISTANT), "规则第564条第1款", form=forms.TransferredForm,
            meets=("supervised_case_3m",), shown="both", done="侦查终结，移送起诉"),
-    Action("conclude", "登记处理结果", ("filed", "tracking", "negotiated", "correction_replied"), "tracked", (P, ASSISTANT),
+    Action("conclude", "登记处理结果", ("filed", "tracking", "negotiated", "correction_replied"), "tracked", (P,),
            "规则第564条第1款", form=forms.OutcomeForm, meets=("supervised_case_3m",), done="登记处理结果"),
     Action("reply_result", "答复办理结果", OPEN, SAME, (CCS, P), "规则第163条", when=LETTER, form=forms.ReplyForm, issues=("D28",),
            meets=("letter_result_3m",)),
