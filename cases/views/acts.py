@@ -304,9 +304,13 @@ def _opening(request: OfficeRequest, kind: str, code: str) -> tuple[Any, Action]
         raise NotFound("没有这类事项。") from error
     if not row.opens_matter:
         raise NotFound("没有这类事项。")
-    if not any(actor.role in request.user.roles and actor.side == request.user.side for actor in row.by):
+    if not _opens(request, row):
         raise NotAllowed(f"您没有办理“{row.label}”的权限。")
     return table, row
+
+
+def _opens(request: OfficeRequest, row: Action) -> bool:
+    return any(actor.role in request.user.roles and actor.side == request.user.side for actor in row.by)
 
 
 def _similar(request: OfficeRequest, kind: str, given: QueryDict) -> list[entry.Similar]:
@@ -317,7 +321,7 @@ def _similar(request: OfficeRequest, kind: str, given: QueryDict) -> list[entry.
 def _open_page(request: OfficeRequest, table: Any, row: Action, form: forms.Form, **context: Any) -> HttpResponse:
     status = context.pop("status", 200)
     kept_at = context.pop("kept_at", None)
-    ways = [one for one in table.actions if one.opens_matter]
+    ways = [one for one in table.actions if one.opens_matter and _opens(request, one)]
     context |= {
         "table": table,
         "row": row,
