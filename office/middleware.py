@@ -266,8 +266,6 @@ class PortalMiddleware:
         if reason:
             query["reason"] = reason
         address = request.portal.url("sign_in") + ("?" + urlencode(query) if query else "")
-        if request.headers.get("HX-Request"):
-            return HttpResponse(headers={"HX-Redirect": address})
         return HttpResponseRedirect(address)
 
     def process_exception(self, request: Any, error: Exception) -> HttpResponse | None:
