@@ -85,7 +85,7 @@ def slow_notices(office: EmbeddedOffice, on: bool) -> None:
     connection.close()
 
 
-def test_beat_runs_the_check_and_a_killed_worker_catches_up_exactly_once(embedded_office: NewOffice) -> None:
+def test_a_worker_killed_amid_the_check_is_started_again_and_catches_up_exactly_once(embedded_office: NewOffice) -> None:
     expected = furnished(embedded_office, OFFICE_TODAY=LATER)
     office = furnished(embedded_office, OFFICE_TODAY=LATER)
     by_hand = expected.manage("sweep_deadlines")
@@ -93,13 +93,10 @@ def test_beat_runs_the_check_and_a_killed_worker_catches_up_exactly_once(embedde
     wanted = Counter(rows(expected, NOTICES))
     assert len(wanted) > len(rows(office, NOTICES)), "两周之后应当有新的提醒，否则这里什么也没有验证"
 
-    office.start()
-    office.stop()
-    outage(office)
     slow_notices(office, on=True)
     before = run_of(office, "sweep_deadlines")[0]
-    office.start()  # what beat missed during the outage is due at once
-    wait_until(lambda: _sweeping(office, before), "定时触发启动期限检查")
+    office.start()  # a start asks for what was missed
+    wait_until(lambda: _sweeping(office, before), "期限检查开始")
     killed = office.pid("后台处理")
     os.kill(killed, signal.SIGKILL)
     amid = run_of(office, "sweep_deadlines")[0] == before
@@ -123,6 +120,26 @@ def test_beat_runs_the_check_and_a_killed_worker_catches_up_exactly_once(embedde
     verified = office.manage("verify_audit")
     assert verified.returncode == 0, verified.stdout + verified.stderr
     office.stop()
+
+
+def test_beat_asks_for_what_it_missed(embedded_office: NewOffice) -> None:
+    """Beat alone, after an hour of outage: each job lies in the queue for the worker that is still away."""
+    office = furnished(embedded_office)
+    office.start()
+    office.stop()
+    outage(office)
+    queue = office.data_dir / "queue" / "messages"
+    for message in queue.iterdir():
+        message.unlink()
+    beat = subprocess.Popen(
+        [sys.executable, "manage.py", "run_office", "--only", "beat"], cwd=BASE_DIR, env=office.environment, stdout=subprocess.DEVNULL
+    )
+    try:
+        jobs = {"cases.tasks.sweep_deadlines", "office.tasks.deliver_outbox", "reports.tasks.draft_bulletins"}
+        wait_until(lambda: jobs <= {job for job in jobs for one in queue.iterdir() if job in one.read_text()}, "定时触发放入三项任务")
+    finally:
+        beat.terminate()
+        beat.wait(30)
 
 
 def _sweeping(office: EmbeddedOffice, before: str | None) -> bool:
