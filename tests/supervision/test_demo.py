@@ -157,7 +157,7 @@ def test_numbers_follow_the_days(office):
     """One office lived these stories side by side: a later paper has a higher number, and none is missing."""
     own = Organisation.objects.get(code="QJJCY")
     for kind in ("D01", "D06", "D10"):
-        issued = list(Document.objects.filter(issuer=own, type=kind, year=2026, seq__isnull=False).order_by("issued_at").values_list("seq", flat=True))
+        issued = list(Document.objects.filter(issuer=own, type=kind, year=2026, seq__isnull=False).order_by("issued_at", "seq").values_list("seq", flat=True))
         assert issued == list(range(1, len(issued) + 1)), kind
 
 
