@@ -150,12 +150,13 @@ def _papers(
         return []
     answered = answered or kind.side == Side.POLICE
     received = past.received_on or (past.on if kind.side == Side.POLICE else None)
+    then = now if past.on is None else _noon(past.on)
     return [
         Document.objects.create(
             office_id=matter.office_id, matter=matter, bundle=uuid7(), type=kind.code, action=row.code, name=kind.name,
             origin_side=kind.side, issuer=issuer, addressee=kind.addressee, number=past.number,
             status=Paper.RECEIVED if received or answered else Paper.ISSUED, context={"imported": True},
-            drafted_by=officer, drafted_at=now, issued_on=past.on, issued_at=now if past.on is None else _noon(past.on),
+            drafted_by=officer, drafted_at=then, issued_on=past.on, issued_at=then,
             received_on=received, entered_for=received is not None,
         )
     ]

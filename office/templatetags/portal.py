@@ -90,18 +90,21 @@ def cn_moment(value: datetime | None) -> str:
 
 
 _short = "|".join(sorted({re.escape(short) for _, short, _ in selectors.LAWS}, key=len, reverse=True))
-_citation = re.compile(rf"({_short})(第\d+条)(第\d+款)?")
+_citation = re.compile(rf"(?P<law>{_short})?(?P<article>第\d+条)(?:第\d+款)?")
 
 
 @register.simple_tag(takes_context=True)
 def citation(context: dict[str, Any], text: str) -> SafeString:
-    """A basis such as 规则第560条 with each article as a link to its text."""
+    """A basis such as 规则第563条、第564条 with each article as a link to its text; after 、 the law is the one before."""
     portal: Portal = context["request"].portal
     address = portal.url("articles")
-    parts, end = [], 0
+    parts, end, law = [], 0, ""
     for found in _citation.finditer(text):
+        law = found["law"] or (law if text[: found.start()].endswith("、") else "")
+        if not law:
+            continue
         parts.append(conditional_escape(text[end : found.start()]))
-        query = urlencode({"law": found[1], "no": found[2]})
+        query = urlencode({"law": law, "no": found["article"]})
         parts.append(format_html('<a href="{}?{}">{}</a>', address, query, found[0]))
         end = found.end()
     parts.append(conditional_escape(text[end:]))

@@ -25,6 +25,7 @@ def test_purl_stays_in_the_portal(side):
 def test_each_article_of_a_basis_leads_to_its_text():
     shown = render("{% citation basis %}", basis="规则第560条、第561条；程序规定第182条第2款<b>")
     assert 'href="/police/articles/?law=%E8%A7%84%E5%88%99&amp;no=%E7%AC%AC560%E6%9D%A1">规则第560条</a>' in shown
+    assert 'no=%E7%AC%AC561%E6%9D%A1">第561条</a>' in shown  # the law is the one before
     assert ">程序规定第182条第2款</a>" in shown
     assert "&lt;b&gt;" in shown
 
