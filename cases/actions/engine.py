@@ -370,7 +370,7 @@ def take_effect(act: Act, papers: list[Document], *, signer: Officer | None = No
         deadlines.drop(matter, None, on=act.on, event=event)
     event.to_state = matter.state
     event.shown = row.shown or _shown(row, papers)
-    event.text = _told("、".join(f"《{paper.name}》{paper.number}" for paper in papers), event)
+    event.text = _told("、".join(f"《{paper.name}》{paper.number}" for paper in _named(event, papers)), event)
     event.before = snapshots.changed(before, matter)
     event.save()
     matter.version += 1
@@ -537,6 +537,13 @@ def _shown(row: Action, papers: list[Document]) -> str:
     if row.side == Side.POLICE or any(paper.addressee == Addressee.POLICE for paper in papers):
         return Shown.BOTH
     return Shown.PROCURATORATE
+
+
+def _named(event: Event, papers: list[Document]) -> list[Document]:
+    """The papers that every reader of the event may know of: a 答复函 would tell the police that somebody complained."""
+    if event.shown != Shown.BOTH:
+        return papers
+    return [paper for paper in papers if paper.addressee == Addressee.POLICE or paper.origin_side == Side.POLICE]
 
 
 def _told(words: str, event: Event) -> str:

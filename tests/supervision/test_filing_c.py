@@ -24,6 +24,7 @@ from tests.supervision.play import (
     sign,
     waiting,
 )  # fmt: skip
+from tests.world import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +54,14 @@ def test_not_yet_late_goes_to_the_police_and_the_complainant_is_answered(world):
     assert clock(matter, "filing_review").status == "met"
     receive(matter, world.prosecutor, "2026-02-05")
     act(matter, "request_a", world.prosecutor, "2026-02-06")
+
+
+def test_the_answer_to_the_complainant_is_not_named_to_the_police(world):
+    matter = opened(world, "C", code="register")
+    act(matter, "pass_to_police", world.prosecutor, "2026-02-03")
+    told = signed_in(world.legal_officer).get(f"/police/matters/{matter.pk}/").content.decode()
+    assert "案件线索移送函" in told and "答复函" not in told
+    assert "答复函" in signed_in(world.prosecutor).get(f"/procuratorate/matters/{matter.pk}/").content.decode()
 
 
 def test_police_filed_in_time_leaves_nothing_to_ask(world):
