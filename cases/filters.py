@@ -97,9 +97,9 @@ class LedgerFilter(MatterFilter):
     def by_month(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         try:
             first = date.fromisoformat(f"{value}-01")
+            after = date(first.year + first.month // 12, first.month % 12 + 1, 1)
         except ValueError as error:
             raise Invalid(f"“{value}”不是有效的月份，请写成 2026-11。") from error
-        after = date(first.year + first.month // 12, first.month % 12 + 1, 1)
         return rows.filter(opened_on__gte=first, opened_on__lt=after)
 
 

@@ -184,6 +184,11 @@ def problem(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
     return render(request, f"{status}.html", {"sentence": sentence}, status=status)
 
 
+def _unstorable(request: HttpRequest) -> bool:
+    """Whether something asked or typed holds a NUL: no form does by itself, and PostgreSQL takes it neither in text nor JSON."""
+    return any("\x00" in words for data in (request.GET, request.POST) for _, rows in data.lists() for words in rows)
+
+
 class PortalMiddleware:
     """Put ``portal`` and ``side`` on the request, keep the portals' cookies apart, and guard every view of a portal."""
 
@@ -232,6 +237,8 @@ class PortalMiddleware:
             return self._to_sign_in(request, reason)
         if officer.must_change_password and not getattr(view, "without_password", False):
             return HttpResponseRedirect(portal.url("password"))
+        if _unstorable(request):
+            return problem(request, 400, "提交的内容中有不能保存的字符，请重新填写。")
         if audience == SIGNED_IN or audience & officer.roles:
             return None
         return problem(request, 403, self._refusal(officer, audience))

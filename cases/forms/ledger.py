@@ -8,6 +8,9 @@ from django import forms
 
 from cases.forms.acts import DayField
 
+EARLIEST, LATEST = 1900, 2999
+"""Years (年) a ledger may be asked for."""
+
 
 class LedgerFilterForm(forms.Form):
     """GET parameters of the ledger; empty ones narrow nothing."""
@@ -38,6 +41,10 @@ class LedgerFilterForm(forms.Form):
         since, until = cleaned.get("since"), cleaned.get("until")
         if since and until and until < since:
             self.add_error("until", "截止日期不能早于起始日期。")
+        for name in ("since", "until"):
+            day = cleaned.get(name)
+            if day and not EARLIEST <= day.year <= LATEST:  # at the ends of the calendar there is no next day, no other zone
+                self.add_error(name, f"请填写{EARLIEST}年至{LATEST}年之间的日期。")
         return cleaned
 
 

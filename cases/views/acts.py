@@ -31,6 +31,8 @@ from office.middleware import OfficeRequest, open_to
 from office.sides import PROCURATORATE_ROLES, Role, Side
 
 ENTRY_ASKS = frozenset({"day", "reason", "file"})
+LONGEST_VERSION = 9
+"""Digits: Python refuses to read thousands of them."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -241,7 +243,7 @@ def _key(pk: UUID, code: str) -> str:
 def version_of(request: OfficeRequest) -> int:
     """The version the page showed. Raises Invalid for a page that does not say."""
     words = request.POST.get("version", "")
-    if not words.isascii() or not words.isdigit():
+    if not words.isascii() or not words.isdigit() or len(words) > LONGEST_VERSION:
         raise Invalid("页面不完整，请刷新后重新办理。")
     return int(words)
 

@@ -1,0 +1,32 @@
+"""What no form sends by itself: a sentence with status 400, never a broken page."""
+
+from __future__ import annotations
+
+import pytest
+
+from cases.models import FormDraft
+from tests.supervision.play import opened
+from tests.world import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("address", ["search/?q=%00张三", "matters/?month=9999-12", "ledger/?until=9999-12-31", "ledger/?since=0001-01-01"])
+@pytest.mark.parametrize("who", ["prosecutor", "legal_officer"])
+def test_odd_query_is_answered_with_a_sentence(world, who, address):
+    officer = getattr(world, who)
+    answer = signed_in(officer).get(f"/{officer.side}/{address}")
+    assert answer.status_code == 400 and answer.content
+
+
+def test_nul_in_a_form_is_refused_and_nothing_kept(world):
+    matter = opened(world)
+    answer = signed_in(world.prosecutor).post(f"/procuratorate/matters/{matter.pk}/do/request_a/", {"press": "save", "reasons": "甲\x00乙"})
+    assert answer.status_code == 400 and "不能保存的字符" in answer.content.decode()
+    assert not FormDraft.objects.exists()
+
+
+def test_a_version_of_thousands_of_digits_is_no_version(world):
+    matter = opened(world)
+    answer = signed_in(world.chief).post(f"/procuratorate/matters/{matter.pk}/note/", {"version": "1" * 5000, "text": "附言", "shown": "own"})
+    assert answer.status_code == 400 and "页面不完整" in answer.content.decode()
