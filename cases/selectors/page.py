@@ -306,8 +306,9 @@ def detail_facts(dossier: Dossier, side: str) -> list[Fact]:
         Fact("监督类型", dossier.table.variants.get(matter.variant, "")),
         Fact("对外名称", "" if police or matter.public_title in ("", matter.title) else matter.public_title),
         Fact("公安机关", matter.police.name if matter.police else ("" if police else "未载，请用更正补登")),
-        Fact("案件", f"{matter.case.name} {matter.case.number}" if matter.case else ""),
-        Fact("受理日期", chinese_date(matter.opened_on) if matter.opened_on else ""),
+        # its number is the police's own; our name for it, and the day a lead reached us, are not theirs to read
+        Fact("案件", f"{'' if police else matter.case.name} {matter.case.number}".strip() if matter.case else ""),
+        Fact("受理日期", chinese_date(matter.opened_on) if matter.opened_on and not police else ""),
         Fact("人数", f"{matter.persons}人"),
     ]
     if detail is not None:

@@ -75,6 +75,14 @@ def text(response):
     return response.content.decode()
 
 
+def test_our_name_of_a_case_and_the_day_of_a_lead_are_ours(world, asked):
+    asked.case = Case.objects.create(office=world.office, number="城公受案字〔2026〕7号", name="金丝雀案名", charge="诈骗罪")
+    asked.save(update_fields=["case"])
+    theirs, ours = (text(get(who, "matter", asked.pk)) for who in (world.legal_officer, world.prosecutor))
+    assert "城公受案字〔2026〕7号" in theirs and "金丝雀案名" not in theirs and "受理日期" not in theirs
+    assert "城公受案字〔2026〕7号" in ours and "金丝雀案名" in ours and "受理日期" in ours
+
+
 # --- the page ----------------------------------------------------------------------------------------------------------
 
 
