@@ -34,7 +34,8 @@ def test_first_start_fills_an_empty_office_and_tells_the_way_in(embedded_office:
     people = accounts(office)
     assert {"procuratorate", "police"} <= {row["side"] for row in people.values()}
     for row in people.values():
-        assert row["username"] in office.log, "启动时应当列出演示账号"
+        # the doors open a moment before the list is printed
+        wait_until(lambda name=row["username"]: name in office.log, "启动时列出演示账号")
         assert set(row) >= {"username", "password", "side", "roles", "name", "office", "login_url"}
     for portal in ("procuratorate", "police"):
         assert f"http://localhost:{office.port}/{portal}/" in office.log
