@@ -129,7 +129,7 @@ def may_sign(dossier: Dossier, document: Document, officer: Officer) -> str | No
     if decision is not None and decision.role in (Role.CHIEF, Role.HEAD):
         if decision.role not in officer.roles or decision.place not in places:
             return f"《{document.name}》须由{decision.label}决定，您没有这项权限。"
-        if document.drafted_by_id == officer.pk:
+        if document.drafted_by_id == officer.pk or _wrote(document, officer):
             return "不能签发自己拟的稿，请由他人拟稿或者由其他负责人签发。"
         return None
     if not any(actor.role in officer.roles and actor.place in places and actor.side == officer.side for actor in row.by):
@@ -137,6 +137,11 @@ def may_sign(dossier: Dossier, document: Document, officer: Officer) -> str | No
     if row.not_by and officer.pk in _authors(dossier, row):
         return f"“{row.label}”应当由原承办人以外的检察官办理。"
     return None
+
+
+def _wrote(document: Document, officer: Officer) -> bool:
+    """Whether the officer drafted or revised it at any time: another's touch does not make it another's draft."""
+    return document.events.filter(action__in=("draft", "revise"), officer=officer).exists()
 
 
 def _is_actor(dossier: Dossier, row: Action, officer: Officer) -> bool:

@@ -448,6 +448,7 @@ def _records_head(dossier: Dossier, paper: Document, officer: Officer, evidence:
         decision is not None
         and decision.role == Role.HEAD
         and Role.LEGAL in officer.roles
+        and Role.HEAD not in officer.roles  # a head signs, and not his own draft
         and Place.OWN in stands_at(officer, dossier.matter)
         and bool(evidence)
     )

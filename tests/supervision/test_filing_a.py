@@ -7,7 +7,7 @@ import pytest
 from cases.actions import perform, sweep
 from cases.exceptions import Conflict, NotAllowed
 from cases.models import Deadline, Document, Matter
-from tests.supervision.play import act, at, fresh, lead, receive, sign
+from tests.supervision.play import act, at, fresh, lead, receive, scan, sign
 
 pytestmark = pytest.mark.django_db
 
@@ -117,3 +117,22 @@ def test_undo_returns_to_what_the_trail_says(world, matter):
 
 def test_number_is_gapless(world, matter):
     assert Matter.objects.get(pk=matter.pk).number.endswith("〔2026〕1号")
+
+
+def test_another_hand_does_not_make_it_another_draft(world, matter):
+    world.chief.grants.create(role="prosecutor")
+    act(matter, "request_a", world.chief, "2026-02-05")
+    draft = Document.objects.get(matter=matter, status="draft")
+    perform(matter.pk, "revise", officer=world.prosecutor, now=at("2026-02-05"), data={"document": draft.pk, **draft.fields})
+    with pytest.raises(NotAllowed, match="自己拟的稿"):
+        sign(matter, world.chief, "2026-02-05")
+
+
+def test_head_does_not_record_his_own_approval(world, matter):
+    world.legal_officer.grants.create(role="police_head")
+    act(matter, "request_a", world.prosecutor, "2026-02-05")
+    sign(matter, world.chief, "2026-02-06")
+    receive(matter, world.legal_officer, "2026-02-10")
+    act(matter, "explain", world.legal_officer, "2026-02-12")
+    with pytest.raises(NotAllowed, match="自己拟的稿"):
+        sign(matter, world.legal_officer, "2026-02-12", evidence=[scan()])
