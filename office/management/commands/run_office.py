@@ -164,6 +164,7 @@ class Command(OfficeCommand):
         if Officer.objects.filter(is_demo=True).exists():
             self._say("")
             call_command("demo", accounts=True, stdout=self.stdout, stderr=self.stderr)
+            self.stdout.flush()  # a log file or a pipe is filled by the block: nobody would see the accounts
         connection.close()
 
     def _say(self, text: str) -> None:
