@@ -16,8 +16,6 @@ from cases.models import CUSTODIAL, Clock, CompulsoryMeasure, Deadline, Document
 from cases.rules import rule as rule_of
 from office.periods import Calendar, Computation, Leg, Length, Rule, compute
 
-NO_PERIOD_WARNING = "规则没有固定天数，按提醒期限列示"
-
 
 @dataclass(frozen=True)
 class Moved:
@@ -136,9 +134,7 @@ def running(matter: Matter, rules: Iterable[str] | None = None) -> list[Deadline
 
 def lateness(deadline: Deadline, on: date) -> int:
     """Days (日) by which ``on`` is past the legal end; 0 within it, and always 0 for a right or a reminder."""
-    if deadline.nature != Nature.DUTY:
-        return 0
-    return max(0, (on - deadline.due_on).days)
+    return overrun_of(deadline, on) if deadline.nature == Nature.DUTY else 0
 
 
 def recompute(deadlines: Iterable[Deadline], *, calendar: Calendar) -> list[Moved]:

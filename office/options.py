@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -72,6 +71,3 @@ def options(office_id: UUID) -> dict[str, Any]:
     """Every setting of an office in one query."""
     stored = dict(OfficeOption.objects.filter(office_id=office_id).values_list("key", "value"))
     return {key: stored.get(key, spec.default) for key, spec in OPTIONS.items()}
-
-
-Reader = Callable[[str], Any]

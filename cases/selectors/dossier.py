@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from cases.exceptions import NotFound
-from cases.models import Addressee, Clock, Deadline, Document, Event, Matter, Paper
+from cases.models import Addressee, Clock, Deadline, Document, Matter, Paper
 from cases.workflow import Action, State, Workflow, matches, workflow
 from office.models import Officer
 from office.scoping import reach_of
@@ -75,10 +75,6 @@ class Dossier:
     def expired(self, row: Action, today: date) -> list[Deadline]:
         """The running clocks the row waits for that have run out."""
         return [clock for clock in self.running if clock.rule in row.after and clock.expired(today)]
-
-    def acted(self, action: str) -> Event | None:
-        """The latest act of this code that still stands."""
-        return self.matter.events.filter(action=action, undone=False).order_by("-seq").first()
 
 
 def dossier(officer: Officer, matter_id: UUID | str) -> Dossier:
