@@ -17,7 +17,8 @@ from cases.models import MeasureKind
 from cases.workflow import document_type, workflow
 from office.blocks import chinese_date
 from office.sides import Side
-from supervision.models import LeadSource, Outcome
+from supervision.models.filing import Outcome
+from supervision.models.sources import LeadSource
 
 REQUESTS = {"A": "request_a", "B": "request_b", "C": "request_c"}
 EXPLANATIONS = ("explain", "explain_late", "decide_no_filing")

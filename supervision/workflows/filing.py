@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from cases.workflow import OPEN, SAME, Action, Decision, Start, State, Workflow, register
 from office.sides import Actor, Place, Role, Side
-from supervision import effects, forms, papers  # noqa: F401  (papers fills the catalogue of documents)
-from supervision.models import FilingDetail
+from supervision.effects import filing as effects
+from supervision.forms import filing as forms
+from supervision.forms.fields import ReasonForm
+from supervision.models.filing import FilingDetail
+from supervision.papers import filing as papers  # noqa: F401  (fills the catalogue of documents)
 
 P = Actor(Role.PROSECUTOR)
 ASSISTANT = Actor(Role.ASSISTANT)
@@ -80,14 +83,14 @@ RECEIVING = (
            issues=("D28",), meets=("letter_procedural_7d",)),
     Action("reply_correct", "答复：公安决定正确", ("lead",), "replied", (CCS, P), "规则第558条", form=forms.ReviewForm,
            issues=("R01", "D28"), meets=ANSWERED),
-    Action("to_review", "移送捕诉审查", ("lead",), "review", (CCS, P), "规则第558条", form=forms.ReasonForm,
+    Action("to_review", "移送捕诉审查", ("lead",), "review", (CCS, P), "规则第558条", form=ReasonForm,
            meets=("complaint_7d",), hint="认为需要公安机关说明理由的"),
     Action("pass_to_police", "未超期，移送公安处理", ("lead", "review"), "with_police", (P, CCS), "规则第562条", when=C,
            form=forms.PassForm, issues=("D27", "D28"), meets=("complaint_7d",), discloses=True,
            starts=(Start("filing_review", "police_accepted_on", length="term"),)),
     Action("decided", "报送决定", ("with_police",), "review", (LEGAL,), "规则第562条", form=forms.DecidedForm, issues=("D09N",),
            decided_by=HEAD, meets=("filing_review",), effect=effects.police_decided, done="公安机关作出决定"),
-    Action("police_silent", "超期未决定，转入审查", ("with_police",), "review", (P,), "规则第562条", form=forms.ReasonForm,
+    Action("police_silent", "超期未决定，转入审查", ("with_police",), "review", (P,), "规则第562条", form=ReasonForm,
            after=("filing_review",), drops=("filing_review",)),
     Action("not_ours", "移送其他机关或者不受理", ("lead",), "transferred", (CCS, P), "规则第161条", form=forms.TransferForm,
            issues=("D27P", "D28"), meets=ANSWERED),
@@ -171,7 +174,7 @@ NOTIFYING = (
     Action("withdrawal_informed", "报送告知情况", ("withdrawal_informing",), "withdrawn", (LEGAL,), "程序规定第189条",
            form=forms.InformedForm, issues=("D09I",), meets=("case_withdraw_inform",), done="已告知相关人"),
     Action("close_withdrawn", "办结（已撤案）", ("withdrawal_informing",), "withdrawn", (P,), "规则第563条（办结为内部约定）",
-           form=forms.ReasonForm, after=("case_withdraw_inform",), drops=("case_withdraw_inform",), done="办结"),
+           form=ReasonForm, after=("case_withdraw_inform",), drops=("case_withdraw_inform",), done="办结"),
 )
 
 OBJECTING = (

@@ -18,7 +18,7 @@ from cases.models import (
 from office.keys import uuid7
 from office.models import Officer
 from office.options import OPTIONS
-from supervision.models import FilingDetail
+from supervision.models.filing import FilingDetail
 from tests.supervision.play import act, at, lead, receive, sign
 from tests.world import TODAY, World, signed_in
 

@@ -23,7 +23,7 @@ from cases.workflow import (
     register_documents,
 )  # fmt: skip
 from office.sides import Actor, Role, Side
-from supervision.models import FilingDetail
+from supervision.models.filing import FilingDetail
 
 P, LEGAL = Actor(Role.PROSECUTOR), Actor(Role.LEGAL)
 

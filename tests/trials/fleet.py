@@ -16,7 +16,7 @@ from cases.models import Addressee, Deadline, Document, Matter, Nature, Notice, 
 from office.keys import uuid7
 from office.models import JointOffice, Officer, Organisation, Outbox
 from office.sides import Side
-from supervision.models import FilingDetail
+from supervision.models.filing import FilingDetail
 
 PROCURATORATE, POLICE = Side.PROCURATORATE.value, Side.POLICE.value
 LEADS = (7, 3, 1, 0)

@@ -11,19 +11,15 @@ from cases.forms import ActionForm, DayField, FilesField, PoliceActForm
 from cases.models import Case, Deadline, Matter
 from office.blocks import chinese_date
 from office.models import Organisation
-from supervision.models import LeadSource, Outcome
+from supervision.forms.fields import Long
+from supervision.models.filing import Outcome
+from supervision.models.sources import LeadSource
 
 BRANCHES = (
     ("A", "应当立案而不立案"),
     ("B", "不应当立案而立案"),
     ("C", "逾期不作出是否立案决定"),
 )
-
-
-def Long(label: str, **kwargs: Any) -> forms.CharField:  # noqa: N802  (reads as a field type in the forms below)
-    """A text of several lines."""
-    rows = kwargs.pop("rows", 5)
-    return forms.CharField(label=label, max_length=8000, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
 
 
 class LeadForm(ActionForm):
@@ -99,12 +95,6 @@ class DecidedForm(PoliceActForm):
 
 class DeclinedForm(PoliceActForm):
     decided_on = DayField(label="不予立案决定日期")
-
-
-class ReasonForm(ActionForm):
-    """An act that wants nothing but why."""
-
-    reasons = Long("理由", rows=4)
 
 
 class RequestForm(ActionForm):

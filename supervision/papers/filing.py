@@ -6,135 +6,20 @@ Legal papers carry no red head (law.md 4.2): 院名, 文书名, 文号, 主送, 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
-from typing import Any
-
 from cases.models import Addressee
 from cases.workflow import DocumentType, register_documents
-from office.blocks import Addressee as To
-from office.blocks import Attachments, Block, CopyMark, Heading, Number, Organ, Paragraph, Signature, Title
-from office.sides import Side
-from supervision.forms import VerifyForm
-
-Context = dict[str, Any]
-SEAL = "（院印）"
-
-
-def _paper(*middle: Callable[[Context], list[Block]], mark: str = "正本") -> Callable[[Context], list[Block]]:
-    """院名、文书名、文号、主送 … 落款: the frame every legal paper shares."""
-
-    def body(context: Context) -> list[Block]:
-        blocks: list[Block] = [Organ(context["organ"]), Title(context["name"])]
-        if mark:
-            blocks.append(CopyMark(mark))
-        blocks.append(Number(context["number"]))
-        if context["to"]:
-            blocks.append(To(context["to"]))
-        for part in middle:
-            blocks += part(context)
-        blocks.append(Signature(context["organ"], _day(context["on"]), seal=SEAL))
-        return blocks
-
-    return body
-
-
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def text(template: str) -> Callable[[Context], list[Block]]:
-    """One paragraph; ``{…}`` names a value of the context. User text is data and is never read as a template."""
-
-    def part(context: Context) -> list[Block]:
-        return [Paragraph(_fill(template, context))]
-
-    return part
-
-
-def by_variant(other: str, **templates: str) -> Callable[[Context], list[Block]]:
-    """One paragraph, by the branch of the matter."""
-
-    def part(context: Context) -> list[Block]:
-        return [Paragraph(_fill(templates.get(context["matter"]["variant"], other), context))]
-
-    return part
-
-
-def chosen(name: str, labels: dict[str, str], before: str) -> Callable[[Context], list[Block]]:
-    """The choices ticked in a field, in words."""
-
-    def part(context: Context) -> list[Block]:
-        words = [labels[code] for code in context["fields"].get(name) or () if code in labels]
-        return [Paragraph(f"{before}{'；'.join(words)}。")] if words else []
-
-    return part
-
-
-def listed(name: str, heading: str) -> Callable[[Context], list[Block]]:
-    """A list from a field with one name a line, under a heading."""
-
-    def part(context: Context) -> list[Block]:
-        rows = [row.strip() for row in str(context["fields"].get(name, "")).splitlines() if row.strip()]
-        return [Heading(heading), *(Paragraph(f"{number}.{row}") for number, row in enumerate(rows, 1))] if rows else []
-
-    return part
-
-
-def given(name: str, heading: str = "", before: str = "") -> Callable[[Context], list[Block]]:
-    """What the drafter wrote in a field, under a heading; nothing when it is blank."""
-
-    def part(context: Context) -> list[Block]:
-        words = str(context["fields"].get(name, "")).strip()
-        if not words:
-            return []
-        head: list[Block] = [Heading(heading)] if heading else []
-        return [*head, Paragraph(f"{before}{words}")]
-
-    return part
-
-
-def enclosed(name: str) -> Callable[[Context], list[Block]]:
-    """附件说明 from a field with one name a line."""
-
-    def part(context: Context) -> list[Block]:
-        rows = [row.strip() for row in str(context["fields"].get(name, "")).splitlines() if row.strip()]
-        return [Attachments(tuple(rows))] if rows else []
-
-    return part
-
-
-def _fill(template: str, context: Context) -> str:
-    values = {
-        "案件": context["matter"]["title"],
-        "机关": context["matter"]["police"],
-        "本院": context["organ"],
-        "嫌疑人": context["detail"].get("subject", "") or "有关人员",
-        "罪名": context["detail"].get("charge", "") or "有关犯罪",
-        **{name: str(value) for name, value in context["fields"].items()},
-    }
-    for code, paper in context["papers"].items():
-        values[f"{code}文号"] = f"《{paper['name']}》（{paper['number']}）"
-        values[f"{code}日期"] = paper["on"]
-        values[f"{code}签收"] = paper["received"] or paper["on"]
-    words = template
-    parts = []
-    while "{" in words:
-        before, _, rest = words.partition("{")
-        name, _, words = rest.partition("}")
-        parts += [before, values.get(name, "")]
-    return "".join([*parts, words])
-
+from supervision.forms.filing import VerifyForm
+from supervision.papers.parts import by_variant, chosen, enclosed, given, listed, paper, text, theirs
 
 REASONS_LAW = "《中华人民共和国刑事诉讼法》第一百一十三条和《人民检察院刑事诉讼规则》第五百五十九条、第五百六十条"
 
-D01 = _paper(
+D01 = paper(
     text("本院对{案件}进行审查。{嫌疑人}涉嫌{罪名}，你单位可能存在应当立案侦查而不立案侦查的情形，需要说明不立案的理由。"),
     given("facts"),
     given("reasons"),
     text(f"依照{REASONS_LAW}的规定，请在收到本通知书后七日以内，书面说明不立案的情况、依据和理由，连同有关证据材料回复本院。"),
 )
-D02 = _paper(
+D02 = paper(
     text("本院对{案件}进行审查。你单位对{嫌疑人}涉嫌{罪名}立案侦查，可能存在不应当立案而立案的情形，需要说明立案的理由。"),
     given("facts"),
     given("reasons"),
@@ -143,7 +28,7 @@ D02 = _paper(
         "请在收到本通知书后七日以内，书面说明立案的情况、依据和理由，连同有关证据材料回复本院。"
     ),
 )
-D03 = _paper(
+D03 = paper(
     text("本院对{案件}进行审查。{嫌疑人}涉嫌{罪名}，你单位受案后未在规定期限内作出是否立案的决定，需要说明理由。"),
     given("facts"),
     given("reasons"),
@@ -152,7 +37,7 @@ D03 = _paper(
         "书面说明逾期不作出是否立案决定的理由；已经作出立案或者不立案决定的，请将决定书送达本院。"
     ),
 )
-D04 = _paper(
+D04 = paper(
     by_variant(
         C="你单位关于{案件}逾期不作出是否立案决定理由的说明收悉。本院经审查认为，你单位说明的理由成立；请依法及时作出是否立案的决定。",
         other="你单位关于{案件}不立案理由的说明收悉。本院经审查认为，你单位说明的不立案理由成立。",
@@ -160,12 +45,12 @@ D04 = _paper(
     given("reasons"),
     text("依照《人民检察院刑事诉讼规则》第五百六十一条的规定，特此通知。"),
 )
-D05 = _paper(
+D05 = paper(
     text("你单位关于{案件}立案理由的说明收悉。本院经审查认为，你单位说明的立案理由成立。"),
     given("reasons"),
     text("依照《人民检察院刑事诉讼规则》第五百六十一条的规定，特此通知。"),
 )
-D06 = _paper(
+D06 = paper(
     text("本院对{案件}进行审查，并经检察长决定，认为你单位应当对{嫌疑人}涉嫌{罪名}立案侦查。"),
     given("facts", "一、认定的事实和证据"),
     given("reasons", "二、通知立案的依据和理由"),
@@ -175,7 +60,7 @@ D06 = _paper(
         "现通知你单位立案，并将有关证据材料一并送达。请在收到本通知书后十五日以内立案，并将立案决定书及时送达本院。"
     ),
 )
-D07 = _paper(
+D07 = paper(
     text("本院对{案件}进行审查，并经检察长决定，认为你单位对{嫌疑人}涉嫌{罪名}立案的理由不能成立，应当撤销案件。"),
     given("facts", "一、认定的事实和证据"),
     given("reasons", "二、通知撤销案件的依据和理由"),
@@ -187,12 +72,12 @@ D07 = _paper(
         "认为本通知有错误的，可以要求本院复议，不接受复议决定的，可以提请上一级人民检察院复核。"
     ),
 )
-D08 = _paper(
+D08 = paper(
     text("{案件}经监督，你单位已于{filed_on}立案，立案后三个月以内未侦查终结。"),
     given("demands"),
     text("依照《人民检察院刑事诉讼规则》第五百六十四条第三款的规定，请于{reply_by}前向本院反馈侦查工作进展情况。"),
 )
-D10 = _paper(
+D10 = paper(
     text("本院在办理{案件}中发现，你单位存在以下违法情形："),
     given("violation", "一、违法事实、情节及后果"),
     given("law", "二、法律根据"),
@@ -203,56 +88,56 @@ D10 = _paper(
         "对本纠正意见有异议的，可以依照《人民检察院刑事诉讼规则》第五百五十四条的规定，向本院申请复查。"
     ),
 )
-D21 = _paper(
+D21 = paper(
     text("你单位对{D07文号}要求复议。本院依法重新审查。"),
     given("findings", "一、审查情况"),
     given("reasons", "二、复议决定和理由"),
     text("依照《人民检察院刑事诉讼规则》第五百六十五条的规定，决定：{conclusion}。"),
 )
-D21R = _paper(
+D21R = paper(
     text("你单位不接受下级人民检察院的复议决定，就{D07文号}提请复核。本院依法审查。"),
     given("findings", "一、审查情况"),
     given("reasons", "二、复核决定和理由"),
     text("依照《人民检察院刑事诉讼规则》第五百六十五条的规定，决定：{conclusion}。"),
 )
-D26 = _paper(
+D26 = paper(
     text("关于{案件}，“{subject_matter}”的期限已于{due_on}届满，本院至今未收到你单位的回复。"),
     given("demands"),
     text("请你单位于{reply_by}前办理，并书面回复本院。"),
 )
-D27 = _paper(
+D27 = paper(
     text("现将{案件}有关材料移送你单位，请依法办理。"),
     given("contents", "一、有关情况"),
     given("demands", "二、办理建议"),
     enclosed("enclosures"),
 )
-D28 = _paper(
+D28 = paper(
     text("你（单位）反映{案件}的材料，本院已经审查。"),
     given("conclusion"),
     given("remedy"),
     text("特此告知。"),
     mark="",
 )
-VERIFICATION = _paper(
+VERIFICATION = paper(
     text("本院在办理{案件}中，需要对有关情况进行调查核实。"),
     given("contents", "调查核实的事项"),
     chosen("methods", dict(VerifyForm.METHODS), "调查核实的方式："),
     text("依照《人民检察院刑事诉讼规则》第五百五十一条的规定，特此通知，请予配合。调查核实不限制被调查对象的人身、财产权利。"),
 )
-REPORT_UP = _paper(
+REPORT_UP = paper(
     text("本院办理的{案件}，经发出《纠正违法通知书》，{机关}仍未纠正。现将有关情况报告如下，请协商同级公安机关处理。"),
     given("facts", "一、办理经过"),
     given("reasons", "二、本院意见"),
     enclosed("enclosures"),
     mark="",
 )
-REVIEW_OPINION = _paper(
+REVIEW_OPINION = paper(
     text("{案件}的审查情况和处理意见如下。"),
     given("facts", "一、审查情况"),
     given("reasons", "二、处理意见"),
     mark="",
 )
-WITHDRAWAL_LETTER = _paper(
+WITHDRAWAL_LETTER = paper(
     text("本院向你单位发出的《{withdrawn_name}》（{withdrawn_number}），现因下列原因撤回："),
     given("reason"),
     text("该文书自本函送达之日起不再发生效力。"),
@@ -298,22 +183,17 @@ MADE = (
 )
 
 
-def _theirs(code: str, slug: str, name: str, basis: str, to: str = Addressee.PROCURATORATE) -> DocumentType:
-    """A paper of the police: uploaded with their own number."""
-    return DocumentType(code, slug, name, to, basis, origin="uploaded", side=Side.POLICE, pending=False)
-
-
 UPLOADED = (
-    _theirs("D09", "reasons_statement", "不立案（立案）理由说明书", "规则第560条"),
-    _theirs("D09F", "filing_decision", "立案决定书", "规则第563条"),
-    _theirs("D09N", "non_filing_decision", "不予立案决定书", "规则第562条"),
-    _theirs("D09W", "case_withdrawal_decision", "撤销案件决定书", "规则第563条"),
-    _theirs("D09P", "progress_report", "侦查工作进展反馈", "规则第564条第3款"),
-    _theirs("D09I", "withdrawal_informed", "撤销案件告知情况", "程序规定第189条"),
-    _theirs("D10R", "correction_reply_paper", "纠正违法情况回复", "规则第553条"),
-    _theirs("D20", "reconsideration_request", "要求复议意见书", "规则第565条第1款"),
-    _theirs("D20R", "review_request", "提请复核意见书", "规则第565条第2款", Addressee.SUPERIOR),
-    _theirs("W02", "police_withdrawal_letter", "撤回函", "内部约定"),
+    theirs("D09", "reasons_statement", "不立案（立案）理由说明书", "规则第560条"),
+    theirs("D09F", "filing_decision", "立案决定书", "规则第563条"),
+    theirs("D09N", "non_filing_decision", "不予立案决定书", "规则第562条"),
+    theirs("D09W", "case_withdrawal_decision", "撤销案件决定书", "规则第563条"),
+    theirs("D09P", "progress_report", "侦查工作进展反馈", "规则第564条第3款"),
+    theirs("D09I", "withdrawal_informed", "撤销案件告知情况", "程序规定第189条"),
+    theirs("D10R", "correction_reply_paper", "纠正违法情况回复", "规则第553条"),
+    theirs("D20", "reconsideration_request", "要求复议意见书", "规则第565条第1款"),
+    theirs("D20R", "review_request", "提请复核意见书", "规则第565条第2款", Addressee.SUPERIOR),
+    theirs("W02", "police_withdrawal_letter", "撤回函", "内部约定"),
 )
 
 register_documents((*MADE, *UPLOADED))

@@ -1,0 +1,126 @@
+"""What the papers of every kind are put together from (law.md 4.1). Legal papers carry no red head (law.md 4.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from cases.models import Addressee
+from cases.workflow import DocumentType
+from office.blocks import Addressee as To
+from office.blocks import Attachments, Block, CopyMark, Heading, Number, Organ, Paragraph, Signature, Title
+from office.sides import Side
+
+Context = dict[str, Any]
+SEAL = "（院印）"
+
+
+def paper(*middle: Callable[[Context], list[Block]], mark: str = "正本") -> Callable[[Context], list[Block]]:
+    """院名、文书名、文号、主送 … 落款: the frame every legal paper shares."""
+
+    def body(context: Context) -> list[Block]:
+        blocks: list[Block] = [Organ(context["organ"]), Title(context["name"])]
+        if mark:
+            blocks.append(CopyMark(mark))
+        blocks.append(Number(context["number"]))
+        if context["to"]:
+            blocks.append(To(context["to"]))
+        for part in middle:
+            blocks += part(context)
+        blocks.append(Signature(context["organ"], _day(context["on"]), seal=SEAL))
+        return blocks
+
+    return body
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def text(template: str) -> Callable[[Context], list[Block]]:
+    """One paragraph; ``{…}`` names a value of the context. User text is data and is never read as a template."""
+
+    def part(context: Context) -> list[Block]:
+        return [Paragraph(_fill(template, context))]
+
+    return part
+
+
+def by_variant(other: str, **templates: str) -> Callable[[Context], list[Block]]:
+    """One paragraph, by the branch of the matter."""
+
+    def part(context: Context) -> list[Block]:
+        return [Paragraph(_fill(templates.get(context["matter"]["variant"], other), context))]
+
+    return part
+
+
+def chosen(name: str, labels: dict[str, str], before: str) -> Callable[[Context], list[Block]]:
+    """The choices ticked in a field, in words."""
+
+    def part(context: Context) -> list[Block]:
+        words = [labels[code] for code in context["fields"].get(name) or () if code in labels]
+        return [Paragraph(f"{before}{'；'.join(words)}。")] if words else []
+
+    return part
+
+
+def listed(name: str, heading: str) -> Callable[[Context], list[Block]]:
+    """A list from a field with one name a line, under a heading."""
+
+    def part(context: Context) -> list[Block]:
+        rows = [row.strip() for row in str(context["fields"].get(name, "")).splitlines() if row.strip()]
+        return [Heading(heading), *(Paragraph(f"{number}.{row}") for number, row in enumerate(rows, 1))] if rows else []
+
+    return part
+
+
+def given(name: str, heading: str = "", before: str = "") -> Callable[[Context], list[Block]]:
+    """What the drafter wrote in a field, under a heading; nothing when it is blank."""
+
+    def part(context: Context) -> list[Block]:
+        words = str(context["fields"].get(name, "")).strip()
+        if not words:
+            return []
+        head: list[Block] = [Heading(heading)] if heading else []
+        return [*head, Paragraph(f"{before}{words}")]
+
+    return part
+
+
+def enclosed(name: str) -> Callable[[Context], list[Block]]:
+    """附件说明 from a field with one name a line."""
+
+    def part(context: Context) -> list[Block]:
+        rows = [row.strip() for row in str(context["fields"].get(name, "")).splitlines() if row.strip()]
+        return [Attachments(tuple(rows))] if rows else []
+
+    return part
+
+
+def _fill(template: str, context: Context) -> str:
+    values = {
+        "案件": context["matter"]["title"],
+        "机关": context["matter"]["police"],
+        "本院": context["organ"],
+        "嫌疑人": context["detail"].get("subject", "") or "有关人员",
+        "罪名": context["detail"].get("charge", "") or "有关犯罪",
+        **{name: str(value) for name, value in context["fields"].items()},
+    }
+    for code, paper in context["papers"].items():
+        values[f"{code}文号"] = f"《{paper['name']}》（{paper['number']}）"
+        values[f"{code}日期"] = paper["on"]
+        values[f"{code}签收"] = paper["received"] or paper["on"]
+    words = template
+    parts = []
+    while "{" in words:
+        before, _, rest = words.partition("{")
+        name, _, words = rest.partition("}")
+        parts += [before, values.get(name, "")]
+    return "".join([*parts, words])
+
+
+def theirs(code: str, slug: str, name: str, basis: str, to: str = Addressee.PROCURATORATE) -> DocumentType:
+    """A paper of the police: uploaded with their own number."""
+    return DocumentType(code, slug, name, to, basis, origin="uploaded", side=Side.POLICE, pending=False)
