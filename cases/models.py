@@ -87,6 +87,8 @@ class CompulsoryMeasure(Keyed):
 
     office = models.ForeignKey(JointOffice, models.PROTECT, related_name="+", verbose_name="办公室")
     suspect = models.ForeignKey(Suspect, models.CASCADE, related_name="measures", verbose_name="犯罪嫌疑人")
+    matter = models.ForeignKey("Matter", models.PROTECT, null=True, blank=True, related_name="spells", verbose_name="事项")
+    """The matter that carries this spell's clocks, where the office keeps one: then its acts write the days."""
     kind = models.CharField("措施", max_length=40, choices=MeasureKind.choices)
     began_on = models.DateField("执行日期")
     ended_on = models.DateField("解除或变更日期", null=True, blank=True)
@@ -200,6 +202,8 @@ class Event(Keyed):
     late_days = models.PositiveIntegerField("逾期（日）", default=0)
     undone = models.BooleanField("已撤销", default=False)
     before = models.JSONField("此前", default=dict)
+    cause = models.ForeignKey("self", models.PROTECT, null=True, related_name="consequences", verbose_name="因何事")
+    """The act on another matter that brought this one about (``opens``, ``on_parent``): undone together."""
 
     objects = ScopedQuerySet.as_manager()
     scope_path = "office"
@@ -239,6 +243,8 @@ class Deadline(Keyed):
     office = models.ForeignKey(JointOffice, models.PROTECT, related_name="+", verbose_name="办公室")
     matter = models.ForeignKey(Matter, models.CASCADE, related_name="deadlines", verbose_name="事项")
     rule = models.CharField("规则", max_length=40)
+    counted_by = models.CharField("现按何规则计算", max_length=60, blank=True)
+    """The rule of another length that an extension put in its place (三日改三十日); empty: ``rule`` itself."""
     label = models.CharField("名称", max_length=60)
     article = models.CharField("依据", max_length=120)
     owed_by = models.CharField("义务方", max_length=20)
@@ -445,6 +451,8 @@ class Notice(Keyed):
     event = models.ForeignKey(Event, models.CASCADE, null=True, related_name="notices", verbose_name="经过")
     due_on = models.DateField("届满日", null=True)
     rung = models.CharField("阶梯", max_length=16)
+    desk = models.CharField("转给", max_length=24, blank=True)
+    """The role it goes to instead of the handler (规则第613条: 在押的归刑事执行检察, 本院期限归案管); empty: the handler."""
     superseded = models.BooleanField("已被更高一级取代", default=False)
     text = models.CharField("内容", max_length=200)
     created_at = models.DateTimeField("时间", default=timezone.now)
@@ -466,6 +474,24 @@ class Notice(Keyed):
             models.UniqueConstraint(fields=["event", "side"], name="one_notice_per_event"),
         ]
         indexes = [models.Index(fields=["matter", "side"], name="notice_by_matter")]
+
+
+class MatterRow(Keyed):
+    """Base of what a matter holds several of (提纲条目, 违法情形): numbered within the matter, undone with the act that wrote it."""
+
+    office = models.ForeignKey(JointOffice, models.PROTECT, related_name="+", verbose_name="办公室")
+    no = models.PositiveSmallIntegerField("序号")
+
+    objects = ScopedQuerySet.as_manager()
+    scope_path = "office"
+    police_path = "matter__"
+
+    shared_fields: tuple[str, ...] = ()
+    """What the police read of a row; the rest stays with the procuratorate."""
+
+    class Meta:
+        abstract = True
+        ordering = ["no"]
 
 
 class NoticeRead(models.Model):

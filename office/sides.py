@@ -22,6 +22,8 @@ class Role(models.TextChoices):
     CHIEF = "chief_prosecutor", "检察长"
     CASE_MANAGER = "case_manager", "案件管理"
     COMPLAINTS = "complaint_officer", "控告申诉检察"
+    EXECUTION = "execution_officer", "刑事执行检察"
+    ADMINISTRATIVE = "administrative_officer", "行政检察"
     INVESTIGATOR = "investigator", "办案民警"
     LEGAL = "legal_officer", "法制员"
     HEAD = "police_head", "公安机关负责人"
@@ -30,7 +32,9 @@ class Role(models.TextChoices):
     AUDIT_ADMIN = "audit_admin", "审计管理员"
 
 
-PROCURATORATE_ROLES = frozenset({Role.ASSISTANT, Role.PROSECUTOR, Role.CHIEF, Role.CASE_MANAGER, Role.COMPLAINTS})
+PROCURATORATE_ROLES = frozenset(
+    {Role.ASSISTANT, Role.PROSECUTOR, Role.CHIEF, Role.CASE_MANAGER, Role.COMPLAINTS, Role.EXECUTION, Role.ADMINISTRATIVE}
+)
 POLICE_ROLES = frozenset({Role.INVESTIGATOR, Role.LEGAL, Role.HEAD})
 ADMIN_ROLES = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
 """三员: mutually exclusive, and none of them sees a matter (GB/T 22239-2019 8.1.5)."""
