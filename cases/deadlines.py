@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.utils import timezone
 
+from cases.exceptions import Invalid
 from cases.models import CUSTODIAL, Clock, CompulsoryMeasure, Deadline, Document, Event, Matter, Nature
+from cases.rules import RULES
 from cases.rules import rule as rule_of
+from cases.workflow import root_rule
 from office.periods import Calendar, Computation, Leg, Length, Rule, compute
 
 
@@ -126,6 +129,54 @@ def lapse(matter: Matter, *, on: date, event: Event | None) -> list[Deadline]:
     ]
 
 
+def extend(matter: Matter, code: str, *, calendar: Calendar, event: Event | None, days: int | None = None) -> Moved:
+    """Make a running clock longer by an extension of the rule table, counted from its first trigger. ``days``: 日 chosen.
+
+    Raises Invalid where no such clock runs, where the step before it has not been taken (the second 二个月 of 刑诉法第159条
+    follows the first), or where it was taken already.
+    """
+    rule = rule_of(code, None)
+    deadline = next((one for one in running(matter) if one.rule == root_rule(code)), None)
+    if deadline is None:
+        raise Invalid(f"“{rule.label}”所延长的期限没有在进行，不能延长。")
+    now = deadline.counted_by or deadline.rule
+    if now == code:
+        raise Invalid(f"已经办理“{rule.label}”，不能重复延长。")
+    if rule.before and rule.extends != now:
+        before = RULES[rule.extends] if rule.extends else rule
+        raise Invalid(f"“{rule.label}”须在“{before.label}”之后办理。")
+    old = deadline.due_on
+    deadline.counted_by = code
+    deadline.length = f"{days}日" if days else ""
+    _apply(deadline, _again(deadline, calendar=calendar, in_custody=custody_of(matter.case_id)))
+    deadline.article = rule.article
+    deadline.save()
+    return Moved(deadline, old, deadline.due_on)
+
+
+def pause(matter: Matter, rules: Iterable[str], *, on: date, event: Event | None) -> None:
+    """中止: the clocks of these rules stand still from this day."""
+    for deadline in running(matter, rules):
+        deadline.status, deadline.ended_on, deadline.ended_by = Clock.PAUSED, on, event
+        deadline.save(update_fields=["status", "ended_on", "ended_by"])
+
+
+def resume(matter: Matter, rules: Iterable[str], *, on: date, calendar: Calendar) -> list[Moved]:
+    """恢复: the days from the pause to the day before this one do not count; the clocks run again."""
+    moved = []
+    for deadline in matter.deadlines.filter(status=Clock.PAUSED, rule__in=list(rules)):
+        assert deadline.ended_on is not None
+        old = deadline.due_on
+        if deadline.ended_on < on:
+            deadline.excluded = [*deadline.excluded, [deadline.ended_on.isoformat(), (on - timedelta(days=1)).isoformat()]]
+        deadline.status, deadline.ended_on, deadline.ended_by = Clock.RUNNING, None, None
+        _apply(deadline, _again(deadline, calendar=calendar, in_custody=custody_of(matter.case_id)))
+        deadline.save()
+        if deadline.due_on != old:
+            moved.append(Moved(deadline, old, deadline.due_on))
+    return moved
+
+
 def running(matter: Matter, rules: Iterable[str] | None = None) -> list[Deadline]:
     """The running clocks of a matter, of these rules or of all."""
     rows = matter.deadlines.filter(status=Clock.RUNNING)
@@ -175,7 +226,7 @@ def retrigger(deadline: Deadline, trigger: date, *, calendar: Calendar) -> date:
 
 
 def _again(deadline: Deadline, *, calendar: Calendar, in_custody: Callable[[date], bool]) -> Computation:
-    rule = rule_of(deadline.rule, deadline.begins_on)
+    rule = rule_of(deadline.counted_by or deadline.rule, deadline.begins_on)
     legs = [Leg(Length.parse(leg["length"]), leg["basis"]) for leg in deadline.extensions]
     spans = [(date.fromisoformat(first), date.fromisoformat(last)) for first, last in deadline.excluded]
     return compute(

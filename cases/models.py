@@ -225,6 +225,7 @@ class Clock(models.TextChoices):
     MET = "met", "已履行"
     DROPPED = "dropped", "终止"
     LAPSED = "lapsed", "期满"
+    PAUSED = "paused", "中止"
 
 
 class Nature(models.TextChoices):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.apps import apps
@@ -42,6 +43,10 @@ class State:
     closed: bool = False
 
 
+VOID = State("void", "来源办理已撤销", "", "来源事项的办理已经撤销，本事项不再办理", "来源事项的办理已经撤销，本事项不再办理", closed=True)
+"""Where a matter goes whose opening act was undone, in every kind."""
+
+
 @dataclass(frozen=True)
 class Start:
     """A period that an action starts: counted from its day, from ``on`` (a form field) or from receipt.
@@ -65,6 +70,34 @@ class Decision:
     role: str = ""
     place: str = Place.OWN
     option: str = ""
+
+
+@dataclass(frozen=True)
+class Opens:
+    """A following matter that an act opens, with ``parent``: office, organ, case and title go along.
+
+    ``code``: the opening row of its own table. ``carries``: its columns from form fields or facts of this matter
+    (``{"charge": "charge"}``); ``gives``: its columns as constants. ``on_receipt``: not before the leading paper is received.
+    """
+
+    kind: str
+    code: str
+    carries: Mapping[str, str] = field(default_factory=dict)
+    gives: Mapping[str, Any] = field(default_factory=dict)
+    when: Facts = field(default_factory=dict)
+    on_receipt: bool = False
+
+
+@dataclass(frozen=True)
+class Extend:
+    """A running period made longer: ``rule`` is an extension of the rule table (``invest_custody_plus_1m``).
+
+    ``length``: name of a form field with the days (日), where the law lets the one who decides choose (一日至四日).
+    """
+
+    rule: str
+    length: str = ""
+    when: Facts = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -95,9 +128,32 @@ class Action:
     to_own: bool = False
     not_by: tuple[str, ...] = ()
     """另行指派: codes of the acts whose drafter may not do this one."""
-    opens: str = ""
-    """Kind of a following matter, opened with ``parent``."""
-    effect: Callable[..., None] | None = None
+    opens: tuple[Opens, ...] = ()
+    """Following matters; those whose ``when`` fits are opened in the same transaction."""
+    on_parent: str = ""
+    """An act done on the matter this one follows, in the same transaction, where that one's table has it."""
+    on_parent_receipt: str = ""
+    """The same, on the day the leading paper is received (重新计算审查起诉期限)."""
+    linked: bool = False
+    """Done only through an act on another matter (``opens``, ``on_parent``): no button, nobody presses it."""
+    extends: tuple[Extend, ...] = ()
+    pauses: tuple[str, ...] = ()
+    resumes: tuple[str, ...] = ()
+    """中止: the days from ``pauses`` to ``resumes`` do not count (精神病鉴定, 刑诉法第149条)."""
+    item: str = ""
+    """Accessor of the matter's rows (``outline_items``) of which the act takes one: its number is ``data["item"]``."""
+    item_when: Facts = field(default_factory=dict)
+    """Facts of that row on which the act depends."""
+    at: str = ""
+    """Form field with the moment the duty was fulfilled, for hour rules: late is only what lies past the legal moment."""
+    moves_custody: bool = False
+    """Its effect writes spells of a measure: every clock of the case that custody moves is computed again."""
+    bulk: bool = False
+    """May be done for several matters at once."""
+    otherwise: str = ""
+    """The sentence for who tries it while ``when`` does not hold (补充侦查以二次为限)."""
+    effect: Callable[[Any], None] | None = None
+    """Takes the act (matter, detail, data, on, event, item) and writes what no form field names."""
     shown: str = ""
     """Who reads the event; default: both once disclosed for acts that issue to, or come from, the other side."""
     hint: str = ""
@@ -156,9 +212,13 @@ class Workflow:
     detail_model: Callable[[], type[Any]] | None = None
     amend_fields: Mapping[str, str] = field(default_factory=dict)
     """更正: dotted path (``matter.title``, ``detail.charge``) to Chinese label."""
+    rows: Mapping[str, str] = field(default_factory=dict)
+    """Rows a matter holds several of: accessor on Matter to heading (``{"outline_items": "补充侦查条目"}``)."""
+    place: int = 100
+    """Where the kind stands in menus and panels, smallest first."""
 
     def state(self, code: str) -> State:
-        return self._states[code]
+        return VOID if code == VOID.code else self._states[code]
 
     def action(self, code: str) -> Action:
         return self._actions[code]
@@ -166,11 +226,11 @@ class Workflow:
     def has_action(self, code: str) -> bool:
         return code in self._actions
 
-    @property
+    @cached_property
     def _states(self) -> dict[str, State]:
         return {state.code: state for state in self.states}
 
-    @property
+    @cached_property
     def _actions(self) -> dict[str, Action]:
         return {action.code: action for action in self.actions}
 
@@ -227,7 +287,24 @@ def register(table: Workflow) -> Workflow:
     if problems:
         raise BadTable("；".join(problems))
     WORKFLOWS[table.kind] = table
+    ordered = sorted(WORKFLOWS.values(), key=lambda one: one.place)
+    WORKFLOWS.clear()
+    WORKFLOWS.update({one.kind: one for one in ordered})
     return table
+
+
+def check_links() -> Iterable[str]:
+    """What only shows when every table stands: an ``opens`` that no table answers. For start-up and tests."""
+    for table in WORKFLOWS.values():
+        for row in table.actions:
+            for link in row.opens:
+                other = WORKFLOWS.get(link.kind)
+                if other is None or not other.has_action(link.code) or not other.action(link.code).opens_matter:
+                    yield f"{table.label}的动作{row.code}开立的{link.kind}没有登记动作{link.code}"
+                    continue
+                columns = _columns(apps.get_model("cases", "Matter")) | (_columns(other.detail_model()) if other.detail_model else set())
+                for name in sorted({*link.carries, *link.gives} - columns):
+                    yield f"{table.label}的动作{row.code}带入{other.label}的{name}，而没有这一栏"
 
 
 def matches(facts: Facts, values: Callable[[str], Any]) -> bool:
@@ -254,6 +331,9 @@ def check(table: Workflow) -> Iterable[str]:
     for row in table.actions:
         yield from _check_row(row, known, started)
         yield from _check_names(table, row)
+    resumed = {rule for row in table.actions for rule in row.resumes}
+    for rule in sorted({rule for row in table.actions for rule in row.pauses} - resumed):
+        yield f"期限{rule}中止后没有动作使其恢复"
     for rule in sorted(started):
         if rule not in RULES:
             yield f"期限{rule}不在规则表内"
@@ -293,9 +373,27 @@ def _check_row(row: Action, known: set[str], started: set[str]) -> Iterable[str]
     for rule in (*row.meets, *row.drops):
         if rule not in RULES:
             yield f"{where}所结束的期限{rule}不在规则表内"
+    for rule in (*row.pauses, *row.resumes):
+        if rule not in started:
+            yield f"{where}中止或者恢复的期限{rule}从不起算"
     if row.must and not row.after:
         yield f"{where}写明应当而没有写明何时"
+    for extend in row.extends:
+        base = root_rule(extend.rule)
+        if base is None:
+            yield f"{where}延长的期限{extend.rule}不在规则表内，或者不是延长"
+        elif base not in started:
+            yield f"{where}延长期限{base}，而该期限从不起算"
     yield from _check_papers(row)
+
+
+def root_rule(code: str) -> str | None:
+    """The rule that an extension of the rule table makes longer, through every step; None for what is no extension."""
+    if code not in RULES or not RULES[code].extends:
+        return None
+    while RULES[code].extends:
+        code = RULES[code].extends
+    return code
 
 
 def _check_papers(row: Action) -> Iterable[str]:
@@ -319,6 +417,11 @@ def _check_names(table: Workflow, row: Action) -> Iterable[str]:
     starts = (*row.starts, *row.starts_on_receipt)
     for name in sorted({name for facts in (row.when, *(start.when for start in starts)) for name in facts} - columns):
         yield f"{where}以{name}为条件，而没有这一栏"
+    if row.item and row.item not in table.rows:
+        yield f"{where}办理{row.item}中的一条，而流程没有这类条目"
+    for name in (row.at, *(extend.length for extend in row.extends)):
+        if name and name not in fields:
+            yield f"{where}取自{name}，而表单没有这一栏"
     for name in sorted(set(row.sets) - columns):
         yield f"{where}写入{name}，而没有这一栏"
     for start in starts:

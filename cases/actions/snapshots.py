@@ -13,7 +13,7 @@ from cases.workflow import workflow
 from office.holidays import calendar
 
 MATTER_FIELDS = ("state", "variant", "acting_office_id", "disclosed_at", "closed_at")
-CLOCK_FIELDS = ("status", "ended_on", "ended_by_id", "late_days")
+CLOCK_FIELDS = ("status", "ended_on", "ended_by_id", "late_days", "counted_by", "length", "extensions", "excluded")
 """What an act changes of a clock. Its days follow from facts, which 更正 or custody may have moved since."""
 
 
@@ -24,13 +24,18 @@ def take(matter: Matter) -> dict[str, Any]:
         "matter": {name: _json(matter, name) for name in MATTER_FIELDS},
         "detail": {column.attname: _json(detail, column.attname) for column in _columns(detail)} if detail else {},
         "clocks": {str(row.pk): {name: _json(row, name) for name in CLOCK_FIELDS} for row in matter.deadlines.all()},
+        "rows": {name: _rows(matter, name) for name in workflow(matter.kind).rows},
     }
 
 
 def changed(before: dict[str, Any], matter: Matter) -> dict[str, Any]:
     """The same with only those columns of the detail row that the act wrote: a later 更正 of another one stays."""
-    now = take(matter)["detail"]
-    return {**before, "detail": {name: value for name, value in before["detail"].items() if now.get(name) != value}}
+    now = take(matter)
+    return {
+        **before,
+        "detail": {name: value for name, value in before["detail"].items() if now["detail"].get(name) != value},
+        "rows": {name: rows for name, rows in before["rows"].items() if now["rows"][name] != rows},
+    }
 
 
 def restore(matter: Matter, event: Event, *, on: date, by: Event) -> None:
@@ -43,6 +48,8 @@ def restore(matter: Matter, event: Event, *, on: date, by: Event) -> None:
         for name, value in before["detail"].items():
             setattr(detail, name, _value(detail, name, value))
         detail.save()
+    for accessor, kept in before.get("rows", {}).items():
+        _restore_rows(matter, accessor, kept)
     for clock in matter.deadlines.exclude(pk__in=list(before["clocks"])):
         clock.status, clock.ended_on, clock.ended_by = Clock.DROPPED, on, by
         clock.save(update_fields=["status", "ended_on", "ended_by"])
@@ -53,6 +60,21 @@ def restore(matter: Matter, event: Event, *, on: date, by: Event) -> None:
     deadlines.recompute(
         matter.deadlines.filter(pk__in=list(before["clocks"]), status=Clock.RUNNING).select_related("matter"), calendar=calendar()
     )
+
+
+def _rows(matter: Matter, accessor: str) -> dict[str, dict[str, Any]]:
+    return {str(row.pk): {column.attname: _json(row, column.attname) for column in _columns(row)} for row in getattr(matter, accessor).all()}
+
+
+def _restore_rows(matter: Matter, accessor: str, kept: dict[str, dict[str, Any]]) -> None:
+    """The rows of a matter as they were: those the act wrote go, those it changed or removed come back."""
+    rows = getattr(matter, accessor)
+    rows.exclude(pk__in=list(kept)).delete()
+    for key, values in kept.items():
+        row = rows.filter(pk=key).first() or rows.model(pk=key)
+        for name, value in values.items():
+            setattr(row, name, _value(row, name, value))
+        row.save()
 
 
 def _detail(matter: Matter) -> Any:

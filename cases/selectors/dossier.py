@@ -46,6 +46,16 @@ class Dossier:
         rows = self.matter.documents.select_related("issuer", "drafted_by", "issued_by", "received_by", "sealed_copy")
         return list(rows.order_by("drafted_at", "-leads", "id"))
 
+    def rows(self, accessor: str) -> list[Any]:
+        """What the matter holds several of, by number; fetched once."""
+        if accessor not in self._rows:
+            self._rows[accessor] = list(getattr(self.matter, accessor).order_by("no"))
+        return self._rows[accessor]
+
+    @cached_property
+    def _rows(self) -> dict[str, list[Any]]:
+        return {}
+
     @property
     def running(self) -> list[Deadline]:
         return [row for row in self.deadlines if row.status == Clock.RUNNING]
