@@ -40,6 +40,8 @@ class World:
     chief: Officer
     case_manager: Officer
     complaint_officer: Officer
+    execution_officer: Officer
+    administrative_officer: Officer
     investigator: Officer
     legal_officer: Officer
     head: Officer
@@ -107,6 +109,8 @@ def build() -> World:
         chief=officer("w.chief", "何知远", own, Role.CHIEF),
         case_manager=officer("w.cases", "孟案", own, Role.CASE_MANAGER),
         complaint_officer=officer("w.complaints", "申控", own, Role.COMPLAINTS),
+        execution_officer=officer("w.execution", "邢执", own, Role.EXECUTION),
+        administrative_officer=officer("w.administrative", "杭检", own, Role.ADMINISTRATIVE),
         investigator=officer("w.investigator", "邵勉", east, Role.INVESTIGATOR),
         legal_officer=officer("w.legal", "方其", east, Role.LEGAL),
         head=officer("w.head", "局长甲", east, Role.HEAD),

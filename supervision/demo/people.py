@@ -80,6 +80,8 @@ PEOPLE = (
     Person("jc.qin", "秦若川", "副检察长", "QJJCY", (Role.CHIEF, Role.PROSECUTOR)),
     Person("jc.meng", "孟书安", "案件管理部门", "QJJCY", (Role.CASE_MANAGER,)),
     Person("jc.shen", "申屠和", "控告申诉检察部门", "QJJCY", (Role.COMPLAINTS,)),
+    Person("jc.yan", "晏守拙", "刑事执行检察部门", "QJJCY", (Role.EXECUTION,)),
+    Person("jc.zhuang", "庄予衡", "行政检察部门", "QJJCY", (Role.ADMINISTRATIVE,)),
     Person("ga.fang", "方其昌", "法制大队民警", EAST, (Role.LEGAL,)),
     Person("ga.shao", "邵勉", "刑侦大队民警", EAST, (Role.INVESTIGATOR,)),
     Person("ga.ju", "鞠海生", "分局局长", EAST, (Role.HEAD,)),
@@ -133,7 +135,7 @@ def engage(now: datetime) -> Cast:
         )
         if organ.office:
             offices[organ.office].organs.add(organs[organ.code])
-    # one hash for all: deriving it 23 times would take longer than many a story
+    # one hash for all: deriving it for each would take longer than many a story
     secret = make_password(PASSWORD)
     officers: dict[str, Officer] = {}
     for person in PEOPLE:

@@ -192,7 +192,7 @@ def test_nobody_grants_to_himself_and_nobody_else_grants(world: World):
 
 def test_form_offers_only_roles_that_fit(world: World):
     offered = {role for role, _ in selectors.grantable_roles(fresh(world.prosecutor))}
-    assert offered == {Role.ASSISTANT, Role.CHIEF, Role.CASE_MANAGER, Role.COMPLAINTS}
+    assert offered == {Role.ASSISTANT, Role.CHIEF, Role.CASE_MANAGER, Role.COMPLAINTS, Role.EXECUTION, Role.ADMINISTRATIVE}
     assert selectors.grantable_roles(fresh(world.audit_admin)) == []
     client = signed_in(world.security_admin)
     answer = client.post(f"/procuratorate/roles/{world.prosecutor.pk}/", {"role": Role.SYSTEM_ADMIN})

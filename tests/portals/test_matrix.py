@@ -37,7 +37,7 @@ ADMINS = {
 BUSINESS = {
     Side.PROCURATORATE: [
         "prosecutor", "second_prosecutor", "assistant", "chief", "case_manager", "complaint_officer",
-        "city_prosecutor", "city_chief", "strange_prosecutor",
+        "execution_officer", "administrative_officer", "city_prosecutor", "city_chief", "strange_prosecutor",
     ],
     Side.POLICE: ["investigator", "legal_officer", "head", "other_legal_officer", "strange_legal_officer"],
 }  # fmt: skip
