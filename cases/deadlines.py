@@ -89,25 +89,32 @@ def start(
     return deadline
 
 
-def meet(matter: Matter, rules: Iterable[str], *, on: date, event: Event | None) -> list[Deadline]:
+def meet(
+    matter: Matter, rules: Iterable[str], *, on: date, event: Event | None, at: datetime | None = None
+) -> list[Deadline]:
     """End the running clocks of these rules as kept; late ones carry how many days (日). A right that was used is met too.
 
-    A right used after its window closed has lapsed all the same: it counts in no figure.
+    A right used after its window closed has lapsed all the same: it counts in no figure. ``at``: the moment of fulfilment,
+    against which hour rules are measured (刑诉法第105条第2款: only past the legal moment is there a violation).
     """
-    return [_end(clock, Clock.LAPSED if _closed_right(clock, on) else Clock.MET, on, event) for clock in running(matter, rules)]
+    return [
+        _end(clock, Clock.LAPSED if _closed_right(clock, on) else Clock.MET, on, event, at=at) for clock in _live(matter, rules)
+    ]
 
 
-def overrun(matter: Matter, rules: Iterable[str], *, on: date) -> int:
+def overrun(matter: Matter, rules: Iterable[str], *, on: date, at: datetime | None = None) -> int:
     """By how many days (日) an act that answers these rules comes late: 逾期N日, for a late objection too.
 
     A right that lapsed before (written 期满 by an act in between) still tells how late its use is.
     """
     clocks = matter.deadlines.filter(rule__in=list(rules)).filter(status__in=[Clock.RUNNING, Clock.LAPSED])
-    return max((overrun_of(clock, on) for clock in clocks), default=0)
+    return max((overrun_of(clock, on, at) for clock in clocks), default=0)
 
 
-def overrun_of(deadline: Deadline, on: date) -> int:
-    """Days (日) past the end of a duty or of a right's window; 0 within it, and for a reminder."""
+def overrun_of(deadline: Deadline, on: date, at: datetime | None = None) -> int:
+    """Days (日, begun ones whole) past the end of a duty or of a right's window; 0 within it, and for a reminder."""
+    if at is not None and deadline.legal_due_at is not None and deadline.nature != Nature.REMINDER:
+        return max(0, -((deadline.legal_due_at - at) // timedelta(days=1))) if at > deadline.legal_due_at else 0
     return 0 if deadline.nature == Nature.REMINDER else max(0, (on - deadline.due_on).days)
 
 
@@ -117,7 +124,7 @@ def _closed_right(deadline: Deadline, on: date) -> bool:
 
 def drop(matter: Matter, rules: Iterable[str] | None, *, on: date, event: Event | None) -> list[Deadline]:
     """End the running clocks of these rules (all, for None) unkept: superseded, cancelled, contested, or 办结."""
-    return [_end(deadline, Clock.DROPPED, on, event) for deadline in running(matter, rules)]
+    return [_end(deadline, Clock.DROPPED, on, event) for deadline in _live(matter, rules)]
 
 
 def lapse(matter: Matter, *, on: date, event: Event | None) -> list[Deadline]:
@@ -183,9 +190,14 @@ def running(matter: Matter, rules: Iterable[str] | None = None) -> list[Deadline
     return list(rows if rules is None else rows.filter(rule__in=list(rules)))
 
 
-def lateness(deadline: Deadline, on: date) -> int:
+def _live(matter: Matter, rules: Iterable[str] | None) -> list[Deadline]:
+    rows = matter.deadlines.filter(status__in=[Clock.RUNNING, Clock.PAUSED])
+    return list(rows if rules is None else rows.filter(rule__in=list(rules)))
+
+
+def lateness(deadline: Deadline, on: date, at: datetime | None = None) -> int:
     """Days (日) by which ``on`` is past the legal end; 0 within it, and always 0 for a right or a reminder."""
-    return overrun_of(deadline, on) if deadline.nature == Nature.DUTY else 0
+    return overrun_of(deadline, on, at) if deadline.nature == Nature.DUTY else 0
 
 
 def recompute(deadlines: Iterable[Deadline], *, calendar: Calendar) -> list[Moved]:
@@ -255,11 +267,11 @@ def _apply(deadline: Deadline, result: Computation) -> None:
     deadline.warnings = list(result.warnings)
 
 
-def _end(deadline: Deadline, status: str, on: date, event: Event | None) -> Deadline:
+def _end(deadline: Deadline, status: str, on: date, event: Event | None, at: datetime | None = None) -> Deadline:
     deadline.status = status
     deadline.ended_on = on
     deadline.ended_by = event
-    deadline.late_days = lateness(deadline, on) if status == Clock.MET else 0
+    deadline.late_days = lateness(deadline, on, at) if status == Clock.MET else 0
     deadline.save(update_fields=["status", "ended_on", "ended_by", "late_days"])
     return deadline
 

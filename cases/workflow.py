@@ -367,6 +367,12 @@ def _check_row(row: Action, known: set[str], started: set[str]) -> Iterable[str]
             yield f"{where}的来源状态{code}不存在"
     if row.target not in known and row.target != SAME:
         yield f"{where}的目标状态{row.target}不存在"
+    yield from _check_clocks(row, started)
+    yield from _check_papers(row)
+
+
+def _check_clocks(row: Action, started: set[str]) -> Iterable[str]:
+    where = f"动作{row.code}"
     for rule in row.after:
         if rule not in started:
             yield f"{where}以期限{rule}届满为条件，而该期限从不起算"
@@ -384,7 +390,6 @@ def _check_row(row: Action, known: set[str], started: set[str]) -> Iterable[str]
             yield f"{where}延长的期限{extend.rule}不在规则表内，或者不是延长"
         elif base not in started:
             yield f"{where}延长期限{base}，而该期限从不起算"
-    yield from _check_papers(row)
 
 
 def root_rule(code: str) -> str | None:

@@ -1,38 +1,32 @@
-"""``perform()``: the one write path (design 6). Views, API and every person's entry call it."""
+"""How one act takes effect on one matter: papers, facts, clocks, state, trail (design 6). ``perform()`` stands above it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
-from cases import deadlines, documents, files
+from cases import deadlines, documents
 from cases.actions import offers, snapshots
 from cases.actions.mailing import forward
-from cases.actions.refreshing import add_event, refresh
-from cases.exceptions import Conflict, Invalid, NotAllowed
+from cases.actions.refreshing import add_event, custody_changed, refresh, say_moved
+from cases.exceptions import Invalid
 from cases.forms import ActionForm, NoForm, words_of
 from cases.models import Addressee, Attachment, Clock, Document, Event, Matter, Notice, Paper, Shown
-from cases.selectors.dossier import Dossier, locked_matter
-from cases.workflow import RESERVED, SAME, Action, DocumentType, Start, document_type, matches, workflow
+from cases.selectors.dossier import Dossier
+from cases.workflow import SAME, Action, DocumentType, Start, document_type, matches, workflow
 from office import audit
 from office.blocks import chinese_date
 from office.holidays import calendar
 from office.models import JointOffice, Officer, Organisation
 from office.options import option
-from office.periods import PeriodError
-from office.scoping import reach_of
 from office.sides import Place, Side
 
-Uploads = Iterable[UploadedFile]
 LATE = re.compile(r"　?逾期\d+日$")
 QUIET = ("draft", "note", "seal", "recompute", "reassign", "return", "discard", "revise", "amend")
 """Events on which no later act rests: they do not stand in the way of 撤销, 撤回 or a 线下登记 of an earlier day."""
@@ -61,85 +55,35 @@ class Act:
     form: ActionForm
     entered_for: bool = False
     reason: str = ""
+    cause: Event | None = None
+    """The act on another matter that brings this one about."""
+    event: Event | None = None
+    """Its own line on the timeline, once it takes effect: what an effect hangs its rows on."""
+    item: Any = None
+    """The row of the matter it takes (``Action.item``)."""
+
+    @property
+    def detail(self) -> Any:
+        """The detail row of the kind, fetched once."""
+        name = workflow(self.matter.kind).detail
+        return getattr(self.matter, name, None) if name else None
 
     @property
     def data(self) -> dict[str, Any]:
         return self.form.cleaned_data
 
 
-def perform(
-    matter_id: UUID | str | None,
-    code: str,
-    *,
-    officer: Officer,
-    data: Mapping[str, Any] | None = None,
-    uploads: Mapping[str, list[UploadedFile]] | None = None,
-    now: datetime,
-    on: date | None = None,
-    evidence: Uploads = (),
-    reason: str = "",
-    version: int | None = None,
-    kind: str | None = None,
-) -> Result:
-    """Do one act on one matter, in one transaction, or change nothing.
-
-    ``matter_id`` None opens a matter of ``kind``. ``on`` is the day the act happened (default: the day of ``now``); only a
-    paper entry (线下登记, with ``evidence`` and ``reason``) may lie in the past. ``version``: what the page showed; a stale
-    one raises Conflict. Raises NotFound, NotAllowed, Conflict, Invalid, each with one Chinese sentence.
-    """
-    now = timezone.localtime(now)
-    try:
-        with transaction.atomic():
-            if on is not None and on != now.date() and (matter_id is None or (code in RESERVED and code != "receive")):
-                raise Invalid("办理日期只能是今天；对方以纸质方式办理的，请用“线下登记”。")
-            if matter_id is None:
-                return _open(kind or "", code, officer=officer, data=data or {}, uploads=uploads or {}, now=now)
-            matter = locked_matter(officer, matter_id)
-            _check_version(matter, version, officer)
-            if code in RESERVED:
-                # they stand in cases.actions.reserved, which builds on this module
-                act = _RESERVED_ACTS[code]
-                return act(matter, officer=officer, data=data or {}, now=now, on=on, evidence=list(evidence), reason=reason)
-            return _act(
-                matter,
-                code,
-                officer=officer,
-                data=data or {},
-                uploads=uploads or {},
-                now=now,
-                on=on,
-                evidence=list(evidence),
-                reason=reason,
-            )
-    except PeriodError as error:
-        raise Invalid(str(error)) from error
-    except IntegrityError as error:
-        raise Conflict("刚刚有人办理了同一事项，请刷新后再办。") from error
-
-
-_RESERVED_ACTS: dict[str, Any] = {}
+RESERVED_ACTS: dict[str, Any] = {}
 
 
 def reserves(code: str) -> Any:
     """Register the function of a reserved code."""
 
     def keep(function: Any) -> Any:
-        _RESERVED_ACTS[code] = function
+        RESERVED_ACTS[code] = function
         return function
 
     return keep
-
-
-def _check_version(matter: Matter, version: int | None, officer: Officer) -> None:
-    """Refuse a stale page with who acted meanwhile, as far as this officer may read it."""
-    if version is None or version == matter.version:
-        return
-    last = matter.events.filter(shown__in=[officer.side, Shown.BOTH]).select_related("officer__organisation").order_by("-seq").first()
-    who = "事项已有变化"
-    if last is not None and last.officer is not None:
-        name = last.officer.name if last.officer.side == officer.side else last.officer.organisation.name
-        who = f"{name}办理了“{last.label}”"
-    raise Conflict(f"您打开页面之后，{who}。请按最新情况重新办理，您填写的内容已保留在页面上。")
 
 
 def bind(
@@ -151,43 +95,23 @@ def bind(
     today: date,
     drafted: bool = False,
     office: JointOffice | None = None,
+    item: Any = None,
 ) -> ActionForm:
     """The row's form, bound. Raises Invalid with every error."""
     form_class = row.form or NoForm
     given = MultiValueDict({name: list(rows) for name, rows in uploads.items()})
-    form = form_class(data, given, matter=matter, office=office, today=today, drafted=drafted)
+    form = form_class(data, given, matter=matter, office=office, today=today, drafted=drafted, item=item)
     if not form.is_valid():
         raise Invalid(words_of(form), {name: [str(error) for error in errors] for name, errors in form.errors.items()})
     return form
 
 
-# ------------------------------------------------------------------------------------------------ opening
-
-
-def _open(
-    kind: str, code: str, *, officer: Officer, data: Mapping[str, Any], uploads: Mapping[str, Any], now: datetime
-) -> Result:
-    table = workflow(kind)
-    row = table.action(code)
-    office = opening_office(officer)
-    if not row.opens_matter or not any(actor.role in officer.roles and actor.side == officer.side for actor in row.by):
-        raise NotAllowed(f"您没有办理“{row.label}”的权限。")
-    form = bind(row, None, data, uploads, today=now.date(), office=office)
-    matter = new_matter(office, kind, row.target, year=now.year, opened_on=form.cleaned_data.get("received_on") or now.date())
-    matter.handler = officer if "prosecutor" in officer.roles else None
+def save_new(matter: Matter) -> None:
+    """Write a new matter and its empty detail row."""
     matter.save(force_insert=True)
+    table = workflow(matter.kind)
     if table.detail_model is not None:
         table.detail_model().objects.create(matter=matter)
-    act = Act(matter, row, officer, now, now.date(), form)
-    return take_effect(act, [])
-
-
-def opening_office(officer: Officer) -> JointOffice:
-    """The joint office an officer opens matters in: his own. Raises NotAllowed for one who belongs to none."""
-    own = reach_of(officer).own_office
-    if own is None:
-        raise NotAllowed("您不属于任何办公室，不能登记事项。")
-    return JointOffice.objects.select_related("procuratorate").get(pk=own)
 
 
 def new_matter(office: JointOffice, kind: str, state: str, *, year: int, opened_on: date | None, number: str = "") -> Matter:
@@ -210,55 +134,18 @@ def new_matter(office: JointOffice, kind: str, state: str, *, year: int, opened_
     )
 
 
-# ------------------------------------------------------------------------------------------------ acting
-
-
-def _act(
-    matter: Matter,
-    code: str,
-    *,
-    officer: Officer,
-    data: Mapping[str, Any],
-    uploads: Mapping[str, Any],
-    now: datetime,
-    on: date | None,
-    evidence: list[UploadedFile],
-    reason: str,
-) -> Result:
-    dossier = Dossier(matter)
-    if not dossier.table.has_action(code):
-        raise NotAllowed("没有这项办理动作。")
-    row = dossier.table.action(code)
-    entering = officer.side != row.side
-    day = entry_day(matter, on, now=now, entering=entering, evidence=evidence, reason=reason)
-    offers.require(dossier, row, officer, day if entering else now.date(), mode=offers.ENTER if entering else offers.DO)
-    if dossier.draft_of(code) is not None and not entering:
-        raise Conflict(f"“{row.label}”已有草稿，请打开草稿办理。")
-    # what came on paper is its scan: the paper's own file need not be given twice
-    form = bind(row, matter, data, uploads, today=day, drafted=entering)
-    kept = files.keep(form.uploads(), matter=matter, officer=officer, shown=row.side)
-    scans = files.keep(evidence, matter=matter, officer=officer, shown=Shown.BOTH) if entering else []
-    papers: list[Document] = []
-    act = Act(matter, row, officer, now, day, form, entered_for=entering, reason=reason)
-    if row.issues:
-        papers = draft(dossier, row, officer=officer, fields=form.kept(), now=now, kept=[*kept, *scans])
-        if not entering and offers.needs_signature(dossier, row, officer):
-            return _submitted(act, papers)
-    result = take_effect(act, papers)
-    hang(kept if not papers else [], result.event)
-    if entering:
-        hang(scans, result.event)
-        _arrived(act, papers, result.event)
-    return result
-
-
-def _arrived(act: Act, papers: list[Document], event: Event) -> None:
-    """A paper of the police that is entered lies before us: it was received on the day of the act, and clocks begin."""
-    for paper in papers:
-        if paper.addressee == Addressee.PROCURATORATE:
-            documents.receive(paper, officer=act.officer, on=act.on, at=act.now, entered_for=True)
-            begin_on_receipt(Dossier(act.matter), event, paper, act.on)
-    refresh(act.matter)
+def item_of(dossier: Dossier, row: Action, data: Mapping[str, Any]) -> Any:
+    """The row of the matter that the act takes, by its number; None for an act that takes none. Raises Invalid."""
+    if not row.item:
+        return None
+    given = str(data.get("item", "")).strip()
+    item = next((one for one in dossier.rows(row.item) if str(one.no) == given), None)
+    heading = dossier.table.rows[row.item]
+    if item is None:
+        raise Invalid(f"请指明办理哪一条{heading}。", {"item": [f"请指明办理哪一条{heading}。"]})
+    if not matches(row.item_when, lambda name: getattr(item, name)):
+        raise Invalid(f"{heading}第{item.no}条现不能办理“{row.label}”，请按最新情况核对。")
+    return item
 
 
 def begin_on_receipt(dossier: Dossier, event: Event, paper: Document, day: date) -> None:
@@ -310,28 +197,6 @@ def acting_procuratorate(matter: Matter) -> Organisation:
     return JointOffice.objects.select_related("procuratorate").get(pk=matter.acting_office_id).procuratorate
 
 
-def _submitted(act: Act, papers: list[Document]) -> Result:
-    """Only a draft: the matter does not move (design 5)."""
-    matter = act.matter
-    event = add_event(
-        matter,
-        action="draft",
-        label="拟稿呈批" if act.officer.side == Side.PROCURATORATE else "拟稿送审",
-        text=f"《{papers[0].name}》",
-        now=act.now,
-        officer=act.officer,
-        on=act.on,
-        document=papers[0],
-        shown=act.officer.side,
-        from_state=matter.state,
-        to_state=matter.state,
-    )
-    matter.version += 1
-    refresh(matter)
-    audit.record(act.officer, f"{act.row.code}.draft", matter, label=event.label, document=papers[0].pk, fields=papers[0].fields)
-    return Result(matter, event, papers, drafted=True)
-
-
 def take_effect(act: Act, papers: list[Document], *, signer: Officer | None = None) -> Result:
     """Issue the papers and let the row take place: facts, clocks, disclosure, state, event, notices, audit."""
     matter, row = act.matter, act.row
@@ -352,8 +217,10 @@ def take_effect(act: Act, papers: list[Document], *, signer: Officer | None = No
         from_state=from_state,
         before=before,
         document=papers[0] if papers else None,
+        cause=act.cause,
     )
-    _set_facts(act)
+    act.event = event
+    set_facts(act)
     dossier = Dossier(matter)
     documents.issue(papers, officer=signer or act.officer, on=act.on, at=act.now, entered_for=act.entered_for)
     event.late_days = _move_clocks(act, dossier, event, papers)
@@ -377,6 +244,9 @@ def take_effect(act: Act, papers: list[Document], *, signer: Officer | None = No
     return_stale_drafts(matter, event, act.on)
     refresh(matter)
     notify(matter, event)
+    if row.moves_custody and matter.case_id is not None:
+        custody_changed(matter.case_id, officer=act.officer, now=act.now)
+        matter.refresh_from_db()
     audit.record(
         signer or act.officer,
         row.code,
@@ -392,7 +262,7 @@ def take_effect(act: Act, papers: list[Document], *, signer: Officer | None = No
     return Result(matter, event, papers)
 
 
-def _set_facts(act: Act) -> None:
+def set_facts(act: Act, *, effect: bool = True) -> None:
     """Copy what the form declares, and what the row fixes, to the matter and its detail row; then the effect."""
     matter, form, data = act.matter, act.form, act.data
     table = workflow(matter.kind)
@@ -405,8 +275,8 @@ def _set_facts(act: Act) -> None:
             setattr(detail, name, data[name])
     for name, value in act.row.sets.items():
         setattr(matter if hasattr(matter, name) else detail, name, value)
-    if act.row.effect is not None:
-        act.row.effect(matter, detail, data, act.on)
+    if effect and act.row.effect is not None:
+        act.row.effect(act)
     if detail is not None:
         detail.save()
     # written before anything reads it back: clocks and documents take custody, names and case from the row
@@ -416,12 +286,21 @@ def _set_facts(act: Act) -> None:
 def _move_clocks(act: Act, dossier: Dossier, event: Event, papers: list[Document]) -> int:
     """End and start clocks; returns by how many days (日) the act was late."""
     matter, row = act.matter, act.row
-    late = deadlines.overrun(matter, row.meets, on=act.on)
-    deadlines.meet(matter, row.meets, on=act.on, event=event)
+    moment = act.data.get(row.at) if row.at else None
+    late = deadlines.overrun(matter, row.meets, on=act.on, at=moment)
+    deadlines.meet(matter, row.meets, on=act.on, event=event, at=moment)
     deadlines.drop(matter, row.drops, on=act.on, event=event)
     deadlines.lapse(matter, on=act.on, event=event)
+    deadlines.pause(matter, row.pauses, on=act.on, event=event)
+    moved = deadlines.resume(matter, row.resumes, on=act.on, calendar=calendar())
+    for extend in row.extends:
+        if matches(extend.when, dossier.fact):
+            days = int(act.data[extend.length]) if extend.length and act.data.get(extend.length) else None
+            moved.append(deadlines.extend(matter, extend.rule, calendar=calendar(), event=event, days=days))
     for begin in row.starts:
         start_clock(begin, dossier, event, data=act.data, trigger=act.on, fact=row.done or row.label)
+    for change in moved:
+        say_moved(matter, change, why=row.done or row.label, officer=act.officer, now=act.now)
     return late
 
 
@@ -431,7 +310,7 @@ def start_clock(
     event: Event,
     *,
     data: Mapping[str, Any],
-    trigger: date,
+    trigger: date | datetime,
     fact: str,
     document: Document | None = None,
 ) -> None:
@@ -442,7 +321,7 @@ def start_clock(
         given = data.get(begin.on) or dossier.fact(begin.on)
         if not given:
             return
-        trigger = date.fromisoformat(given) if isinstance(given, str) else given
+        trigger = _moment(given) if isinstance(given, str) else given
     days: int | None = None
     if begin.length and data.get(begin.length):
         days = int(data[begin.length])
@@ -459,6 +338,11 @@ def start_clock(
         days=days,
         shared=begin.shared,
     )
+
+
+def _moment(words: str) -> date | datetime:
+    """A day or a moment kept as text in a draft's fields."""
+    return date.fromisoformat(words) if len(words) == 10 else datetime.fromisoformat(words)
 
 
 def superior_office(matter: Matter) -> JointOffice:

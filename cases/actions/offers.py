@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from cases.exceptions import NotAllowed
-from cases.models import Document
+from cases.models import Document, Paper
 from cases.selectors.dossier import Dossier, stands_at
-from cases.workflow import Action, document_type
+from cases.workflow import Action, document_type, matches
 from office.models import Officer
 from office.options import option
 from office.sides import Actor, Place, Role, Side
@@ -57,40 +58,67 @@ def offer_of(dossier: Dossier, row: Action, officer: Officer, mode: str) -> Offe
 
 def require(dossier: Dossier, row: Action, officer: Officer, today: date, *, mode: str) -> None:
     """Raise NotAllowed with the reason unless the officer may do this now."""
-    reason = refusal(dossier, row, officer, today, mode=mode)
+    reason = refusal(dossier, row, officer, today, mode=mode, in_full=True)
     if reason is not None:
         raise NotAllowed(reason)
 
 
-def refusal(dossier: Dossier, row: Action, officer: Officer, today: date, *, mode: str) -> str | None:
-    """Why not, in one sentence; None when the officer may."""
-    return barred(dossier, row, officer, mode=mode) or standing(dossier, row, today, officer=officer if mode == DO else None)
+def refusal(dossier: Dossier, row: Action, officer: Officer, today: date, *, mode: str, in_full: bool = False) -> str | None:
+    """Why not, in one sentence; None when the officer may. ``in_full``: what stands in the way is looked up (two queries)."""
+    return barred(dossier, row, officer, mode=mode) or standing(
+        dossier, row, today, officer=officer if mode == DO else None, in_full=in_full
+    )
 
 
 def barred(dossier: Dossier, row: Action, officer: Officer, *, mode: str) -> str | None:
     """Whether roles and place keep the officer from the row, whatever the state; the sentence, or None."""
+    if row.linked:
+        return f"“{row.label}”随相关事项的办理而办理，不单独办理。"
     may = may_enter if mode == ENTER else _is_actor
     return None if may(dossier, row, officer) else f"“{row.label}”由{_who(row)}办理，您没有这项权限。"
 
 
-def standing(dossier: Dossier, row: Action, today: date, *, officer: Officer | None) -> str | None:
+def standing(
+    dossier: Dossier, row: Action, today: date, *, officer: Officer | None, in_full: bool = False
+) -> str | None:
     """Whether state, facts, periods and receipts allow the row today, leaving roles aside."""
     if dossier.state.closed:
-        return "事项已经办结，不能再办理。"
+        return (done_before(dossier, row) if in_full else None) or "事项已经办结，不能再办理。"
     if dossier.matter.police_id is None and _names_police(row):
         return f"事项未载明公安机关，请先更正补登，再办理“{row.label}”。"
     if not dossier.fits(row):
+        if row.otherwise and not matches(row.when, dossier.fact):
+            return row.otherwise
+        if in_full and (told := done_before(dossier, row)):
+            return told
         return f"事项现处于“{dossier.state.label}”，不能办理“{row.label}”。"
     if row.after and not dossier.expired(row, today):
         waiting = [clock for clock in dossier.running if clock.rule in row.after]
         when = f"（{waiting[0].label}{_day(waiting[0].due_on)}届满）" if waiting else ""
         return f"“{row.label}”须在有关期限届满后办理{when}。"
+    if row.item and not any(matches(row.item_when, partial(getattr, one)) for one in dossier.rows(row.item)):
+        return f"{dossier.table.rows[row.item]}中没有可以办理“{row.label}”的条目。"
     unsigned = dossier.unreceived(_addressee(row))
     if unsigned:
         return f"请先签收《{unsigned[0].name}》{unsigned[0].number}，再办理“{row.label}”。"
     if officer is not None and row.not_by and officer.pk in _authors(dossier, row):
         return f"“{row.label}”应当由原承办人以外的检察官办理。"
     return None
+
+
+def done_before(dossier: Dossier, row: Action) -> str | None:
+    """Why an act that no longer fits does not: it was done already, or what it answers was taken back."""
+    events = dossier.matter.events.filter(undone=False)
+    done = events.filter(action=row.code).order_by("-seq").first()
+    if done is not None:
+        late = f"于{_day(done.on)}" if done.on else ""
+        return f"“{row.label}”已{late}办理，不能重复办理。"
+    asked = [one.code for one in dossier.table.actions if {start.rule for start in one.starts_on_receipt} & set(row.meets)]
+    taken = events.filter(action="withdraw", document__action__in=asked).select_related("document").order_by("-seq").first()
+    if taken is None:
+        taken_back = [one for one in dossier.documents if one.status == Paper.WITHDRAWN and one.action in asked]
+        return f"《{taken_back[-1].name}》{taken_back[-1].number}已经撤回，无须再办理“{row.label}”。" if taken_back else None
+    return f"《{taken.document.name}》{taken.document.number}已于{_day(taken.on)}撤回，无须再办理“{row.label}”。"
 
 
 def may_enter(dossier: Dossier, row: Action, officer: Officer) -> bool:

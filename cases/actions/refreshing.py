@@ -74,6 +74,21 @@ def custody_changed(case_id: UUID, *, officer: Officer, now: datetime) -> list[d
     return recompute_all(clocks, why="羁押情况变化", officer=officer, now=now, calendar=calendar())
 
 
+def say_moved(matter: Matter, change: deadlines.Moved, *, why: str, officer: Officer | None, now: datetime) -> None:
+    """Write on the timeline that a clock moved: old → new and why."""
+    shared = change.deadline.shared and matter.disclosed_at is not None
+    add_event(
+        matter,
+        action="recompute",
+        label="期限重新计算",
+        text=f"{change.deadline.label}：{chinese_date(change.old)}改为{chinese_date(change.new)}（{why}）",
+        officer=officer,
+        on=now.date(),
+        now=now,
+        shown=Shown.BOTH if shared else Shown.PROCURATORATE,
+    )
+
+
 def recompute_all(
     clocks: Iterable[Deadline], *, why: str, officer: Officer | None, now: datetime, calendar: Calendar
 ) -> list[deadlines.Moved]:
@@ -86,17 +101,7 @@ def recompute_all(
         matter = touched.setdefault(
             change.deadline.matter_id, Matter.objects.select_for_update(of=("self",)).get(pk=change.deadline.matter_id)
         )
-        shared = change.deadline.shared and matter.disclosed_at is not None
-        add_event(
-            matter,
-            action="recompute",
-            label="期限重新计算",
-            text=f"{change.deadline.label}：{chinese_date(change.old)}改为{chinese_date(change.new)}（{why}）",
-            officer=officer,
-            on=now.date(),
-            now=now,
-            shown=Shown.BOTH if shared else Shown.PROCURATORATE,
-        )
+        say_moved(matter, change, why=why, officer=officer, now=now)
     for matter in touched.values():
         matter.version += 1
         refresh(matter)

@@ -11,7 +11,8 @@ from uuid import UUID
 from django.db import transaction
 
 from cases import documents
-from cases.actions.engine import acting_procuratorate, bind, perform, wanted_types
+from cases.actions.engine import acting_procuratorate, bind, wanted_types
+from cases.actions.performing import perform
 from cases.models import Document, Matter
 from cases.selectors.dossier import Dossier
 from cases.workflow import Action

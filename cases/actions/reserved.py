@@ -22,12 +22,13 @@ from cases.actions.engine import (
     bind,
     entry_day,
     hang,
+    item_of,
     notify,
     reserves,
     return_stale_drafts,
-    take_effect,
 )
-from cases.actions.refreshing import add_event, refresh
+from cases.actions.following import carry_out, follow_receipt, undo_consequences
+from cases.actions.refreshing import add_event, custody_changed, refresh
 from cases.exceptions import Conflict, Invalid, NotAllowed
 from cases.models import Addressee, Document, Event, Matter, Paper, Shown
 from cases.selectors.dossier import Dossier, addressed_to, stands_at
@@ -90,6 +91,7 @@ def receive(
     )
     hang(files.keep(evidence, matter=matter, officer=officer, shown=Shown.BOTH), event)
     begin_on_receipt(Dossier(matter), event, paper, day)
+    follow_receipt(matter, paper, event, officer=officer, now=now, on=day)
     return _done(matter, event, officer, "receive", document=paper.pk, on=day, entered_for=entering)
 
 
@@ -123,12 +125,13 @@ def sign(
         raise NotAllowed(refused)
     today = now.date()
     author = paper.drafted_by
-    standing = offers.standing(dossier, row, today, officer=author)
+    standing = offers.standing(dossier, row, today, officer=author, in_full=True)
     if standing:
         raise Conflict(standing)
-    form = bind(row, matter, paper.fields, {}, today=today, drafted=True)
-    act = Act(matter, row, officer, now, today, form)
-    result = take_effect(act, documents.bundle_of(paper), signer=officer)
+    item = item_of(dossier, row, paper.fields)
+    form = bind(row, matter, paper.fields, {}, today=today, drafted=True, item=item)
+    act = Act(matter, row, officer, now, today, form, item=item)
+    result = carry_out(act, documents.bundle_of(paper), signer=officer)
     if recording:
         hang(files.keep(evidence, matter=matter, officer=officer, shown=Side.POLICE), result.event, shown=Side.POLICE)
     return result
@@ -160,7 +163,8 @@ def revise(
         raise Conflict(f"《{paper.name}》{Paper(paper.status).label}，不能修改。")
     _need_drafting_side(matter, paper, officer)
     row = workflow(matter.kind).action(paper.action)
-    form = bind(row, matter, data, {"files": evidence}, today=now.date(), drafted=True)
+    item = item_of(Dossier(matter), row, {**paper.fields, **data})
+    form = bind(row, matter, data, {"files": evidence}, today=now.date(), drafted=True, item=item)
     for kept in files.keep(evidence, matter=matter, officer=officer, shown=officer.side):
         kept.document = paper
         kept.save(update_fields=["document"])
@@ -247,6 +251,8 @@ def step_to_undo(matter: Matter, officer: Officer) -> Event:
     if head not in officer.roles:
         raise NotAllowed(f"撤销上一步由{Role(head).label}决定，您没有这项权限。")
     event = matter.events.filter(undone=False).exclude(action__in=[*QUIET, "undo", "withdraw", "refuse"]).order_by("-seq").first()
+    if event is not None and event.cause_id is not None:
+        raise Conflict(f"上一步“{event.label}”随{event.cause.matter.number}的办理产生，请在该事项中撤销。")
     if event is None or not event.before or event.seq == 1:
         raise Conflict("没有可以撤销的上一步；登记有误的，请用更正。")
     if not _ours(event, officer):
@@ -366,7 +372,10 @@ def _reverse_issue(
         document=paper,
         from_state=matter.state,
     )
-    later.filter(action="receive", document__in=bundle).update(undone=True)
+    for receipt in later.filter(action="receive", document__in=bundle):
+        undo_consequences(receipt, officer=officer, now=now, reason=reason)
+        receipt.undone = True
+        receipt.save(update_fields=["undone"])
     return _put_back(matter, issue, trace, officer, code, reason)
 
 
@@ -384,11 +393,16 @@ def _put_back(matter: Matter, event: Event, trace: Event, officer: Officer, code
         documents.close(documents.bundle_of(event.document), Paper.WITHDRAWN, reason)
     event.undone = True
     event.save(update_fields=["undone"])
+    undo_consequences(event, officer=officer, now=trace.recorded_at, reason=reason)
     trace.to_state = matter.state
     trace.save(update_fields=["to_state"])
     return_stale_drafts(matter, trace, trace.recorded_at.date())
     notify(matter, trace)
-    return _done(matter, trace, officer, code, undone=event.action, reason=reason)
+    result = _done(matter, trace, officer, code, undone=event.action, reason=reason)
+    table = workflow(matter.kind)
+    if table.has_action(event.action) and table.action(event.action).moves_custody and matter.case_id is not None:
+        custody_changed(matter.case_id, officer=officer, now=trace.recorded_at)
+    return result
 
 
 def _ours(event: Event, officer: Officer) -> bool:

@@ -74,13 +74,17 @@ class ActionForm(forms.Form):
 
     def __init__(
         self, *args: Any, matter: Matter | None = None, office: JointOffice | None = None, today: date, drafted: bool = False,
-        **kwargs: Any,
+        item: Any = None, **kwargs: Any,
     ) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         self.matter = matter
         self.office = office or (matter.office if matter else None)
         self.today = today
+        self.item = item
+        """The row of the matter the act takes (``Action.item``): its number stays in the form."""
+        if item is not None:
+            self.fields["item"] = forms.IntegerField(widget=forms.HiddenInput, initial=item.no)
         if drafted:
             # the files of a draft hang on its document already
             for name in self.file_fields():

@@ -49,7 +49,8 @@ class Dossier:
     def rows(self, accessor: str) -> list[Any]:
         """What the matter holds several of, by number; fetched once."""
         if accessor not in self._rows:
-            self._rows[accessor] = list(getattr(self.matter, accessor).order_by("no"))
+            # sorted here: a list page fetches the rows of all its matters beforehand
+            self._rows[accessor] = sorted(getattr(self.matter, accessor).all(), key=lambda row: row.no)
         return self._rows[accessor]
 
     @cached_property

@@ -2,34 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
-Values = Mapping[str, Any]
 
-
-def police_decided(matter: Any, detail: Any, data: Values, on: date) -> None:
+def police_decided(act: Any) -> None:
     """WAIT_POLICE → REVIEW: a decision not to file makes C an A (规则第562条); one to file leaves nothing to supervise."""
-    if data["decision"] == "non_filing":
-        matter.variant = "A"
-        detail.non_filing_on = data["decided_on"]
+    if act.data["decision"] == "non_filing":
+        act.matter.variant = "A"
+        act.detail.non_filing_on = act.data["decided_on"]
     else:
-        detail.filed_on = data["decided_on"]
-        detail.voluntary = True
+        act.detail.filed_on = act.data["decided_on"]
+        act.detail.voluntary = True
 
 
-def declined(matter: Any, detail: Any, data: Values, on: date) -> None:
+def declined(act: Any) -> None:
     """C becomes A once the police decide not to file (规则第562条)."""
-    matter.variant = "A"
-    detail.non_filing_on = data["decided_on"]
+    act.matter.variant = "A"
+    act.detail.non_filing_on = act.data["decided_on"]
 
 
-def filed(matter: Any, detail: Any, data: Values, on: date) -> None:
+def filed(act: Any) -> None:
     """监督后立案: 主动立案 where no 通知立案书 was issued before (law.md 5.2 ``fs_filed``)."""
-    detail.voluntary = not detail.notified
+    act.detail.voluntary = not act.detail.notified
 
 
-def withdrawn(matter: Any, detail: Any, data: Values, on: date) -> None:
+def withdrawn(act: Any) -> None:
     """监督后撤案: 主动撤案 where no 通知撤销案件书 was issued before."""
-    detail.voluntary = not detail.notified
+    act.detail.voluntary = not act.detail.notified

@@ -1,0 +1,125 @@
+"""What an act on one matter brings about on another: ``opens`` and ``on_parent``, in the same transaction; undone together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from cases import deadlines
+from cases.actions import snapshots
+from cases.actions.engine import QUIET, Act, Result, new_matter, notify, return_stale_drafts, save_new, take_effect
+from cases.actions.refreshing import add_event, custody_changed, refresh
+from cases.exceptions import Conflict, NotAllowed
+from cases.forms import ActionForm
+from cases.models import Document, Event, Matter
+from cases.selectors.dossier import Dossier
+from cases.workflow import VOID, Opens, matches, workflow
+from office.models import Officer
+
+
+class Given(ActionForm):
+    """Values that another matter's act hands over: they were validated there."""
+
+    def __init__(self, values: Mapping[str, Any], *, matter: Matter, today: date) -> None:
+        super().__init__({}, matter=matter, today=today)
+        self.cleaned_data = dict(values)
+
+
+def carry_out(act: Act, papers: list[Document], *, signer: Officer | None = None) -> Result:
+    """Let an act take effect, and what it brings about on other matters. Raises NotAllowed where one of those cannot be."""
+    result = take_effect(act, papers, signer=signer)
+    row, fact = act.row, Dossier(act.matter).fact
+    for link in row.opens:
+        if not link.on_receipt and matches(link.when, fact):
+            _open(link, act.matter, result.event, data=act.form.cleaned_data, officer=act.officer, now=act.now, on=act.on)
+    if row.on_parent:
+        _on_parent(row.on_parent, act.matter, result.event, data=act.data, officer=act.officer, now=act.now, on=act.on)
+    return result
+
+
+def follow_receipt(matter: Matter, paper: Document, event: Event, *, officer: Officer, now: datetime, on: date) -> None:
+    """What waits for the receipt of an act's leading paper: 重新提请批捕 opens 审查逮捕, 重报 restarts 审查起诉."""
+    table = workflow(matter.kind)
+    if not paper.leads or not table.has_action(paper.action):
+        return
+    row, fact = table.action(paper.action), Dossier(matter).fact
+    for link in row.opens:
+        if link.on_receipt and matches(link.when, fact):
+            _open(link, matter, event, data=paper.fields, officer=officer, now=now, on=on)
+    if row.on_parent_receipt:
+        _on_parent(row.on_parent_receipt, matter, event, data=paper.fields, officer=officer, now=now, on=on)
+
+
+def _open(
+    link: Opens, parent: Matter, event: Event, *, data: Mapping[str, Any], officer: Officer, now: datetime, on: date
+) -> Matter:
+    table = workflow(link.kind)
+    row = table.action(link.code)
+    matter = new_matter(parent.office, link.kind, row.target, year=now.year, opened_on=on)
+    matter.parent = parent
+    for name in ("police", "case", "persons", "handler", "police_handler"):
+        setattr(matter, name, getattr(parent, name))
+    old, new = workflow(parent.kind).label, table.label
+    matter.title, matter.public_title = retitled(parent.title, old, new), retitled(parent.public_title or parent.title, old, new)
+    save_new(matter)
+    fact = Dossier(parent).fact
+    values = {**link.gives, **{name: data[source] if source in data else fact(source) for name, source in link.carries.items()}}
+    values = {name: value for name, value in values.items() if value not in (None, "")}
+    detail = getattr(matter, table.detail, None) if table.detail else None
+    for name, value in values.items():
+        setattr(matter if hasattr(matter, name) else detail, name, value)
+    carry_out(Act(matter, row, officer, now, on, Given(values, matter=matter, today=on), cause=event), [])
+    return matter
+
+
+def retitled(title: str, old: str, new: str) -> str:
+    """「陈某军涉嫌合同诈骗立案监督案」 becomes 「陈某军涉嫌合同诈骗审查逮捕案」."""
+    return f"{title.removesuffix('案').removesuffix(old)}{new}案"[:120]
+
+
+def _on_parent(
+    code: str, matter: Matter, event: Event, *, data: Mapping[str, Any], officer: Officer, now: datetime, on: date
+) -> None:
+    if matter.parent_id is None:
+        return
+    parent = Matter.objects.select_for_update(of=("self",)).get(pk=matter.parent_id)
+    dossier = Dossier(parent)
+    if not dossier.table.has_action(code):
+        return
+    row = dossier.table.action(code)
+    if not dossier.fits(row):
+        raise NotAllowed(f"来源事项{parent.number}现处于“{dossier.state.label}”，不能随本项办理“{row.label}”，请先办理来源事项。")
+    carry_out(Act(parent, row, officer, now, on, Given(data, matter=parent, today=on), cause=event), [])
+
+
+def undo_consequences(event: Event, *, officer: Officer, now: datetime, reason: str) -> None:
+    """Take back what an undone act brought about elsewhere. Raises Conflict once anything rests on it there."""
+    for other in event.consequences.filter(undone=False).order_by("-recorded_at", "-id"):
+        matter = Matter.objects.select_for_update(of=("self",)).get(pk=other.matter_id)
+        later = matter.events.filter(seq__gt=other.seq, undone=False).exclude(action__in=[*QUIET, "undo", "withdraw", "refuse"])
+        rests = later.order_by("seq").first()
+        if rests is not None:
+            raise Conflict(f"{workflow(matter.kind).label}{matter.number}已经办理“{rests.label}”，不能再撤销、撤回。")
+        undo_consequences(other, officer=officer, now=now, reason=reason)
+        trace = add_event(
+            matter, action="undo", label="来源办理已撤销", text=f"“{other.label}”随之撤销", now=now, officer=officer, on=now.date(),
+            reason=reason, shown=other.shown, from_state=matter.state,
+        )  # fmt: skip
+        if other.seq == 1:
+            matter.state, matter.closed_at = VOID.code, now
+            deadlines.drop(matter, None, on=now.date(), event=trace)
+            for paper in Dossier(matter).drafts:
+                paper.delete()
+        else:
+            snapshots.restore(matter, other, on=now.date(), by=trace)
+        other.undone = True
+        other.save(update_fields=["undone"])
+        trace.to_state = matter.state
+        trace.save(update_fields=["to_state"])
+        return_stale_drafts(matter, trace, now.date())
+        matter.version += 1
+        refresh(matter)
+        notify(matter, trace)
+        if workflow(matter.kind).action(other.action).moves_custody and matter.case_id is not None:
+            custody_changed(matter.case_id, officer=officer, now=now)
