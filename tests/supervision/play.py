@@ -1,25 +1,54 @@
-"""Shorthand for playing a story through ``perform()``: what a person would type, act by act."""
+"""Shorthand for playing a story through ``perform()``: the verbs. What is typed in each act stands in ``plays/<kind>.py``."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from django.apps import apps
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import timezone
 
-from cases.actions import Result, perform
+from cases.actions import Result, perform, sweep
 from cases.models import Deadline, Document, Matter
+from cases.workflow import RESERVED
+from tests.supervision.plays import PDF, at, filled, row_of, scan, uploads
+from tests.supervision.plays.filing import FILLED, lead, opened
+
+__all__ = ["FILLED", "PDF", "at", "lead", "opened", "scan"]
+
 
 def act(matter: Matter, code: str, officer: Any, when: str | date | datetime, data: dict[str, Any] | None = None, **more: Any) -> Result:
     """One act with the usual words; uploaded papers come with a scan."""
-    filled = {**FILLED.get(code, {}), **(data or {})}
-    uploads = more.pop("uploads", None)
-    if uploads is None:
-        uploads = {"files": [scan()]} if "own_number" in filled else {}
+    words = {**filled(matter.kind, code), **(data or {})}
+    given = more.pop("uploads", None)
+    if given is None:
+        given = uploads(row_of(matter, code), words)
     moment = when if isinstance(when, datetime) else at(when)
-    return perform(matter.pk, code, officer=officer, data=filled, uploads=uploads, now=moment, **more)
+    return perform(matter.pk, code, officer=officer, data=words, uploads=given, now=moment, **more)
+
+
+def walk_to(matter: Matter, world: Any, *steps: tuple[Any, ...]) -> Matter:
+    """Play steps in their order, as a story reads: ``(code, who, day)`` or ``(code, who, day, data)``; the matter as it then stands.
+
+    ``who`` names an officer of the world. ``sign`` and ``receive`` take the paper that waits; other acts on a paper take the
+    newest, with ``data["reason"]`` as the reason; ``sweep`` is the check of periods on that day (``who`` is left empty).
+    """
+    for code, who, day, *rest in steps:
+        data: dict[str, Any] = dict(rest[0]) if rest else {}
+        officer = getattr(world, who) if who else None
+        if code == "sweep":
+            sweep(now=at(day))
+        elif code == "sign":
+            sign(matter, officer, day, **data)
+        elif code == "receive":
+            receive(matter, officer, day, **data)
+        elif code in RESERVED:
+            reason = data.pop("reason", "")
+            newest = Document.objects.filter(matter=matter, leads=True).order_by("-drafted_at", "-id").first()
+            given = {"document": newest.pk, **data} if newest is not None else data
+            perform(matter.pk, code, officer=officer, data=given, reason=reason, now=at(day))
+        else:
+            act(matter, code, officer, day, data)
+    return fresh(matter)
 
 
 def sign(matter: Matter, officer: Any, when: str | date | datetime, **more: Any) -> Result:
