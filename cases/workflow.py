@@ -249,7 +249,7 @@ WORKFLOWS: dict[str, Workflow] = {}
 DOCUMENT_TYPES: dict[str, DocumentType] = {}
 
 RESERVED = frozenset(
-    {"receive", "refuse", "sign", "return", "discard", "revise", "withdraw", "amend", "undo", "reassign", "note", "seal"}
+    {"receive", "refuse", "sign", "return", "discard", "revise", "withdraw", "amend", "undo", "reassign", "note", "seal", "chase"}
 )
 """Codes of ``perform()`` that are the same for every kind and appear in no table."""
 

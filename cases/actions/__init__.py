@@ -1,6 +1,7 @@
 """办理: the only writers of ``Matter.state`` (design 6): ``perform()`` for what is done, ``adopt()`` for history taken over."""
 
 from cases.actions import amending as _amending  # noqa: F401  (fills the table of reserved codes)
+from cases.actions import chasing as _chasing  # noqa: F401
 from cases.actions import reserved as _reserved  # noqa: F401
 from cases.actions.adopting import Past, adopt
 from cases.actions.engine import Result

@@ -28,7 +28,7 @@ from office.options import option
 from office.sides import Place, Side
 
 LATE = re.compile(r"　?逾期\d+日$")
-QUIET = ("draft", "note", "seal", "recompute", "reassign", "return", "discard", "revise", "amend")
+QUIET = ("draft", "note", "seal", "recompute", "reassign", "return", "discard", "revise", "amend", "chase")
 """Events on which no later act rests: they do not stand in the way of 撤销, 撤回 or a 线下登记 of an earlier day."""
 
 

@@ -24,6 +24,7 @@ from cases.models import (
     CompulsoryMeasure,
     Deadline,
     Document,
+    Event,
     Matter,
     Nature,
     Paper,
@@ -96,6 +97,11 @@ def with_marks(rows: QuerySet[Matter], officer: Officer, today: date) -> QuerySe
     held = CompulsoryMeasure.objects.filter(suspect__case=OuterRef("case"), kind__in=CUSTODIAL, began_on__lte=today)
     held = held.filter(Q(ended_on=None) | Q(ended_on__gt=today))
     return rows.annotate(in_custody=Exists(held), unsigned_theirs=Exists(police), unsigned_ours=Exists(ours))
+
+
+def chased_on(matter: Matter, side: str, day: date) -> bool:
+    """Whether a side pressed 催办 on that day."""
+    return Event.objects.filter(matter=matter, action="chase", actor_side=side, on=day).exists()
 
 
 def with_people(rows: QuerySet[Matter]) -> QuerySet[Matter]:
