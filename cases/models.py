@@ -520,6 +520,21 @@ class FormDraft(Keyed):
         constraints = [models.UniqueConstraint(fields=["officer", "key"], name="one_draft_per_form")]
 
 
+class SavedView(Keyed):
+    """常用视图: a list as one officer likes to see it, by its query; nobody else's concern."""
+
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="人员")
+    page = models.CharField("列表", max_length=10, choices=[("inbox", "待办"), ("matters", "事项")])
+    name = models.CharField("名称", max_length=20)
+    query = models.CharField("条件", max_length=1000)
+    created_at = models.DateTimeField("保存时间", default=timezone.now)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "常用视图"
+        ordering = ["created_at", "id"]
+        constraints = [models.UniqueConstraint(fields=["officer", "page", "name"], name="one_view_per_name")]
+
+
 class NameMatch(Keyed):
     """That an office's ledger calls a known organ by other words: remembered from one import to the next."""
 
