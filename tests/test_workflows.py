@@ -8,28 +8,35 @@ whatever the table does not list, the test finds refused.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from cases.actions import allowed_actions
+from cases.actions import allowed_actions, perform
 from cases.actions.offers import DO, ENTER, needs_signature, refusal
-from cases.models import Deadline, Matter
+from cases.exceptions import ActionError
 from cases.selectors.dossier import Dossier
-from cases.workflow import WORKFLOWS, Action, Workflow
+from cases.workflow import WORKFLOWS, Action, Workflow, check, check_links
 from office.models import Officer
 from office.sides import Side
-from tests.supervision.play import at, opened
+from tests.supervision import plays
+from tests.supervision.ground import facts_of, put, states_of, values_of
+from tests.supervision.play import at, counts
 
 pytestmark = pytest.mark.django_db
 EXPECTED = Path(__file__).parent / "expected"
 WHO = {
     "检察官助理": "assistant", "检察官": "second_prosecutor", "检察长": "chief", "案管": "case_manager", "控申": "complaint_officer",
-    "办案民警": "investigator", "法制员": "legal_officer", "公安负责人": "head", "上级检察官": "city_prosecutor", "上级检察长": "city_chief",
-    "外院检察官": "strange_prosecutor", "他局法制员": "other_legal_officer",
+    "刑执": "execution_officer", "行检": "administrative_officer", "办案民警": "investigator", "法制员": "legal_officer",
+    "公安负责人": "head", "上级检察官": "city_prosecutor", "上级检察长": "city_chief", "外院检察官": "strange_prosecutor",
+    "他局法制员": "other_legal_officer",
+}  # fmt: skip
+ROLES = {
+    "检察官助理": "assistant_prosecutor", "检察官": "prosecutor", "检察长": "chief_prosecutor", "案管": "case_manager",
+    "控申": "complaint_officer", "刑执": "execution_officer", "行检": "administrative_officer", "办案民警": "investigator",
+    "法制员": "legal_officer", "公安负责人": "police_head",
 }  # fmt: skip
 FIXED = ("状态", "状态名称", "动作", "动作名称", "条件")
 TODAY = date(2026, 11, 20)
@@ -37,30 +44,6 @@ TODAY = date(2026, 11, 20)
 
 def conditions(row: Action) -> str:
     return "；".join(f"{name}={'|'.join(sorted(values)) or '空'}" for name, values in sorted(row.when.items()))
-
-
-def facts_of(row: Action, table: Workflow) -> Iterator[dict[str, str]]:
-    """One set of facts under which the row may be done, for each value of the branch it names."""
-    first = {name: min(values) for name, values in row.when.items()}
-    for variant in sorted(row.when.get("variant", table.variants)):
-        yield {**first, "variant": variant}
-
-
-def put(found: Matter, table: Workflow, row: Action, state: str, facts: dict[str, str], world: Any) -> Dossier:
-    """The matter as if it stood there: state, facts, every period the row waits for run out. Nothing is saved."""
-    found.state = state
-    found.disclosed_at = at("2026-02-02")
-    found.acting_office_id = world.city_office.pk if table.state(state).turn == "superior" else world.office.pk
-    detail = getattr(found, table.detail)
-    for name, words in facts.items():
-        value: Any = {"yes": True, "no": False, "": None}.get(words, words)
-        setattr(found if hasattr(found, name) else detail, name, value)
-    dossier = Dossier(found)
-    dossier.__dict__["deadlines"] = [
-        Deadline(matter=found, rule=rule, label=rule, status="running", due_on=date(2026, 1, 1)) for rule in row.after
-    ]
-    dossier.__dict__["documents"] = []
-    return dossier
 
 
 def mark(dossier: Dossier, row: Action, officer: Officer) -> str:
@@ -73,7 +56,7 @@ def mark(dossier: Dossier, row: Action, officer: Officer) -> str:
 
 def walked(table: Workflow, world: Any) -> set[tuple[str, ...]]:
     """Every (state, act, conditions, cells…) that the engine allows to anyone."""
-    matter = opened(world)
+    matter = plays.opened(table.kind, world)
     officers = {label: getattr(world, name) for label, name in WHO.items()}
     found = set()
     for state in table.states:
@@ -90,12 +73,11 @@ def walked(table: Workflow, world: Any) -> set[tuple[str, ...]]:
 
 
 def opening(table: Workflow) -> set[tuple[str, ...]]:
-    roles = {"检察官助理": "assistant_prosecutor", "检察官": "prosecutor", "检察长": "chief_prosecutor", "案管": "case_manager",
-             "控申": "complaint_officer", "办案民警": "investigator", "法制员": "legal_officer", "公安负责人": "police_head"}  # fmt: skip
+    """Who begins a matter of the kind. A row that another matter's act brings about is pressed by nobody and not listed."""
     return {
-        ("", "（登记）", row.code, row.label, conditions(row), *("办" if roles.get(label) in {actor.role for actor in row.by} else "" for label in WHO))
+        ("", "（登记）", row.code, row.label, conditions(row), *("办" if ROLES.get(label) in {actor.role for actor in row.by} else "" for label in WHO))
         for row in table.actions
-        if row.opens_matter
+        if row.opens_matter and not row.linked
     }
 
 
@@ -117,12 +99,11 @@ def test_engine_allows_what_the_table_says_and_nothing_else(world, kind):
 @pytest.mark.parametrize("kind", WORKFLOWS)
 def test_other_conditions_refuse(world, kind):
     """With one condition unmet, nobody may do the act: neither by pressing nor from paper."""
-    table, matter = WORKFLOWS[kind], opened(world)
+    table, matter = WORKFLOWS[kind], plays.opened(kind, world)
     for row in table.actions:
         for name, values in row.when.items():
-            others = {"variant": set(table.variants), "filed_on": {"2026-01-01"}, "channel": {"", "letter"}}.get(name, {"yes", "no"}) - values
-            for other in others:
-                for state in row.source if row.source and row.source[0] != "*" else ["review"]:
+            for other in sorted(values_of(table, name) - set(values)):
+                for state in states_of(row, table):
                     facts = {**next(facts_of(row, table)), name: other}
                     dossier = put(matter, table, row, state, facts, world)
                     allowed = [label for label, who in WHO.items() if mark(dossier, row, getattr(world, who))]
@@ -130,10 +111,21 @@ def test_other_conditions_refuse(world, kind):
 
 
 @pytest.mark.parametrize("kind", WORKFLOWS)
+def test_a_row_of_the_matter_that_does_not_fit_refuses(world, kind):
+    """An act on one of the matter's rows is offered to nobody while none of them may be taken."""
+    table, matter = WORKFLOWS[kind], plays.opened(kind, world)
+    for row in (row for row in table.actions if row.item):
+        for state in states_of(row, table):
+            dossier = put(matter, table, row, state, next(facts_of(row, table)), world)
+            dossier.__dict__["_rows"][row.item] = []
+            assert not [label for label, who in WHO.items() if mark(dossier, row, getattr(world, who))], (row.code, state)
+
+
+@pytest.mark.parametrize("kind", WORKFLOWS)
 def test_nothing_before_its_period_has_run_out(world, kind):
-    table, matter = WORKFLOWS[kind], opened(world)
+    table, matter = WORKFLOWS[kind], plays.opened(kind, world)
     for row in (row for row in table.actions if row.after):
-        for state in row.source:
+        for state in states_of(row, table):
             dossier = put(matter, table, row, state, next(facts_of(row, table)), world)
             for clock in dossier.deadlines:
                 clock.due_on = TODAY  # the last day itself is not over
@@ -141,8 +133,26 @@ def test_nothing_before_its_period_has_run_out(world, kind):
 
 
 @pytest.mark.parametrize("kind", WORKFLOWS)
+def test_what_another_matter_brings_about_is_pressed_by_nobody(world, kind):
+    """Rows done only through an act elsewhere: drawn for nobody, and refused with a sentence to whoever sends them."""
+    table, matter = WORKFLOWS[kind], plays.opened(kind, world)
+    officers = [getattr(world, who) for who in WHO.values()]
+    for row in (row for row in table.actions if row.linked):
+        for state in states_of(row, table):
+            dossier = put(matter, table, row, state, next(facts_of(row, table)), world)
+            assert not [who.name for who in officers if mark(dossier, row, who)], (row.code, state)
+            assert not [who.name for who in officers if row.code in {offer.code for offer in allowed_actions(dossier, who, TODAY)}], row.code
+        before = counts()
+        for who in officers:
+            with pytest.raises(ActionError) as refused:
+                perform(None if row.opens_matter else matter.pk, row.code, kind=kind, officer=who, data={}, now=at(TODAY))
+            assert str(refused.value).endswith("。"), row.code
+        assert counts() == before, row.code
+
+
+@pytest.mark.parametrize("kind", WORKFLOWS)
 def test_what_is_drawn_is_what_is_enforced(world, kind):
-    table, matter = WORKFLOWS[kind], opened(world)
+    table, matter = WORKFLOWS[kind], plays.opened(kind, world)
     for state in table.states:
         for row in table.actions_from(state)[:1]:
             dossier = put(matter, table, row, state.code, next(facts_of(row, table)), world)
@@ -152,11 +162,28 @@ def test_what_is_drawn_is_what_is_enforced(world, kind):
                 assert drawn == [other.code for other in table.actions if mark(dossier, other, officer)]
 
 
-def test_sentences_of_every_state_and_paper():
-    for table in WORKFLOWS.values():
-        for state in table.states:
-            assert state.asks, state.code
-            if state.turn == Side.POLICE:
-                assert state.police_asks, state.code
+@pytest.mark.parametrize("kind", WORKFLOWS)
+def test_kind_is_whole(kind):
+    """A play, an expected matrix and words in every act that the play names; the table passes its own check."""
+    table, play = WORKFLOWS[kind], plays.play(kind)
+    assert callable(play.opened)
+    assert set(play.FILLED) <= {row.code for row in table.actions}, "剧本里的动作不在流程表内"
+    assert (EXPECTED / f"{kind}.csv").is_file(), "没有期望表"
+    assert list(check(table)) == []
 
 
+def test_following_matters_are_answered():
+    """Every ``opens`` names an opening row of another table, and columns that table has."""
+    assert list(check_links()) == []
+
+
+def test_no_expected_matrix_without_a_kind():
+    assert {path.stem for path in EXPECTED.glob("*.csv")} == set(WORKFLOWS)
+
+
+@pytest.mark.parametrize("kind", WORKFLOWS)
+def test_sentences_of_every_state_and_paper(kind):
+    for state in WORKFLOWS[kind].states:
+        assert state.asks, state.code
+        if state.turn == Side.POLICE:
+            assert state.police_asks, state.code

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import inspect
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from importlib import import_module
 from types import ModuleType
 from typing import Any
@@ -71,7 +72,7 @@ def item_for(matter: Matter, row: Action) -> Any:
     """The first row of the matter that the act may take; None where it takes none, or none fits."""
     if not row.item:
         return None
-    return next((one for one in getattr(matter, row.item).order_by("no") if matches(row.item_when, lambda name: getattr(one, name))), None)
+    return next((one for one in getattr(matter, row.item).order_by("no") if matches(row.item_when, partial(getattr, one))), None)
 
 
 def typed(matter: Matter, row: Action, day: date) -> dict[str, Any]:
