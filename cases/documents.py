@@ -148,6 +148,7 @@ def context_of(document: Document) -> dict[str, Any]:
         Addressee.SUPERIOR: office.procuratorate.parent.name if office.procuratorate.parent else "上一级人民检察院",
         # a letter of its own names whom it goes to; a copy that goes along goes to the complainant
         Addressee.COMPLAINANT: (receiver if document.leads else "") or getattr(detail, "complainant", "") or "控告人",
+        Addressee.OUTSIDE: receiver,
         Addressee.FILE: receiver,
     }[Addressee(document.addressee)]
     papers = {

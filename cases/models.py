@@ -318,6 +318,7 @@ class Addressee(models.TextChoices):
     PROCURATORATE = Side.PROCURATORATE.value, Side.PROCURATORATE.label
     SUPERIOR = "superior", "上一级人民检察院"
     COMPLAINANT = "complainant", "控告人等（纸质送达）"
+    OUTSIDE = "outside", "其他单位（纸质送达）"
     FILE = "file", "存卷"
 
 

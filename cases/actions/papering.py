@@ -80,7 +80,7 @@ def _drafting(dossier: Dossier, paper: Document, officer: Officer) -> list[Paper
 
 
 def _receiving(dossier: Dossier, paper: Document, officer: Officer) -> list[PaperOffer]:
-    if paper.addressee not in SIGNS_FOR:
+    if paper.addressee not in (*SIGNS_FOR, Addressee.OUTSIDE):
         return []
     found = []
     mine = addressed_to(officer, dossier.matter) == paper.addressee
@@ -88,9 +88,9 @@ def _receiving(dossier: Dossier, paper: Document, officer: Officer) -> list[Pape
         asks = frozenset({REASON, FILE, DAY})
         hint = "对方在纸质送达回证上签收的，登记实际签收日期；期限自该日起算"
         found.append(PaperOffer("receive", "线下登记签收", mode=ENTER, asks=asks, hint=hint))
-    elif mine and officer.roles & SIGNS_FOR[Addressee(paper.addressee)]:
+    elif mine and officer.roles & SIGNS_FOR.get(paper.addressee, frozenset()):
         found.append(PaperOffer("receive", "签收", primary=True, hint="签收之日为收到之日，有期限的自此起算"))
-    if mine and officer.roles & REFUSES_FOR[Addressee(paper.addressee)]:
+    if mine and officer.roles & REFUSES_FOR.get(paper.addressee, frozenset()):
         found.append(PaperOffer("refuse", "拒收", asks=frozenset({REASON})))
     return found
 

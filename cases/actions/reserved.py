@@ -64,9 +64,11 @@ def receive(
     paper = _paper(matter, data)
     if paper.status == Paper.RECEIVED:
         raise Conflict(f"《{paper.name}》已于{_when(paper.received_on)}签收，不能重复签收。")
-    if paper.status != Paper.ISSUED or paper.addressee not in SIGNS_FOR:
+    if paper.status != Paper.ISSUED or paper.addressee not in (*SIGNS_FOR, Addressee.OUTSIDE):
         raise Conflict(f"《{paper.name}》{Paper(paper.status).label}，不能签收。")
     entering = may_enter_receipt(matter, officer, paper)
+    if not entering and paper.addressee == Addressee.OUTSIDE:
+        raise NotAllowed(f"《{paper.name}》送达其他单位，由本办公室的检察官、检察官助理、案件管理人员凭送达回证登记签收。")
     if not entering and (addressed_to(officer, matter) != paper.addressee or not officer.roles & SIGNS_FOR[paper.addressee]):
         raise NotAllowed(f"《{paper.name}》由{_signers(paper)}签收，您没有这项权限。")
     day = entry_day(matter, on, now=now, entering=entering, evidence=evidence, reason=reason)
@@ -81,7 +83,7 @@ def receive(
         officer=officer,
         on=day,
         actor_side=_side_of(paper.addressee),
-        shown=Shown.BOTH,
+        shown=Shown.PROCURATORATE if paper.addressee == Addressee.OUTSIDE else Shown.BOTH,
         document=paper,
         entered_for=entering,
         reason=reason,
@@ -89,7 +91,7 @@ def receive(
         from_state=matter.state,
         to_state=matter.state,
     )
-    hang(files.keep(evidence, matter=matter, officer=officer, shown=Shown.BOTH), event)
+    hang(files.keep(evidence, matter=matter, officer=officer, shown=event.shown), event)
     begin_on_receipt(Dossier(matter), event, paper, day)
     follow_receipt(matter, paper, event, officer=officer, now=now, on=day)
     return _done(matter, event, officer, "receive", document=paper.pk, on=day, entered_for=entering)
@@ -446,12 +448,15 @@ def _is_key(value: Any) -> bool:
 
 
 def may_enter_receipt(matter: Matter, officer: Officer, paper: Document) -> bool:
-    """线下登记 of a receipt the police signed on paper: by a prosecutor or assistant of the office."""
+    """线下登记 of a receipt signed on paper, by the police or by another unit: by those of the office who keep its papers."""
+    keepers = {Role.PROSECUTOR, Role.ASSISTANT}
+    if paper.addressee == Addressee.OUTSIDE:
+        keepers |= {Role.CASE_MANAGER, Role.ADMINISTRATIVE}
     return (
-        paper.addressee == Addressee.POLICE
+        paper.addressee in (Addressee.POLICE, Addressee.OUTSIDE)
         and officer.side == Side.PROCURATORATE
         and Place.OWN in stands_at(officer, matter)
-        and bool(officer.roles & {Role.PROSECUTOR, Role.ASSISTANT})
+        and bool(officer.roles & keepers)
     )
 
 

@@ -29,6 +29,8 @@ from office.selectors import SWEEP
 from office.sides import Side
 
 BATCH = 500
+WAITED_FOR = (Addressee.POLICE, Addressee.PROCURATORATE, Addressee.SUPERIOR, Addressee.OUTSIDE)
+"""Whose receipt somebody waits for: the outside ones' is entered from the 送达回证."""
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,7 @@ def _unsigned_notices(office: JointOffice, settings: Mapping[str, Any], now: dat
     today = now.date()
     rows: list[Notice] = []
     papers = Document.objects.filter(
-        office=office, status=Paper.ISSUED, addressee__in=[Addressee.POLICE, Addressee.PROCURATORATE, Addressee.SUPERIOR],
+        office=office, status=Paper.ISSUED, addressee__in=WAITED_FOR,
         issued_on__isnull=False,
     ).select_related("matter")
     for paper in papers.iterator(chunk_size=BATCH):

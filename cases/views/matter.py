@@ -88,7 +88,7 @@ def _case_address(request: OfficeRequest, found: Dossier) -> str:
 def _unsigned(found: Dossier, officer: Officer) -> list[Any]:
     """Served papers that somebody at this desk may sign for, or enter the receipt of."""
     mine = addressed_to(officer, found.matter)
-    wanted = {mine} if officer.side == Side.POLICE else {mine, Side.POLICE.value}
+    wanted = {mine} if officer.side == Side.POLICE else {mine, Side.POLICE.value, "outside"}
     return [paper for addressee in wanted if addressee for paper in found.unreceived(addressee)]
 
 
