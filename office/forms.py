@@ -92,6 +92,26 @@ class GrantForm(forms.Form):
         self.fields["role"] = forms.ChoiceField(label="角色", choices=roles)
 
 
+class DelegationForm(forms.Form):
+    """授权: to whom, from day to day, for what."""
+
+    to = forms.ChoiceField(label="授权给")
+    begins_on = forms.DateField(label="自", widget=DayInput())
+    ends_on = forms.DateField(label="至", widget=DayInput(), help_text="当日含在内，最长一年。")
+    scope = forms.CharField(
+        label="授权范围", max_length=200, widget=forms.Textarea(attrs={"rows": 2}), initial="签发、退回、改签须由负责人决定的文书"
+    )
+
+    def __init__(self, *args: Any, people: QuerySet[Officer], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", "请选择"), *((str(one.pk), f"{one.name}{f'（{one.title}）' if one.title else ''}") for one in people)]
+        self.fields["to"] = forms.ChoiceField(label="授权给", choices=choices)
+
+
+class EndDelegationForm(forms.Form):
+    reason = forms.CharField(label="终止理由", max_length=200)
+
+
 class NumberList(forms.CharField):
     """Days in one line: ``7、3、1、0``."""
 

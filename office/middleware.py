@@ -126,6 +126,7 @@ PORTALS: dict[str, Portal] = {
                 NavItem("台账", "ledger"),
                 NavItem("通报", "bulletins"),
                 NavItem("期限计算", "calculator"),
+                NavItem("授权", "delegations", frozenset({Role.CHIEF})),
             ),
         ),
         Portal(
@@ -137,6 +138,7 @@ PORTALS: dict[str, Portal] = {
                 NavItem("我方台账", "ledger"),
                 NavItem("通报", "bulletins"),
                 NavItem("期限计算", "calculator"),
+                NavItem("授权", "delegations", frozenset({Role.HEAD})),
             ),
         ),
     )

@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 
 from office import audit
 from office.exceptions import NotFound
-from office.models import JobRun, JointOffice, OfficeOption, Officer, Organisation, Outbox, Statute
+from office.models import Delegation, JobRun, JointOffice, OfficeOption, Officer, Organisation, Outbox, RoleGrant, Statute
 from office.options import OPTIONS
-from office.sides import ADMIN_ROLES, SIDE_OF_ROLE, Role, Side
+from office.scoping import reach_of
+from office.sides import ADMIN_ROLES, HEADS, POLICE_ROLES, SIDE_OF_ROLE, Role, Side
 
 # --- who may manage whom ---------------------------------------------------------------------------------------------
 
@@ -127,6 +128,75 @@ def grants_of(officer: Officer) -> QuerySet[Any]:
     return officer.grants.select_related("granted_by").order_by("granted_at")
 
 
+# --- delegations -----------------------------------------------------------------------------------------------------
+
+
+def _in_force(rows: QuerySet[Delegation], side: str, today: date) -> QuerySet[Delegation]:
+    """Those that count on a day: begun, not ended, and their giver still decides himself."""
+    holds = RoleGrant.objects.filter(Q(expires_on=None) | Q(expires_on__gte=today), officer=OuterRef("giver"), role=HEADS[side])
+    rows = rows.filter(begins_on__lte=today, ends_on__gte=today, ended_on=None)
+    return rows.filter(
+        Exists(holds),
+        giver__is_active=True,
+        giver__organisation_id=F("organisation_id"),
+        delegate__is_active=True,
+        delegate__organisation_id=F("organisation_id"),
+    )
+
+
+def delegation_of(officer: Officer, today: date) -> Delegation | None:
+    """The delegation under which this officer decides on a day; one query per officer object (a request holds one) and day."""
+    held = officer.__dict__.setdefault("_delegations", {})
+    if today not in held:
+        rows = Delegation.objects.filter(delegate=officer).select_related("giver__organisation")
+        held[today] = _in_force(rows, officer.side, today).first()
+    return held[today]
+
+
+def deciders(officer: Officer, today: date) -> list[tuple[Officer, Delegation | None]]:
+    """Who decides at this officer's place on a day, by name: the heads, then whom they have authorised. Two queries."""
+    reach = reach_of(officer)
+    places = [officer.organisation_id]
+    if officer.side == Side.POLICE:
+        places = [*reach.organs, *Organisation.objects.filter(parent_id__in=reach.organs).values_list("pk", flat=True)]
+    current = Q(grants__expires_on=None) | Q(grants__expires_on__gte=today)
+    heads = Officer.objects.filter(current, organisation_id__in=places, is_active=True, grants__role=HEADS[officer.side])
+    rows = Delegation.objects.filter(organisation_id__in=places).select_related("giver__organisation", "delegate__organisation")
+    found: list[tuple[Officer, Delegation | None]] = [
+        (one, None) for one in heads.select_related("organisation").order_by("name")
+    ]
+    known = {one.pk for one, _ in found}
+    lent = [(row.delegate, row) for row in _in_force(rows, officer.side, today) if row.delegate_id not in known]
+    return [*found, *sorted(lent, key=lambda pair: pair[0].name)]
+
+
+def delegations(officer: Officer) -> QuerySet[Delegation]:
+    """The delegations of the officer's organisation, newest first."""
+    rows = Delegation.objects.filter(organisation_id=officer.organisation_id)
+    return rows.select_related("giver__organisation", "delegate", "ended_by")
+
+
+def delegation(officer: Officer, pk: UUID) -> Delegation:
+    """One of those. NotFound for any other."""
+    found = delegations(officer).filter(pk=pk).first()
+    if found is None:
+        raise NotFound("没有这项授权，或者不是本单位的授权。")
+    return found
+
+
+DELEGATES: dict[str, frozenset[Role]] = {Side.PROCURATORATE: frozenset({Role.PROSECUTOR}), Side.POLICE: POLICE_ROLES}
+"""Who may be authorised: of a procuratorate a 检察官 (规则第4条), of the police whoever handles cases."""
+
+
+def possible_delegates(officer: Officer, today: date) -> QuerySet[Officer]:
+    """Officers of the same organisation who may be authorised: neither himself nor who decides anyway."""
+    current = Q(grants__expires_on=None) | Q(grants__expires_on__gte=today)
+    rows = Officer.objects.filter(organisation_id=officer.organisation_id, is_active=True).exclude(pk=officer.pk)
+    heads = Officer.objects.filter(current, grants__role=HEADS[officer.side]).values("pk")
+    able = Officer.objects.filter(current, grants__role__in=DELEGATES[officer.side]).values("pk")
+    return rows.filter(pk__in=able).exclude(pk__in=heads).order_by("name", "pk")
+
+
 # --- settings --------------------------------------------------------------------------------------------------------
 
 
@@ -190,7 +260,7 @@ def articles_of(law: str, number: str) -> QuerySet[Statute]:
 # --- trail -----------------------------------------------------------------------------------------------------------
 
 
-OWN_SUBJECTS = frozenset({"", "officer", "organisation", "jointoffice"})
+OWN_SUBJECTS = frozenset({"", "officer", "organisation", "jointoffice", "delegation"})
 """Kinds of subject that are no business; of the others the 审计管理员 is shown the number only (design 7)."""
 
 

@@ -44,6 +44,9 @@ SIDE_OF_ROLE: dict[str, str] = {
     **dict.fromkeys(POLICE_ROLES, Side.POLICE),
 }
 
+HEADS: dict[str, Role] = {Side.PROCURATORATE: Role.CHIEF, Side.POLICE: Role.HEAD}
+"""Who decides in the name of an organisation, by side; what he delegates is decided by another in his name."""
+
 
 class Place(models.TextChoices):
     """Where an actor stands to the matter: 上级院 is a place, not a role."""

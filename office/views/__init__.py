@@ -1,5 +1,6 @@
 """Pages that belong to no kind of business: doors, accounts of the administrators, the trail, the jobs."""
 
+from office.views.delegations import delegation_end, delegations
 from office.views.doors import doors, home, matter_door, password, sign_in, sign_out
 from office.views.people import (
     office_options,
@@ -20,7 +21,7 @@ from office.views.people import (
 from office.views.records import articles, audit, audit_verify, status
 
 __all__ = [
-    "articles", "audit", "audit_verify", "doors", "home", "matter_door", "office_options", "officer", "officer_disable",
+    "articles", "audit", "audit_verify", "delegation_end", "delegations", "doors", "home", "matter_door", "office_options", "officer", "officer_disable",
     "officer_enable", "officer_leave", "officer_new", "officer_reset", "officer_roles", "officers", "organisation",
     "organisation_new", "organisations", "password", "role_revoke", "roles", "sign_in", "sign_out", "status",
 ]  # fmt: skip

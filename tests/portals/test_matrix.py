@@ -23,7 +23,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from cases.actions import perform
 from cases.models import Attachment, Case, Document
+from office import clock
 from office.middleware import PORTALS
+from office.models import Delegation
 from office.sides import Role, Side
 from reports.models import Bulletin
 from tests.supervision.play import act, at, lead, receive, scan, sign
@@ -67,6 +69,13 @@ def drafted_bulletin(world: World) -> Bulletin:
     return Bulletin.objects.create(office=world.office, month=date(2026, 2, 1))
 
 
+def a_delegation(world: World) -> Delegation:
+    """The 检察长's, to a prosecutor of his, in force."""
+    return Delegation.objects.create(
+        organisation=world.court, giver=world.chief, delegate=world.prosecutor, begins_on=clock.today(), ends_on=clock.today(), scope="签发文书"
+    )
+
+
 def a_case(world: World) -> Case:
     """A case of the office, without anybody in it."""
     return Case.objects.create(office=world.office, number="城公（刑）受案字〔2026〕1187号", name="测试甲诈骗案（虚构）", charge="诈骗")
@@ -92,6 +101,7 @@ ARGUMENTS: dict[str, Callable[[World], dict[str, Any]]] = {
     **dict.fromkeys(
         ["bulletin", "bulletin_pdf", "bulletin_text", "bulletin_sign", "bulletin_return"], lambda world: {"pk": drafted_bulletin(world).pk}
     ),
+    "delegation_end": lambda world: {"pk": a_delegation(world).pk},
     "bulletin_rows": lambda world: {"pk": drafted_bulletin(world).pk, "key": "requested"},
     "open": lambda _world: {"kind": "filing", "code": "register"},
     **dict.fromkeys(["case", "case_edit"], lambda world: {"pk": a_case(world).pk}),
