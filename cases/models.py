@@ -199,6 +199,8 @@ class Event(Keyed):
     facts = models.JSONField("内容", default=dict)
     entered_for = models.BooleanField("线下登记", default=False)
     reason = models.CharField("理由", max_length=400, blank=True)
+    authority = models.CharField("授权", max_length=80, blank=True)
+    """In whose name it was decided (受检察长××授权); one's own side alone reads it."""
     late_days = models.PositiveIntegerField("逾期（日）", default=0)
     undone = models.BooleanField("已撤销", default=False)
     before = models.JSONField("此前", default=dict)
@@ -347,6 +349,10 @@ class Document(Keyed):
     drafted_at = models.DateTimeField("拟稿时间")
     swept_for = models.ForeignKey(Deadline, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="期限检查代拟")
     """The expired clock for which the sweep drafted this: once, even if a person discarded it."""
+    decider = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="改签由谁决定"
+    )
+    """Whom a decision was passed to (改签): the draft awaits him alone. Empty: whoever the table says decides."""
     returned_reason = models.CharField("退回理由", max_length=400, blank=True)
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="签发人")
     issued_on = models.DateField("签发日期", null=True, blank=True)
@@ -476,6 +482,81 @@ class Notice(Keyed):
             models.UniqueConstraint(fields=["event", "side"], name="one_notice_per_event"),
         ]
         indexes = [models.Index(fields=["matter", "side"], name="notice_by_matter")]
+
+
+class Asked(models.TextChoices):
+    """What is wanted of an officer beside the one who decides."""
+
+    CONSENT = "consent", "会签"
+    SIGNER = "signer", "加签"
+    COPY = "copy", "抄送"
+
+
+class Consent(Keyed):
+    """会签, 加签, 抄送: one officer of the same side is asked for his view of a draft, or shall know of a paper or a matter.
+
+    会签 and 加签 are answered 同意 or 不同意 and stand in the way of signing until then; 抄送 is read. A question sleeps while
+    its draft is with the drafter again, and wakes when the draft is handed in anew.
+    """
+
+    AGREE, DISAGREE = "agree", "disagree"
+
+    office = models.ForeignKey(JointOffice, models.PROTECT, related_name="+", verbose_name="办公室")
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="consents", verbose_name="事项")
+    document = models.ForeignKey(Document, models.CASCADE, null=True, blank=True, related_name="consents", verbose_name="文书")
+    """Empty: 抄送 of the matter itself."""
+    kind = models.CharField("性质", max_length=8, choices=Asked.choices)
+    side = models.CharField("所属", max_length=16, choices=Side.choices)
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="请谁")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="谁请的")
+    asked_at = models.DateTimeField("提出时间")
+    note = models.CharField("说明", max_length=400, blank=True)
+    answer = models.CharField("答复", max_length=8, blank=True, choices=[(AGREE, "同意"), (DISAGREE, "不同意")])
+    reason = models.CharField("答复理由", max_length=400, blank=True)
+    answered_at = models.DateTimeField("答复时间", null=True, blank=True)
+    withdrawn_at = models.DateTimeField("撤回时间", null=True, blank=True)
+    withdrawn_reason = models.CharField("撤回理由", max_length=400, blank=True)
+    read_at = models.DateTimeField("阅读时间", null=True, blank=True)
+
+    objects = ScopedQuerySet.as_manager()
+    scope_path = "office"
+    police_path = "matter__"
+
+    @staticmethod
+    def shown_to(reach: Reach) -> Q:
+        """One's own side; of procuratorates one's own and those below, as with their drafts."""
+        own = Q(side=reach.side)
+        if reach.side == Side.PROCURATORATE:
+            return own & Q(officer__organisation_id__in=reach.organisations)
+        return own
+
+    class Meta:
+        verbose_name = verbose_name_plural = "会签、加签和抄送"
+        ordering = ["asked_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "officer", "kind"],
+                condition=Q(answered_at=None, withdrawn_at=None),
+                name="one_open_question_per_officer",
+            ),
+            models.UniqueConstraint(
+                fields=["matter", "officer"], condition=Q(document=None, withdrawn_at=None), name="one_copy_of_a_matter_per_officer"
+            ),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_at=None) | (~Q(answer="") & Q(answered_at__isnull=False) & ~Q(kind="copy")),
+                name="an_answer_has_its_moment",
+            ),
+            models.CheckConstraint(condition=~Q(document=None) | Q(kind="copy"), name="only_a_copy_has_no_paper"),
+        ]
+        indexes = [
+            # 待我会签 and 抄送我 of one officer, newest first
+            models.Index(fields=["officer", "kind", "-asked_at"], name="consent_mine", condition=Q(withdrawn_at=None)),
+        ]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an answer is still awaited, as far as the row itself says."""
+        return self.kind != Asked.COPY and self.answered_at is None and self.withdrawn_at is None
 
 
 class MatterRow(Keyed):

@@ -249,8 +249,9 @@ WORKFLOWS: dict[str, Workflow] = {}
 DOCUMENT_TYPES: dict[str, DocumentType] = {}
 
 RESERVED = frozenset(
-    {"receive", "refuse", "sign", "return", "discard", "revise", "withdraw", "amend", "undo", "reassign", "note", "seal", "chase"}
-)
+    {"receive", "refuse", "sign", "return", "discard", "revise", "withdraw", "amend", "undo", "reassign", "note", "seal", "chase",
+     "pass_on", "ask_consent", "ask_signer", "answer_consent", "recall_consent", "copy_to"}
+)  # fmt: skip
 """Codes of ``perform()`` that are the same for every kind and appear in no table."""
 
 

@@ -28,7 +28,10 @@ from office.options import option
 from office.sides import Place, Side
 
 LATE = re.compile(r"　?逾期\d+日$")
-QUIET = ("draft", "note", "seal", "recompute", "reassign", "return", "discard", "revise", "amend", "chase")
+QUIET = (
+    "draft", "note", "seal", "recompute", "reassign", "return", "discard", "revise", "amend", "chase",
+    "pass_on", "ask_consent", "ask_signer", "answer_consent", "recall_consent", "copy_to",
+)  # fmt: skip
 """Events on which no later act rests: they do not stand in the way of 撤销, 撤回 or a 线下登记 of an earlier day."""
 
 
@@ -55,6 +58,8 @@ class Act:
     form: ActionForm
     entered_for: bool = False
     reason: str = ""
+    authority: str = ""
+    """In whose name the signer decides, when not in his own (受检察长××授权)."""
     cause: Event | None = None
     """The act on another matter that brings this one about."""
     event: Event | None = None
@@ -213,6 +218,7 @@ def take_effect(act: Act, papers: list[Document], *, signer: Officer | None = No
         actor_side=row.side,
         entered_for=act.entered_for,
         reason=act.reason,
+        authority=act.authority,
         facts=act.form.kept(),
         from_state=from_state,
         before=before,
@@ -258,6 +264,7 @@ def take_effect(act: Act, papers: list[Document], *, signer: Officer | None = No
         entered_for=act.entered_for,
         reason=act.reason,
         facts=event.facts,
+        **({"authority": act.authority} if act.authority else {}),
     )
     return Result(matter, event, papers)
 
