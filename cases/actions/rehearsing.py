@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from cases import documents
-from cases.actions.engine import acting_procuratorate, bind, wanted_types
+from cases.actions.engine import acting_procuratorate, bind, item_of, wanted_types
 from cases.actions.performing import perform
 from cases.models import Document, Matter
 from cases.selectors.dossier import Dossier
@@ -32,7 +32,7 @@ class Draft:
 
 def preview_papers(dossier: Dossier, row: Action, *, data: Mapping[str, Any], today: date) -> list[Draft]:
     """The papers made here that the act would issue, from what is typed. Raises Invalid."""
-    form = bind(row, dossier.matter, data, {}, today=today, drafted=True)
+    form = bind(row, dossier.matter, data, {}, today=today, drafted=True, item=item_of(dossier, row, data))
     issuer = acting_procuratorate(dossier.matter)
     drafts = []
     for kind in wanted_types(dossier, row):

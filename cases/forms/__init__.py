@@ -13,6 +13,7 @@ from cases.forms.acts import (
     PoliceActForm,
     words_of,
 )
+from cases.forms.rows import RowsField
 
 __all__ = [
     "MAX_UPLOAD",
@@ -25,5 +26,6 @@ __all__ = [
     "FilesField",
     "NoForm",
     "PoliceActForm",
+    "RowsField",
     "words_of",
 ]

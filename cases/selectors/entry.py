@@ -11,7 +11,7 @@ from django import forms
 from django.db import models
 from django.db.models import Q
 
-from cases.forms import DayField
+from cases.forms import DayField, RowsField
 from cases.models import Event, FormDraft, Matter
 from cases.selectors.dossier import Dossier
 from cases.workflow import workflow
@@ -35,7 +35,9 @@ def typed(officer: Officer, key: str, form: type[forms.Form]) -> tuple[dict[str,
     initial: dict[str, Any] = {}
     for name, field in form.base_fields.items():
         rows = row.data.get(name)
-        if rows:
+        if isinstance(field, RowsField):
+            initial[name] = field.typed(row.data, name)
+        elif rows:
             initial[name] = rows if isinstance(field, forms.MultipleChoiceField) else rows[-1]
     return initial, row.saved_at
 

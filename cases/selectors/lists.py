@@ -1,4 +1,6 @@
-"""Worklists: 待办, 事项, 待签收, 待审批, 我方发起. Rows are shaped into finished strings here; templates only show them.
+"""Lists of matters: querysets of 待办 (its tabs: ``inbox``) and 事项, and their rows.
+
+Rows are shaped into finished strings here; templates only show them.
 
 Each list is one query over a partial index, in keyset pages with an opaque cursor, and is counted no further than CAP.
 What a page of rows needs besides (clocks, papers) is fetched for the whole page: the number of queries does not depend
@@ -9,14 +11,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from cases.exceptions import Invalid
 from cases.models import (
     CUSTODIAL,
     Addressee,
@@ -32,7 +33,7 @@ from cases.models import (
 from cases.rules import RULES
 from cases.selectors.dossier import Dossier
 from cases.selectors.duty import of_clock
-from cases.selectors.keyset import CAP, PAGE
+from cases.selectors.keyset import CAP
 from cases.selectors.page import asks_words, title_of
 from cases.selectors.words import NONE, Light, light_of, short_day
 from cases.workflow import WORKFLOWS
@@ -45,6 +46,8 @@ from office.sides import Side
 SUPERIOR = "superior"
 TURNS = {Side.PROCURATORATE.value: "检察机关", Side.POLICE.value: "公安机关", SUPERIOR: "上一级院"}
 """Whom a matter waits for (``Matter.turn``)."""
+FACETS = ("turn", "kind", "variant", "police", "state", "missing", "unsigned", "custody")
+"""What the list 事项 is narrowed by and counts."""
 
 
 # --- words -----------------------------------------------------------------------------------------------------------
@@ -88,7 +91,7 @@ def open_here(officer: Officer, *, mine: bool = False) -> QuerySet[Matter]:
 
 
 def with_marks(rows: QuerySet[Matter], officer: Officer, today: date) -> QuerySet[Matter]:
-    """Adds ``in_custody``, ``unsigned_theirs``, ``unsigned_ours`` (booleans)."""
+    """Adds ``in_custody``, ``unsigned_theirs``, ``unsigned_ours``, ``chased_today`` (by one's own side): booleans."""
     issued = Document.objects.filter(matter=OuterRef("pk"), status=Paper.ISSUED)
     police = issued.filter(addressee=Addressee.POLICE)
     ours = issued.filter(addressee__in=[Addressee.PROCURATORATE, Addressee.SUPERIOR])
@@ -96,7 +99,10 @@ def with_marks(rows: QuerySet[Matter], officer: Officer, today: date) -> QuerySe
         police, ours = ours, police
     held = CompulsoryMeasure.objects.filter(suspect__case=OuterRef("case"), kind__in=CUSTODIAL, began_on__lte=today)
     held = held.filter(Q(ended_on=None) | Q(ended_on__gt=today))
-    return rows.annotate(in_custody=Exists(held), unsigned_theirs=Exists(police), unsigned_ours=Exists(ours))
+    chased = Event.objects.filter(matter=OuterRef("pk"), action="chase", actor_side=officer.side, on=today)
+    return rows.annotate(
+        in_custody=Exists(held), unsigned_theirs=Exists(police), unsigned_ours=Exists(ours), chased_today=Exists(chased)
+    )
 
 
 def chased_on(matter: Matter, side: str, day: date) -> bool:
@@ -107,7 +113,8 @@ def chased_on(matter: Matter, side: str, day: date) -> bool:
 def with_people(rows: QuerySet[Matter]) -> QuerySet[Matter]:
     """Joined with what a row says of organ and handlers, and with the detail rows the tables read facts from."""
     details = sorted({table.detail for table in WORKFLOWS.values() if table.detail})
-    return rows.select_related("police", "handler", "police_handler", *details)
+    held = sorted({accessor for table in WORKFLOWS.values() for accessor in table.rows})
+    return rows.select_related("police", "handler", "police_handler", *details).prefetch_related(*held)
 
 
 def with_receipts(rows: QuerySet[Matter]) -> QuerySet[Matter]:
@@ -160,20 +167,19 @@ class Row:
     step: Any = None
     """The one button of the row: ``cases.actions.steps.Step``."""
     address: str = ""
-
-
-@dataclass
-class Group:
-    """The rows of one light."""
-
-    colour: str
-    label: str
-    count: str
-    rows: list[Row] = field(default_factory=list)
+    chase: str = ""
+    """Where 催办 is pressed; empty where it may not be."""
+    chased: bool = False
+    """One's own side has pressed today."""
 
 
 def rows_of(officer: Officer, matters: Sequence[Matter], today: date, settings: Mapping[str, Any]) -> list[Row]:
     """Rows for one page of matters (annotated by ``with_marks``, joined by ``with_people``): two queries, however many."""
+    return [row_of(officer, dossier, today, settings) for dossier in dossiers_of(officer, matters)]
+
+
+def dossiers_of(officer: Officer, matters: Sequence[Matter]) -> list[Dossier]:
+    """Dossiers of several matters (joined by ``with_people``) with what stands and runs: two queries, however many."""
     keys = [matter.pk for matter in matters]
     clocks = Deadline.objects.visible_to(officer).filter(matter_id__in=keys, status=Clock.RUNNING)
     clocks = clocks.select_related("document").order_by("due_on", "id")
@@ -186,7 +192,7 @@ def rows_of(officer: Officer, matters: Sequence[Matter], today: date, settings: 
         # what stands and runs is all that lists and buttons ask of a dossier
         dossier.__dict__["deadlines"] = clocks_by.get(matter.pk, [])
         dossier.__dict__["documents"] = papers_by.get(matter.pk, [])
-        made.append(row_of(officer, dossier, today, settings))
+        made.append(dossier)
     return made
 
 
@@ -220,7 +226,8 @@ def row_of(officer: Officer, dossier: Dossier, today: date, settings: Mapping[st
         # whose move it is stands before the sentence already
         asks=asks_words(dossier, officer.side).removeprefix(TURNS.get(matter.turn, "")),
         below="",
-        in_custody=in_custody and not police,
+        in_custody=in_custody,
+        chased=getattr(matter, "chased_today", False),
         unassigned=handler is None and not state.closed,
         handler=handler.name if handler else "",
         state=state.label,
@@ -278,74 +285,6 @@ def _say_unsigned(row: Row, officer: Officer, paper: Document, matter: Matter, t
     row.below = f"{when}，{'待我方签收' if mine else '对方未签收'}"
 
 
-# --- the inbox of the prosecutors ------------------------------------------------------------------------------------
-
-MARKS = ("unsigned_theirs", "unsigned_ours", "in_custody")
-
-
-def handles_anything(officer: Officer) -> bool:
-    """Whether 「我的」 would show something: it is the default then."""
-    return open_here(officer, mine=True).exists()
-
-
-def tally(rows: QuerySet[Matter]) -> dict[str, dict[str, int]]:
-    """件 per option of the filter panel, over the first CAP rows."""
-    counts: dict[str, Counter[str]] = {name: Counter() for name in ("turn", "kind", "police", "unsigned", "custody")}
-    for turn, kind, police, theirs, ours, held in rows.order_by().values_list("turn", "kind", "police_id", *MARKS)[: CAP + 1]:
-        counts["turn"][turn] += 1
-        counts["kind"][kind] += 1
-        counts["police"][str(police)] += 1
-        counts["unsigned"]["theirs"] += theirs
-        counts["unsigned"]["ours"] += ours
-        counts["custody"]["yes"] += held
-    return {name: dict(found) for name, found in counts.items()}
-
-
-@dataclass
-class Summary:
-    """What a worklist holds, counted no further than CAP."""
-
-    total: str
-    sentence: str
-    groups: dict[str, str]
-
-
-def summary(officer: Officer, rows: QuerySet[Matter], today: date, settings: Mapping[str, Any]) -> Summary:
-    """The heading of the inbox: 「待办（9）」, how many fall to us today, how many the other side has not signed for."""
-    column = "police_due_on" if officer.side == Side.POLICE else "next_due_on"
-    ours = {Side.POLICE} if officer.side == Side.POLICE else {Side.PROCURATORATE, SUPERIOR}
-    groups: Counter[str] = Counter()
-    total = now = unsigned = 0
-    colour = ""
-    rule_column = column.replace("due_on", "rule")
-    found = rows.order_by(column, "id").values_list(column, rule_column, "turn", "unsigned_theirs")[: CAP + 1]
-    for due, rule, turn, theirs in found:
-        total += 1
-        colour = light(due, today, settings).code
-        groups[colour] += 1
-        now += due == today and turn in ours and RULES[rule].nature != Nature.REMINDER
-        unsigned += theirs
-    more = total > CAP
-    parts = [f"{now}件须在今天处理"] if now else []
-    parts += [f"{unsigned}件对方尚未签收"] if unsigned else []
-    words = {name: f"{number}{'+' if more and name == colour else ''}" for name, number in groups.items()}
-    return Summary(f"{CAP}+" if more else str(total), "，".join(parts), words)
-
-
-def grouped(rows: Sequence[Row], labels: Mapping[str, str], counts: Mapping[str, str]) -> list[Group]:
-    """Rows by light, in the order of the labels; a group without rows on this page is left out."""
-    groups = {colour: Group(colour, label, counts.get(colour, "")) for colour, label in labels.items()}
-    for row in rows:
-        groups[row.light.code].rows.append(row)
-    return [group for group in groups.values() if group.rows]
-
-
-def with_superior(officer: Officer) -> QuerySet[Matter]:
-    """Open matters of the officer's own office that lie with the superior."""
-    own = reach_of(officer).own_office
-    return Matter.objects.visible_to(officer).filter(office_id=own, closed_at=None).exclude(acting_office_id=own)
-
-
 def has_subordinates(officer: Officer) -> bool:
     """Whether the officer reads matters of lower offices too."""
     reach = reach_of(officer)
@@ -368,16 +307,20 @@ def matters(officer: Officer, today: date, *, below: bool = False) -> QuerySet[M
 
 def options_of(rows: QuerySet[Matter]) -> dict[str, dict[str, int]]:
     """Which options of the 事项 filter occur among the newest CAP rows, with their 件."""
-    names = ("turn", "kind", "variant", "police", "state", "missing")
-    counts: dict[str, Counter[str]] = {name: Counter() for name in names}
-    columns = ("turn", "kind", "variant", "police_id", "closed_at", "imported", "no_receipt_day")
-    for turn, kind, variant, police, closed, imported, no_day in rows.order_by("-id").values_list(*columns)[: CAP + 1]:
+    counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
+    marks = ("unsigned_theirs", "unsigned_ours", "in_custody")
+    columns = ("turn", "kind", "variant", "police_id", "closed_at", "imported", "no_receipt_day", *marks)
+    found = rows.order_by("-id").values_list(*columns)[: CAP + 1]
+    for turn, kind, variant, police, closed, imported, no_day, theirs, ours, held in found:
         counts["turn"][turn] += 1
         counts["kind"][kind] += 1
-        counts["variant"][variant] += 1
+        counts["variant"][f"{kind}.{variant}"] += 1
         counts["police"][str(police)] += 1
         counts["state"]["closed" if closed else "open"] += 1
         counts["missing"]["receipt"] += imported and no_day
+        counts["unsigned"]["theirs"] += theirs
+        counts["unsigned"]["ours"] += ours
+        counts["custody"]["yes"] += held
     return {name: dict(found) for name, found in counts.items()}
 
 
@@ -410,14 +353,3 @@ def handler_of(officer: Officer, matter: Matter) -> str:
     """Who handles it on the officer's side; empty for nobody."""
     handler = matter.police_handler if officer.side == Side.POLICE else matter.handler
     return handler.name if handler else ""
-
-
-def chosen(officer: Officer, keys: Iterable[str]) -> list[Matter]:
-    """The matters with these ids that the officer may see, in the order of the list; unknown ids fall away."""
-    known = []
-    for key in keys:
-        try:
-            known.append(UUID(str(key)))
-        except ValueError as error:
-            raise Invalid("所选事项的标记不正确，请回到列表重新选择。") from error
-    return list(with_people(Matter.objects.visible_to(officer).filter(pk__in=known[:PAGE])).order_by("-id"))

@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from cases.actions import Result, allowed_actions, perform
+from cases.actions.engine import item_of
 from cases.actions.offers import DO, ENTER, barred, decision_of, refusal
 from cases.actions.rehearsing import Draft, preview_papers
 from cases.actions.typing import forget_typed, keep_typed
@@ -49,7 +50,7 @@ def act(request: OfficeRequest, pk: UUID, code: str) -> HttpResponse:
     if blocked is not None:
         return blocked
     initial, kept_at = entry.typed(request.user, _key(pk, code), row.form or NoForm)
-    form = act_form(found, row, initial=initial)
+    form = act_form(found, row, initial=initial, item=item_of(found, row, request.GET))
     extra = None
     if mode == ENTER:
         kept, _ = entry.typed(request.user, _key(pk, code), PaperActForm)
@@ -60,7 +61,7 @@ def act(request: OfficeRequest, pk: UUID, code: str) -> HttpResponse:
 def _blocked(request: OfficeRequest, found: Dossier, row: Action, mode: str) -> HttpResponse | None:
     """An open draft is opened, a paper that waits for receipt is signed for first; else the refusal is raised."""
     officer = request.user
-    reason = refusal(found, row, officer, clock.today(), mode=mode)
+    reason = refusal(found, row, officer, clock.today(), mode=mode, in_full=True)
     if reason is not None:
         waiting = found.unreceived(addressed_to(officer, found.matter)) if mode == DO else []
         if waiting and "请先签收" in reason:
@@ -79,7 +80,7 @@ def _act_posted(request: OfficeRequest, found: Dossier, row: Action, mode: str) 
     reason = barred(found, row, officer, mode=mode)
     if reason is not None:
         raise NotAllowed(reason)
-    form = act_form(found, row, bound=request)
+    form = act_form(found, row, bound=request, item=item_of(found, row, request.POST))
     extra = None
     if mode == ENTER:
         extra = PaperActForm(request.POST, request.FILES, asks=ENTRY_ASKS, place="entry_", file_optional=_has_files(row))
@@ -220,14 +221,20 @@ def act_form(
     bound: OfficeRequest | None = None,
     initial: Mapping[str, Any] | None = None,
     drafted: bool = False,
+    item: Any = None,
 ) -> ActionForm:
-    """The row's form for this matter: bound to what was posted, or with initial values. ``drafted``: its files lie with the draft."""
+    """The row's form for this matter: bound to what was posted, or with initial values.
+
+    ``drafted``: its files lie with the draft. ``item``: the row of the matter it takes.
+    """
     form_class = row.form or NoForm
-    shared: dict[str, Any] = {"matter": found.matter, "today": clock.today(), "drafted": drafted}
+    shared: dict[str, Any] = {"matter": found.matter, "today": clock.today(), "drafted": drafted, "item": item}
     if bound is not None:
         return form_class(bound.POST, bound.FILES, **shared)
     form = form_class(**shared)
     for name, value in (initial or {}).items():
+        if name not in form.fields:
+            continue  # the draft was made when the form asked for something else
         form.fields[name].initial = value  # what the officer typed goes before what the form proposes
     return form
 

@@ -13,14 +13,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.actions import allowed_actions, perform
 from cases.actions.amending import may_amend
-from cases.actions.offers import ENTER
+from cases.actions.offers import DO, ENTER
 from cases.actions.papering import paper_offers
 from cases.actions.reading import note_reading
 from cases.actions.rehearsing import rehearse_amend
 from cases.actions.reserved import HANDLES, may_reassign, step_to_undo
 from cases.exceptions import ActionError, Conflict, Invalid, NotAllowed
 from cases.forms.pages import AmendForm, NoteForm, PaperActForm, ReassignForm
-from cases.selectors import duty, entry, page, timeline
+from cases.selectors import duty, entry, items, page, timeline
 from cases.selectors.dossier import Dossier, addressed_to, dossier, stands_at
 from cases.views.acts import put_errors, version_of
 from cases.views.buttons import Button, button, in_order
@@ -45,6 +45,13 @@ def matter(request: OfficeRequest, pk: UUID) -> HttpResponse:
         {"paper": paper, "acts": paper_offers(found, paper, officer), "duty": duty.sentence(paper.type, None)}
         for paper in _unsigned(found, officer)
     ]
+    panels = items.panels(found, officer)
+    for panel in panels:
+        for item in panel.items:
+            taking = [offer for offer in offers if offer.mode == DO and offer.action.item == panel.accessor]
+            item.buttons = [button(request, found, offer) for offer in taking if items.takes(offer.action, item)]
+    # an act that takes a row stands beside the row; one that takes any of them stands nowhere else
+    offers = [offer for offer in offers if offer.mode == ENTER or not offer.action.item]
     buttons = [button(request, found, offer) for offer in in_order(found, offers)]
     duties, buttons = _duties(found, officer, today, buttons)
     context = {
@@ -53,6 +60,8 @@ def matter(request: OfficeRequest, pk: UUID) -> HttpResponse:
         "buttons": buttons,
         "entries": [button(request, found, offer) for offer in offers if offer.mode == ENTER],
         "waiting": waiting,
+        "panels": panels,
+        "linked": items.linked(found, officer, today),
         "duties": duties,
         "lines": timeline.timeline(found, officer, today, only=only),
         "filters": timeline.FILTERS,

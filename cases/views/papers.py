@@ -12,6 +12,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.actions import perform
+from cases.actions.engine import item_of
 from cases.actions.papering import PaperOffer, paper_offers
 from cases.actions.reading import note_reading
 from cases.exceptions import Conflict, Invalid, NotAllowed, NotFound
@@ -157,13 +158,14 @@ def _may_start(request: OfficeRequest, found: Dossier, code: str) -> bool:
 
 def _revise_page(request: OfficeRequest, found: Dossier, row: Any) -> HttpResponse:
     action = found.table.action(row.action)
-    form = act_form(found, action, initial=row.fields, drafted=True)
+    item = item_of(found, action, row.fields)
+    form = act_form(found, action, initial=row.fields, drafted=True, item=item)
     return act_page(request, found, action, "do", form=form, draft=row)
 
 
 def _revised(request: OfficeRequest, found: Dossier, row: Any) -> HttpResponse:
     action = found.table.action(row.action)
-    form = act_form(found, action, bound=request, drafted=True)
+    form = act_form(found, action, bound=request, drafted=True, item=item_of(found, action, row.fields))
     if request.POST.get("press") == "preview":
         return act_page(request, found, action, "do", form=form, draft=row, preview=True)
     data = request.POST.copy()

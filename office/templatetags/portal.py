@@ -119,8 +119,8 @@ def is_kind(field: Any, kind: str) -> bool:
     wanted = {
         "checkbox": {"CheckboxInput"},
         "file": {"FileInput"},
-        "many": {"RadioSelect", "CheckboxSelectMultiple"},
-        "wide": {"Textarea", "RadioSelect", "CheckboxSelectMultiple", "FileInput"},
+        "many": {"RadioSelect", "CheckboxSelectMultiple", "RowsWidget"},
+        "wide": {"Textarea", "RadioSelect", "CheckboxSelectMultiple", "FileInput", "RowsWidget"},
     }[kind]
     return bool(names & wanted)
 

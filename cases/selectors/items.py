@@ -1,0 +1,133 @@
+"""What a matter holds several of (提纲条目, 违法情形), and the matters it is linked with, as one officer may read them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from cases.models import Attachment, Matter
+from cases.selectors.dossier import Dossier
+from cases.selectors.words import short_day
+from cases.workflow import Action, matches, workflow
+from office.blocks import chinese_date
+from office.models import Officer
+from office.sides import Side
+
+FRAME = frozenset({"id", "office_id", "matter_id", "no"})
+
+
+@dataclass(frozen=True)
+class Line:
+    """One field of a row in words."""
+
+    label: str
+    words: str
+
+
+@dataclass
+class Item:
+    """One row: its number, heading, how it stands, its fields and the files of its acts."""
+
+    no: int
+    heading: str
+    status: str
+    lines: list[Line]
+    files: list[Attachment] = field(default_factory=list)
+    buttons: list[Any] = field(default_factory=list)
+    """The acts that take this row, put there by the view."""
+    row: Any = None
+
+
+@dataclass
+class Panel:
+    """All rows of one sort."""
+
+    accessor: str
+    heading: str
+    items: list[Item]
+
+
+def panels(dossier: Dossier, officer: Officer) -> list[Panel]:
+    """Every sort of row the matter has any of; their files in one query."""
+    found = []
+    files = _files(dossier, officer) if dossier.table.rows else {}
+    for accessor, heading in dossier.table.rows.items():
+        rows = dossier.rows(accessor)
+        if rows and hasattr(rows[0], "heading"):  # spells of a measure are no rows to read: the page of the case shows them
+            found.append(Panel(accessor, heading, [_item(row, officer, files.get((accessor, row.no), [])) for row in rows]))
+    return found
+
+
+def takes(action: Action, item: Item) -> bool:
+    """Whether an act may take this row."""
+    return matches(action.item_when, lambda name: getattr(item.row, name))
+
+
+def _item(row: Any, officer: Officer, files: list[Attachment]) -> Item:
+    police = officer.side == Side.POLICE
+    lines = []
+    for column in row._meta.concrete_fields:
+        name = column.name
+        if column.attname in FRAME or column.is_relation or name == "status" or name in getattr(row, "hidden_fields", ()):
+            continue
+        if police and name not in row.shared_fields:
+            continue
+        words = _words(row, column)
+        if words:
+            lines.append(Line(str(column.verbose_name), words))
+    status = row.get_status_display() if hasattr(row, "get_status_display") else ""
+    return Item(row.no, str(row.heading), status, lines, files, row=row)
+
+
+def _words(row: Any, column: Any) -> str:
+    value = getattr(row, column.attname)
+    if value in (None, "", [], False):
+        return ""
+    if column.choices:
+        return str(getattr(row, f"get_{column.name}_display")())
+    if isinstance(value, date):
+        return chinese_date(value)
+    return "是" if value is True else str(value)
+
+
+def _files(dossier: Dossier, officer: Officer) -> dict[tuple[str, int], list[Attachment]]:
+    """The files that came with acts on one row, by the row's number."""
+    taking = {row.code: row.item for row in dossier.table.actions if row.item}
+    rows = Attachment.objects.visible_to(officer).filter(matter=dossier.matter, event__action__in=list(taking), event__undone=False)
+    found: dict[tuple[str, int], list[Attachment]] = {}
+    for one in rows.select_related("event"):
+        no = one.event.facts.get("item") if one.event else None
+        if no is not None:
+            found.setdefault((taking[one.event.action], int(no)), []).append(one)
+    return found
+
+
+@dataclass(frozen=True)
+class Linked:
+    """A matter this one follows or that follows it."""
+
+    id: UUID
+    label: str
+    number: str
+    title: str
+    state: str
+    way: str
+    opened: str
+
+
+def linked(dossier: Dossier, officer: Officer, today: date) -> list[Linked]:
+    """The matter this one came from and those that came from it, as far as the officer sees them: one query."""
+    matter = dossier.matter
+    rows = Matter.objects.visible_to(officer).filter(parent=matter) | Matter.objects.visible_to(officer).filter(pk=matter.parent_id)
+    police = officer.side == Side.POLICE
+    found = []
+    for one in rows.order_by("id"):
+        table = workflow(one.kind)
+        title = (one.public_title or one.title) if police else one.title
+        way = "来源" if one.pk == matter.parent_id else "后续"
+        opened = short_day(one.opened_on, today) if one.opened_on else ""
+        state = "" if police and not one.closed_at else table.state(one.state).label
+        found.append(Linked(one.pk, table.label, one.number, title, state, way, opened))
+    return found
