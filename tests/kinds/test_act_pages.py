@@ -1,0 +1,119 @@
+"""The page of every act of every kind, in both portals: it opens for who may act, and takes nothing that is wrong."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django import forms
+from django.urls import reverse
+
+from cases.actions.offers import DO, ENTER, refusal
+from cases.forms import DayField, NoForm
+from cases.models import Matter
+from cases.workflow import WORKFLOWS, Action
+from office.models import Officer
+from tests.supervision import plays
+from tests.supervision.ground import facts_of, stand, states_of
+from tests.supervision.play import counts
+from tests.test_workflows import WHO
+from tests.world import TODAY, World, signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _today(monkeypatch):
+    monkeypatch.setenv("OFFICE_TODAY", TODAY.isoformat())
+
+
+def doers(world: World, dossier: Any, row: Action) -> Iterator[tuple[Officer, str]]:
+    """The first officer who does the act himself, and the first who enters it from paper."""
+    for mode in (DO, ENTER):
+        for name in WHO.values():
+            who = getattr(world, name)
+            if (mode == DO) == (who.side == row.side) and refusal(dossier, row, who, TODAY, mode=mode) is None:
+                yield who, mode
+                break
+
+
+def wrong_words(form: forms.Form) -> dict[str, Any]:
+    """Nothing at all where something is wanted; else what no field of it takes. Empty: nothing can be wrong."""
+    if any(field.required for field in form.fields.values()):
+        return {"x": ""}
+    for name, field in form.fields.items():
+        if isinstance(field, DayField):
+            return {name: "2026-02-30"}
+        if isinstance(field, forms.ChoiceField | forms.ModelChoiceField | forms.IntegerField):
+            return {name: "没有这一项"}
+        if isinstance(field, forms.CharField) and field.max_length:
+            return {name: "字" * (field.max_length + 1)}
+    return {}
+
+
+def sentences(answer: Any) -> list[str]:
+    """Every error the page knows of."""
+    bound = [form for form in (answer.context.get("form"), answer.context.get("extra")) if form is not None]
+    return [str(error) for form in bound for errors in form.errors.values() for error in errors]
+
+
+def refused_with_a_sentence(answer: Any, before: dict[str, int], where: object) -> None:
+    assert answer.status_code == 400, where
+    told, page = sentences(answer), html.unescape(answer.content.decode())
+    assert told, where
+    for sentence in told:
+        assert sentence.endswith("。") and sentence in page, (where, sentence)
+    assert counts() == before, where
+
+
+@pytest.mark.parametrize("kind", WORKFLOWS)
+def test_page_of_every_act_opens_and_refuses_what_is_wrong(world: World, kind: str):
+    table, matter = WORKFLOWS[kind], plays.opened(kind, world)
+    for row in table.actions:
+        if row.opens_matter or row.linked:
+            continue
+        state = states_of(row, table)[0]
+        dossier = stand(matter, table, row, state, next(facts_of(row, table)), world)
+        found = list(doers(world, dossier, row))
+        assert found, f"{row.code}在{state}没有人能办理"
+        for who, mode in found:
+            where, client = (row.code, state, who.name, mode), signed_in(who)
+            address = reverse(f"{who.side}:act", kwargs={"pk": matter.pk, "code": row.code})
+            item = str(plays.item_for(dossier.matter, row).no) if row.item else ""
+            shown = client.get(address, {"item": item} if item else {})
+            assert shown.status_code == 200, where
+            assert client.get(reverse(f"{who.side}:matter", kwargs={"pk": matter.pk})).status_code == 200, where
+            form = (row.form or NoForm)(matter=dossier.matter, today=TODAY, item=plays.item_for(dossier.matter, row))
+            wrong = wrong_words(form) if mode == DO else {"x": ""}
+            if wrong:
+                before, version = counts(), dossier.matter.version
+                given = {"version": str(version), **({"item": item} if item else {}), **wrong}
+                refused_with_a_sentence(client.post(address, given), before, where)
+                now = Matter.objects.get(pk=matter.pk)
+                assert (now.version, now.state) == (version, state), where
+
+
+@pytest.mark.parametrize("kind", WORKFLOWS)
+def test_page_of_every_new_matter_opens_and_refuses_what_is_wrong(world: World, kind: str):
+    for row in WORKFLOWS[kind].actions:
+        if not row.opens_matter:
+            continue
+        address = reverse("procuratorate:open", kwargs={"kind": kind, "code": row.code})
+        roles = {actor.role for actor in row.by}
+        for name in WHO.values():
+            who = getattr(world, name)
+            if who.side != "procuratorate":
+                continue
+            client = signed_in(who)
+            may = bool(roles & who.roles) and not row.linked
+            assert client.get(address).status_code == (200 if may else 403), (row.code, name)
+            before = counts()
+            answer = client.post(address, {"x": ""})
+            if may:
+                refused_with_a_sentence(answer, before, (row.code, name))
+            else:
+                assert answer.status_code == 403 and counts() == before, (row.code, name)
+
+

@@ -1,0 +1,116 @@
+"""Every paper that any kind makes: drafted by its act, its blocks, its PDF and its Word copy say the same, and name it."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pypdfium2
+import pytest
+from docx import Document as WordDocument
+from docx.table import Table as WordTable
+
+from cases.actions.engine import bind, draft
+from cases.documents import blocks_of, digest_of, issue
+from cases.models import Document, Matter
+from cases.workflow import DOCUMENT_TYPES, WORKFLOWS, document_type
+from office.blocks import text_of
+from office.docx import render_docx
+from office.pdf import render_pdf
+from tests.supervision import plays
+from tests.supervision.ground import facts_of, stand, states_of
+from tests.supervision.play import at
+from tests.world import TODAY, World
+
+pytestmark = pytest.mark.django_db
+
+
+def squeezed(words: str) -> str:
+    return re.sub(r"\s", "", words)
+
+
+def said_in_word(blocks: list[object]) -> str:
+    """All text of the Word copy in order, white space removed."""
+    found = WordDocument(io.BytesIO(render_docx(blocks, title="文书")))
+    parts: list[str] = []
+    for item in found.iter_inner_content():
+        if isinstance(item, WordTable):
+            parts += {cell._tc: cell.text for line in item.rows for cell in line.cells}.values()
+        else:
+            parts.append(item.text)
+    return squeezed("".join(parts))
+
+
+def printed(blocks: list[object]) -> str:
+    """All text of the PDF, without page numbers."""
+    with pypdfium2.PdfDocument(render_pdf(blocks, title="文书")) as document:
+        return "".join(re.sub(r"—\d+—", "", squeezed(page.get_textpage().get_text_range())) for page in document)
+
+
+def drafted(world: World, kind: str) -> dict[str, Document]:
+    """One paper of each type that the kind makes, as its act drafts it on an ordinary day; issued, with its number."""
+    table, matter, found = WORKFLOWS[kind], plays.opened(kind, world), {}
+    for row in table.actions:
+        kinds = [document_type(code) for code in row.issues]
+        if row.linked or all(one.body is None or one.code in found for one in kinds):
+            continue
+        for facts in facts_of(row, table):
+            dossier = stand(matter, table, row, states_of(row, table)[0], facts, world)
+            item = plays.item_for(dossier.matter, row)
+            words = plays.typed(dossier.matter, row, TODAY)
+            form = bind(row, dossier.matter, words, {}, today=TODAY, drafted=True, item=item)
+            papers = draft(dossier, row, officer=world.prosecutor, fields=form.kept(), now=at(TODAY), kept=[])
+            issue(papers, officer=world.chief, on=TODAY, at=at(TODAY))
+            found |= {paper.type: paper for paper in papers if document_type(paper.type).body is not None}
+    return found
+
+
+@pytest.mark.parametrize("kind", WORKFLOWS)
+def test_what_is_typed_in_the_play_is_taken_by_the_forms(world: World, kind: str):
+    """The words of every act of the play are valid, so that a story reads what a person would type."""
+    table, matter = WORKFLOWS[kind], plays.opened(kind, world)
+    for row in table.actions:
+        if row.opens_matter or row.linked:
+            continue
+        dossier = stand(matter, table, row, states_of(row, table)[0], next(facts_of(row, table)), world)
+        words, item = plays.typed(dossier.matter, row, TODAY), plays.item_for(dossier.matter, row)
+        bind(row, dossier.matter, words, plays.uploads(row, words), today=TODAY, item=item)
+
+
+@pytest.mark.parametrize("kind", WORKFLOWS)
+def test_papers_say_the_same_in_every_form_and_name_themselves(world: World, kind: str):
+    papers = drafted(world, kind)
+    made = {code for row in WORKFLOWS[kind].actions if not row.linked for code in row.issues if document_type(code).body is not None}
+    assert set(papers) >= {code for code in made if document_type(code).addressee != "complainant"}, "有文种没有拟成"
+    whole: list[object] = []
+    for paper in papers.values():
+        blocks = blocks_of(paper)
+        words = squeezed(text_of(blocks))
+        assert squeezed(paper.name) in words and paper.number in words, paper.name
+        assert not re.search(r"\{|\}|None|True|False|\[\]", words), (paper.name, words)
+        assert said_in_word(blocks) == words, paper.name
+        assert digest_of(paper) == paper.digest, paper.name
+        whole += blocks
+    shown = printed(whole)
+    for paper in papers.values():
+        assert squeezed(paper.name) in shown and squeezed(paper.number) in shown, paper.name
+    assert shown == squeezed(text_of(whole))
+
+
+def test_every_type_is_made_by_some_kind():
+    """A type that nobody issues is dead weight in the catalogue. Two are the kernel's own: 撤回函 of either side."""
+    issued = {code for table in WORKFLOWS.values() for row in table.actions for code in row.issues}
+    assert set(DOCUMENT_TYPES) - issued == {"W01", "W02"}
+
+
+def test_what_another_matter_brings_about_issues_nothing():
+    """Such a row is carried out without a paper of its own: one that names a paper would drop it silently."""
+    assert [row.code for table in WORKFLOWS.values() for row in table.actions if row.linked and row.issues] == []
+
+
+def test_a_matter_of_every_kind_can_be_opened(world: World):
+    for kind in WORKFLOWS:
+        for way in plays.ways(kind):
+            matter = Matter.objects.get(pk=plays.opened(kind, world, **way).pk)
+            assert (matter.kind, matter.version > 0) == (kind, True)
+            assert re.fullmatch(rf"{WORKFLOWS[kind].number_letters}〔\d{{4}}〕\d+号", matter.number)

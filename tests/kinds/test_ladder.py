@@ -1,0 +1,82 @@
+"""The ladder of every clock that any kind starts, and the draft that the law says 应当 follow: caught up exactly once."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from cases.actions import sweep
+from cases.models import Clock, Deadline, Document, Matter, Notice
+from cases.workflow import WORKFLOWS
+from office.sides import Side
+from tests.supervision import plays
+from tests.supervision.ground import begin, facts_of, sides, stand, started, states_of
+from tests.supervision.play import at
+
+pytestmark = pytest.mark.django_db
+DUE = date(2026, 6, 10)
+BEFORE = {"lead7", "lead3", "lead1"}
+LATE = {"duty": {"lead0", "over"}, "reminder": {"lead0", "over"}, "right": set()}
+"""What comes after the last day: a right ends 期满, it is never 超期."""
+SEVERE = {"duty": {"severe"}, "reminder": {"severe"}, "right": set()}
+
+
+def rungs(clock: Deadline, side: str) -> list[str]:
+    return sorted(Notice.objects.filter(deadline=clock, side=side).values_list("rung", flat=True))
+
+
+def silence(matter: Matter) -> None:
+    """Nothing else asks for attention: no clock runs, no paper waits."""
+    Deadline.objects.exclude(status=Clock.DROPPED).update(status=Clock.DROPPED)
+    Document.objects.filter(status__in=["draft", "issued"]).update(status="discarded")
+    Matter.objects.filter(pk=matter.pk).update(disclosed_at=at("2026-02-02"), closed_at=None)
+    matter.refresh_from_db()
+
+
+@pytest.mark.parametrize("kind", WORKFLOWS)
+def test_missed_rungs_are_caught_up_once(world, kind):
+    """Three days of silence, then one check: exactly the rungs that were missed, and none of them twice."""
+    matter = plays.opened(kind, world)
+    silence(matter)
+    shared = {
+        start.rule for row in WORKFLOWS[kind].actions for start in (*row.starts, *row.starts_on_receipt) if start.shared
+    }
+    clocks = [begin(matter, key, due=DUE, shared=key in shared) for key in started(WORKFLOWS[kind])]
+    reached: dict[str, set[str]] = {clock.rule: set() for clock in clocks}
+    for day, fresh in (
+        (DUE - timedelta(days=4), {nature: {"lead7"} for nature in LATE}),
+        (DUE - timedelta(days=1), {nature: {"lead3", "lead1"} for nature in LATE}),
+        (DUE + timedelta(days=3), LATE),
+        (DUE + timedelta(days=12), SEVERE),
+    ):
+        swept, wanted = sweep(now=at(day)), 0
+        for clock in clocks:
+            reached[clock.rule] |= fresh[clock.nature]
+            looking = sides(matter) if clock.shared else [Side.PROCURATORATE]
+            for side in Side.values:
+                assert rungs(clock, side) == sorted(reached[clock.rule] if side in looking else []), (clock.rule, side, day)
+            wanted += len(fresh[clock.nature]) * len(looking)
+            highest = Notice.objects.filter(deadline=clock, superseded=False)
+            assert highest.count() == len(looking), (clock.rule, day)
+        assert swept.notices == wanted, day
+        assert sweep(now=at(day)).notices == 0, "第二次检查又多出了提醒"
+
+
+@pytest.mark.parametrize("kind", WORKFLOWS)
+def test_what_must_follow_is_drafted_once(world, kind):
+    """应当: from every state it starts from, an expired clock leaves one draft in the handler's name, and sends nothing."""
+    table = WORKFLOWS[kind]
+    for row in (row for row in table.actions if row.must):
+        for state in states_of(row, table):
+            matter = plays.opened(kind, world)
+            silence(matter)
+            dossier = stand(matter, table, row, state, next(facts_of(row, table)), world)
+            swept = sweep(now=at("2026-11-20"))
+            drafts = Document.objects.filter(matter=matter, status="draft", action=row.code)
+            assert (swept.drafts, len(drafts.filter(leads=True))) == (1, 1), (row.code, state)
+            assert drafts.get(leads=True).type == row.issues[0] and drafts.get(leads=True).drafted_by_id == dossier.matter.handler_id
+            assert sweep(now=at("2026-11-21")).drafts == 0
+            assert Matter.objects.get(pk=matter.pk).state == state, "期限检查不得代人办理"
+            assert not Document.objects.filter(matter=matter, status="issued").exists()
+            silence(matter)
