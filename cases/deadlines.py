@@ -54,6 +54,7 @@ def start(
     days: int | None = None,
     length: Length | None = None,
     shared: bool = False,
+    counts_back_from: str = "",
 ) -> Deadline | None:
     """Start one clock. ``fact``: what started it, in words; ``days`` (日) or ``length`` for a rule whose length is open.
 
@@ -81,6 +82,7 @@ def start(
         begins_on=_day(trigger),
         begins_at=trigger if isinstance(trigger, datetime) else None,
         length=length.text if length else "",
+        counts_back_from=counts_back_from,
         started_by=event,
         document=document,
     )
@@ -136,7 +138,7 @@ def lapse(matter: Matter, *, on: date, event: Event | None) -> list[Deadline]:
     ]
 
 
-def extend(matter: Matter, code: str, *, calendar: Calendar, event: Event | None, days: int | None = None) -> Moved:
+def extend(matter: Matter, code: str, *, calendar: Calendar, event: Event | None, days: int | None = None) -> list[Moved]:
     """Make a running clock longer by an extension of the rule table, counted from its first trigger. ``days``: 日 chosen.
 
     Raises Invalid where no such clock runs, where the step before it has not been taken (the second 二个月 of 刑诉法第159条
@@ -158,7 +160,20 @@ def extend(matter: Matter, code: str, *, calendar: Calendar, event: Event | None
     _apply(deadline, _again(deadline, calendar=calendar, in_custody=custody_of(matter.case_id)))
     deadline.article = rule.article
     deadline.save()
-    return Moved(deadline, old, deadline.due_on)
+    return [Moved(deadline, old, deadline.due_on), *_drawn_along(deadline, calendar)]
+
+
+def _drawn_along(base: Deadline, calendar: Calendar) -> list[Moved]:
+    """The clocks that count back from the end of one that moved."""
+    moved = []
+    for deadline in Deadline.objects.filter(matter=base.matter_id, status=Clock.RUNNING, counts_back_from=base.rule):
+        old = deadline.due_on
+        deadline.begins_on = base.due_on
+        _apply(deadline, _again(deadline, calendar=calendar, in_custody=custody_of(base.matter.case_id)))
+        deadline.save()
+        if deadline.due_on != old:
+            moved.append(Moved(deadline, old, deadline.due_on))
+    return moved
 
 
 def pause(matter: Matter, rules: Iterable[str], *, on: date, event: Event | None) -> None:
@@ -180,7 +195,7 @@ def resume(matter: Matter, rules: Iterable[str], *, on: date, calendar: Calendar
         _apply(deadline, _again(deadline, calendar=calendar, in_custody=custody_of(matter.case_id)))
         deadline.save()
         if deadline.due_on != old:
-            moved.append(Moved(deadline, old, deadline.due_on))
+            moved += [Moved(deadline, old, deadline.due_on), *_drawn_along(deadline, calendar)]
     return moved
 
 
@@ -215,7 +230,7 @@ def recompute(deadlines: Iterable[Deadline], *, calendar: Calendar) -> list[Move
         if before != (deadline.due_on, deadline.due_at, deadline.steps, deadline.warnings, deadline.unrolled_on):
             deadline.save()
         if deadline.due_on != old:
-            moved.append(Moved(deadline, old, deadline.due_on))
+            moved += [Moved(deadline, old, deadline.due_on), *_drawn_along(deadline, calendar)]
     return moved
 
 

@@ -248,6 +248,8 @@ class Deadline(Keyed):
     rule = models.CharField("规则", max_length=40)
     counted_by = models.CharField("现按何规则计算", max_length=60, blank=True)
     """The rule of another length that an extension put in its place (三日改三十日); empty: ``rule`` itself."""
+    counts_back_from = models.CharField("自何期限届满日倒数", max_length=40, blank=True)
+    """The running clock of the same matter from whose end it counts back (届满七日前): it moves when that one moves."""
     label = models.CharField("名称", max_length=60)
     article = models.CharField("依据", max_length=120)
     owed_by = models.CharField("义务方", max_length=20)
@@ -477,7 +479,7 @@ class Notice(Keyed):
         verbose_name = verbose_name_plural = "提醒"
         ordering = ["-created_at", "-id"]
         constraints = [
-            models.UniqueConstraint(fields=["deadline", "due_on", "rung", "side"], name="one_notice_per_deadline_rung"),
+            models.UniqueConstraint(fields=["deadline", "due_on", "rung", "side", "desk"], name="one_notice_per_deadline_rung"),
             models.UniqueConstraint(fields=["document", "rung", "side"], name="one_notice_per_document_rung"),
             models.UniqueConstraint(fields=["event", "side"], name="one_notice_per_event"),
         ]

@@ -51,7 +51,7 @@ VOID = State("void", "来源办理已撤销", "", "来源事项的办理已经�
 class Start:
     """A period that an action starts: counted from its day, from ``on`` (a form field) or from receipt.
 
-    ``length``: name of a form field or of an office option (日) that gives the length of an X rule;
+    ``length``: name of a form field (日), ``option``: of an office option (日 or 月) that gives the length of an open rule;
     ``shared``: both sides see the clock.
     """
 
@@ -61,6 +61,8 @@ class Start:
     option: str = ""
     when: Facts = field(default_factory=dict)
     shared: bool = True
+    before: str = ""
+    """Counted back from the 届满日 of this clock of the matter, and moved with it (届满七日前提请延长)."""
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,8 @@ class Action:
     meets: tuple[str, ...] = ()
     drops: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
+    """Only while none of these periods has run out (规则第309条: 羁押期限届满后提请延长的，不予受理)."""
     must: bool = False
     """应当: when ``after`` has run out, the sweep drafts this once. 可以: a button only."""
     discloses: bool = False
@@ -145,13 +149,16 @@ class Action:
     item_when: Facts = field(default_factory=dict)
     """Facts of that row on which the act depends."""
     at: str = ""
-    """Form field with the moment the duty was fulfilled, for hour rules: late is only what lies past the legal moment."""
+    """Form field with the moment the duty was fulfilled, for hour rules: late is only what lies past the legal moment. Or with
+    its day, where the answer of another unit is registered afterwards (回函日期)."""
     moves_custody: bool = False
     """Its effect writes spells of a measure: every clock of the case that custody moves is computed again."""
     bulk: bool = False
     """May be done for several matters at once."""
     otherwise: str = ""
     """The sentence for who tries it while ``when`` does not hold (补充侦查以二次为限)."""
+    refusals: Mapping[str, str] = field(default_factory=dict)
+    """Where the facts of ``when`` want different sentences: fact → sentence, before ``otherwise``."""
     effect: Callable[[Any], None] | None = None
     """Takes the act (matter, detail, data, on, event, item) and writes what no form field names."""
     shown: str = ""
@@ -166,6 +173,12 @@ class Action:
     @property
     def opens_matter(self) -> bool:
         return not self.source
+
+    def refused(self, values: Callable[[str], Any]) -> str:
+        """The sentence of the first fact of ``when`` that does not hold; empty where all hold, or none is given."""
+        failing = [name for name, wanted in self.when.items() if not matches({name: wanted}, values)]
+        told = [self.refusals[name] for name in failing if name in self.refusals]
+        return told[0] if told else self.otherwise if failing else ""
 
     @property
     def side(self) -> str:
@@ -258,6 +271,11 @@ RESERVED = frozenset(
 def workflow(kind: str) -> Workflow:
     """The table of a kind; KeyError for an unknown one (a defect, not input)."""
     return WORKFLOWS[kind]
+
+
+def decided_acts() -> list[str]:
+    """Names of the acts that somebody decides before they take effect, each once: what ``undelegated_acts`` may name."""
+    return sorted({row.label for table in WORKFLOWS.values() for row in table.actions if row.decided_by is not None})
 
 
 def document_type(code: str) -> DocumentType:
@@ -380,6 +398,9 @@ def _check_clocks(row: Action, started: set[str]) -> Iterable[str]:
     for rule in (*row.meets, *row.drops):
         if rule not in RULES:
             yield f"{where}所结束的期限{rule}不在规则表内"
+    for rule in (*row.within, *(start.before for start in row.starts if start.before)):
+        if rule not in started:
+            yield f"{where}以期限{rule}为准，而该期限从不起算"
     for rule in (*row.pauses, *row.resumes):
         if rule not in started:
             yield f"{where}中止或者恢复的期限{rule}从不起算"
@@ -428,6 +449,8 @@ def _check_names(table: Workflow, row: Action) -> Iterable[str]:
     for name in (row.at, *(extend.length for extend in row.extends)):
         if name and name not in fields:
             yield f"{where}取自{name}，而表单没有这一栏"
+    for name in sorted(set(row.refusals) - set(row.when)):
+        yield f"{where}写明{name}不符时的话，而没有这项条件"
     for name in sorted(set(row.sets) - columns):
         yield f"{where}写入{name}，而没有这一栏"
     for start in starts:

@@ -24,7 +24,8 @@ from office import audit
 from office.blocks import chinese_date
 from office.holidays import calendar
 from office.models import JointOffice, Officer, Organisation
-from office.options import option
+from office.options import OPTIONS, option
+from office.periods import Length, Unit
 from office.sides import Place, Side
 
 LATE = re.compile(r"　?逾期\d+日$")
@@ -293,9 +294,11 @@ def set_facts(act: Act, *, effect: bool = True) -> None:
 def _move_clocks(act: Act, dossier: Dossier, event: Event, papers: list[Document]) -> int:
     """End and start clocks; returns by how many days (日) the act was late."""
     matter, row = act.matter, act.row
-    moment = act.data.get(row.at) if row.at else None
-    late = deadlines.overrun(matter, row.meets, on=act.on, at=moment)
-    deadlines.meet(matter, row.meets, on=act.on, event=event, at=moment)
+    done_on, moment = act.on, act.data.get(row.at) if row.at else None
+    if moment is not None and not isinstance(moment, datetime):
+        done_on, moment = moment, None  # another unit's answer, registered afterwards: late is counted from its own day
+    late = deadlines.overrun(matter, row.meets, on=done_on, at=moment)
+    deadlines.meet(matter, row.meets, on=done_on, event=event, at=moment)
     deadlines.drop(matter, row.drops, on=act.on, event=event)
     deadlines.lapse(matter, on=act.on, event=event)
     deadlines.pause(matter, row.pauses, on=act.on, event=event)
@@ -303,7 +306,7 @@ def _move_clocks(act: Act, dossier: Dossier, event: Event, papers: list[Document
     for extend in row.extends:
         if matches(extend.when, dossier.fact):
             days = int(act.data[extend.length]) if extend.length and act.data.get(extend.length) else None
-            moved.append(deadlines.extend(matter, extend.rule, calendar=calendar(), event=event, days=days))
+            moved += deadlines.extend(matter, extend.rule, calendar=calendar(), event=event, days=days)
     for begin in row.starts:
         start_clock(begin, dossier, event, data=act.data, trigger=act.on, fact=row.done or row.label)
     for change in moved:
@@ -324,16 +327,23 @@ def start_clock(
     """Start one clock of a row, if the facts want it."""
     if not matches(begin.when, dossier.fact):
         return
-    if begin.on:
+    if begin.before:
+        base = next(iter(deadlines.running(dossier.matter, [begin.before])), None)
+        if base is None:
+            return
+        trigger = base.due_on
+    elif begin.on:
         given = data.get(begin.on) or dossier.fact(begin.on)
         if not given:
             return
         trigger = _moment(given) if isinstance(given, str) else given
     days: int | None = None
+    length: Length | None = None
     if begin.length and data.get(begin.length):
         days = int(data[begin.length])
     elif begin.option:
-        days = int(option(dossier.matter.office_id, begin.option))
+        number = int(option(dossier.matter.office_id, begin.option))
+        days, length = (number, None) if OPTIONS[begin.option].kind == "days" else (None, Length(number, Unit.MONTH))
     deadlines.start(
         dossier.matter,
         begin.rule,
@@ -344,6 +354,7 @@ def start_clock(
         document=document,
         days=days,
         shared=begin.shared,
+        counts_back_from=begin.before,
     )
 
 

@@ -14,7 +14,7 @@ def forward(notices: Iterable[Notice], today: date) -> None:
     """One mail per notice and recipient, once. Only the number leaves the site, nothing of the matter's contents."""
     for notice in notices:
         what = notice.text.partition("：")[0]
-        for officer in recipients_of(notice.matter, notice.side, today):
+        for officer in recipients_of(notice.matter, notice.side, today, notice.desk):
             outbox.post(
                 "mail",
                 {
@@ -30,4 +30,4 @@ def _key(notice: Notice) -> str:
     """At most 100 characters, the width of the outbox's key."""
     source = notice.deadline_id or notice.document_id or notice.event_id
     day = notice.due_on.strftime("%y%m%d") if notice.due_on else ""
-    return f"notice:{source.hex if source else ''}:{day}:{notice.rung}:{notice.side[:4]}"
+    return f"notice:{source.hex if source else ''}:{day}:{notice.rung}:{notice.side[:4]}{notice.desk[:4]}"

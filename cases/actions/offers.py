@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from uuid import UUID
 
 from cases.exceptions import NotAllowed
-from cases.models import Document, Paper
+from cases.models import Document, Event, Paper
 from cases.selectors.dossier import Dossier, stands_at
 from cases.workflow import Action, document_type, matches
 from office.models import Officer
 from office.options import option
-from office.sides import Actor, Place, Role, Side
+from office.selectors import deciders, delegation_of
+from office.sides import HEADS, Actor, Place, Role, Side
 
 DO, ENTER = "do", "enter"
 
@@ -87,15 +90,18 @@ def standing(
     if dossier.matter.police_id is None and _names_police(row):
         return f"事项未载明公安机关，请先更正补登，再办理“{row.label}”。"
     if not dossier.fits(row):
-        if row.otherwise and not matches(row.when, dossier.fact):
-            return row.otherwise
-        if in_full and (told := done_before(dossier, row)):
+        if told := row.refused(dossier.fact):
             return told
+        if in_full and (done := done_before(dossier, row)):
+            return done
         return f"事项现处于“{dossier.state.label}”，不能办理“{row.label}”。"
     if row.after and not dossier.expired(row, today):
         waiting = [clock for clock in dossier.running if clock.rule in row.after]
         when = f"（{waiting[0].label}{_day(waiting[0].due_on)}届满）" if waiting else ""
         return f"“{row.label}”须在有关期限届满后办理{when}。"
+    gone = [clock for clock in dossier.running if clock.rule in row.within and clock.expired(today)]
+    if gone:
+        return row.otherwise or f"“{gone[0].label}”已于{_day(gone[0].due_on)}届满，不能再办理“{row.label}”。"
     if row.item and not any(matches(row.item_when, partial(getattr, one)) for one in dossier.rows(row.item)):
         return f"{dossier.table.rows[row.item]}中没有可以办理“{row.label}”的条目。"
     unsigned = dossier.unreceived(_addressee(row))
@@ -149,17 +155,70 @@ def needs_signature(dossier: Dossier, row: Action, officer: Officer) -> bool:
     return not any(actor.role in officer.roles for actor in row.by)
 
 
-def may_sign(dossier: Dossier, document: Document, officer: Officer) -> str | None:
-    """Why this officer may not sign an open draft, in one sentence; None when he may."""
-    row = dossier.table.action(document.action)
-    decision = decision_of(dossier, row)
-    places = stands_at(officer, dossier.matter)
-    if decision is not None and decision.role in (Role.CHIEF, Role.HEAD):
-        if decision.role not in officer.roles or decision.place not in places:
-            return f"《{document.name}》须由{decision.label}决定，您没有这项权限。"
-        if document.drafted_by_id == officer.pk or _wrote(document, officer):
-            return "不能签发自己拟的稿，请由他人拟稿或者由其他负责人签发。"
+def may_sign(dossier: Dossier, document: Document, officer: Officer, today: date) -> str | None:
+    """Why this officer may not decide an open draft on a day, in one sentence; None when he may."""
+    refused = _may_decide(dossier, document, officer, today)
+    if refused is None and document.decider is not None and document.decider_id != officer.pk:
+        return f"《{document.name}》已改签，由{document.decider.name}决定。"
+    return refused
+
+
+def may_pass_on(dossier: Dossier, document: Document, officer: Officer, today: date) -> str | None:
+    """Why this officer may not pass the decision on (改签); who decides may, and a head may take back what was passed to another."""
+    refused = may_sign(dossier, document, officer, today)
+    if refused is not None and document.decider_id is not None and _as_head(dossier, document, officer, today) is None:
         return None
+    return refused
+
+
+def may_take(dossier: Dossier, document: Document, heir: Officer, today: date) -> str | None:
+    """Why the decision may not be passed to this officer: he could decide it, or heads those who could, and wrote none of it."""
+    if wrote(document, heir.pk):
+        return f"{heir.name}是本稿的拟稿人，不能由其决定。"
+    if _may_decide(dossier, document, heir, today) is not None and _as_head(dossier, document, heir, today) is not None:
+        return f"{heir.name}无权决定《{document.name}》，请改签给可以决定的人。"
+    return None
+
+
+def authority(dossier: Dossier, document: Document, officer: Officer, today: date) -> str:
+    """In whose name this officer decides: 受检察长××授权; empty when in his own."""
+    if HEADS[officer.side] in officer.roles or not _wants_head(dossier, document, officer, today):
+        return ""
+    held = delegation_of(officer, today)
+    return held.words if held else ""
+
+
+def decides_as_head(officer: Officer, today: date) -> bool:
+    """Whether the officer decides as 检察长 (公安机关负责人) on a day: himself, or authorised."""
+    return HEADS[officer.side] in officer.roles or delegation_of(officer, today) is not None
+
+
+def is_reserved_to_head(row: Action, undelegated: Collection[str]) -> bool:
+    """Whether the office keeps this act for the head himself (setting ``undelegated_acts``)."""
+    return bool({row.code, row.label} & set(undelegated))
+
+
+def wrote(document: Document, officer_id: UUID) -> bool:
+    """Whether the officer drafted or revised it at any time: another's touch does not make it another's draft."""
+    return document.drafted_by_id == officer_id or (
+        document.events.filter(action__in=("draft", "revise"), officer_id=officer_id).exists()
+    )
+
+
+def _wants_head(dossier: Dossier, document: Document, officer: Officer, today: date) -> bool:
+    """Whether the draft is decided by a head: so the table says, or it was passed up to this one."""
+    decision = decision_of(dossier, dossier.table.action(document.action))
+    if decision is not None and decision.role in HEADS.values():
+        return True
+    return document.decider_id == officer.pk and decides_as_head(officer, today)
+
+
+def _may_decide(dossier: Dossier, document: Document, officer: Officer, today: date) -> str | None:
+    """The rule of ``may_sign``, leaving aside whom the decision was passed to."""
+    if _wants_head(dossier, document, officer, today):
+        return _as_head(dossier, document, officer, today)
+    row = dossier.table.action(document.action)
+    places = stands_at(officer, dossier.matter)
     if not any(actor.role in officer.roles and actor.place in places and actor.side == officer.side for actor in row.by):
         return f"《{document.name}》须由{_who(row)}签发，您没有这项权限。"
     if row.not_by and officer.pk in _authors(dossier, row):
@@ -167,9 +226,31 @@ def may_sign(dossier: Dossier, document: Document, officer: Officer) -> str | No
     return None
 
 
-def _wrote(document: Document, officer: Officer) -> bool:
-    """Whether the officer drafted or revised it at any time: another's touch does not make it another's draft."""
-    return document.events.filter(action__in=("draft", "revise"), officer=officer).exists()
+def _as_head(dossier: Dossier, document: Document, officer: Officer, today: date) -> str | None:
+    """Why this officer does not decide a draft as the head, or in the head's name."""
+    row = dossier.table.action(document.action)
+    decision = decision_of(dossier, row)
+    if decision is None or decision.role not in HEADS.values():
+        decision = Actor(HEADS[row.side], row.by[0].place)
+    held = None if decision.role in officer.roles or officer.side != row.side else delegation_of(officer, today)
+    if decision.place not in stands_at(officer, dossier.matter) or (decision.role not in officer.roles and held is None):
+        return f"《{document.name}》须由{decision.label}决定，您没有这项权限。"
+    if held is not None and is_reserved_to_head(row, option(dossier.matter.office_id, "undelegated_acts")):
+        return f"“{row.label}”按本办公室设置不得授权，须由{decision.label}本人决定。"
+    if wrote(document, officer.pk):
+        return _another_signs(officer, today)
+    if held is not None and wrote(document, held.giver_id):
+        return f"《{document.name}》由授权人{held.giver.name}拟稿，不能由受其授权的人签发。"
+    return None
+
+
+def _another_signs(officer: Officer, today: date) -> str:
+    """Nobody signs what he drafted; the sentence names who may, or the way out where there is only one who decides."""
+    pairs = [(one, lent) for one, lent in deciders(officer, today) if one.pk != officer.pk]
+    others = [one.name for one, lent in pairs if lent is None or lent.giver_id != officer.pk]
+    if others:
+        return f"不能签发自己拟的稿，请由{'、'.join(others)}签发。"
+    return "不能签发自己拟的稿。本单位没有其他可以决定的人，请作废本稿，由他人另行拟稿后再由您签发。"
 
 
 def _is_actor(dossier: Dossier, row: Action, officer: Officer) -> bool:
@@ -202,7 +283,9 @@ def _addressee(row: Action) -> str:
 
 
 def _authors(dossier: Dossier, row: Action) -> set[object]:
-    events = dossier.matter.events.filter(action__in=row.not_by, undone=False).select_related("document")
+    """Who did the acts of ``not_by`` on this matter, or on the one it follows (不批准逮捕 is decided in 审查逮捕)."""
+    matters = [key for key in (dossier.matter.pk, dossier.matter.parent_id) if key is not None]
+    events = Event.objects.filter(matter__in=matters, action__in=row.not_by, undone=False).select_related("document")
     authors: set[object] = set()
     for event in events:
         authors.add(event.document.drafted_by_id if event.document else event.officer_id)

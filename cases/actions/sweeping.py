@@ -18,7 +18,8 @@ from cases.actions import offers
 from cases.actions.engine import draft
 from cases.actions.mailing import forward
 from cases.actions.refreshing import add_event, refresh
-from cases.models import Addressee, Clock, Deadline, Document, Matter, Nature, Notice, Paper
+from cases.models import CUSTODIAL, Addressee, Clock, CompulsoryMeasure, Deadline, Document, Matter, Nature, Notice, Paper
+from cases.rules import CUSTODY_TERMS
 from cases.selectors.dossier import Dossier
 from cases.workflow import Action, workflow
 from office import audit
@@ -26,7 +27,7 @@ from office.actions import job_finished, job_started
 from office.models import JointOffice
 from office.options import options
 from office.selectors import SWEEP
-from office.sides import Side
+from office.sides import Role, Side
 
 BATCH = 500
 WAITED_FOR = (Addressee.POLICE, Addressee.PROCURATORATE, Addressee.SUPERIOR, Addressee.OUTSIDE)
@@ -98,21 +99,39 @@ def _clock_notices(office: JointOffice, settings: Mapping[str, Any], now: dateti
     made = 0
     for batch in _batches(clocks.iterator(chunk_size=BATCH)):
         rows: list[Notice] = []
+        custody = held_cases({clock.matter.case_id for clock in batch if clock.rule in CUSTODY_TERMS}, today)
         for clock in batch:
-            rows += _notices_of(clock, rungs_of(clock, today, settings), now)
+            rows += _notices_of(clock, rungs_of(clock, today, settings), now, clock.matter.case_id in custody)
         made += _insert(rows, settings, today)
     return made
 
 
-def _notices_of(clock: Deadline, reached: list[Rung], now: datetime) -> Iterator[Notice]:
+def _notices_of(clock: Deadline, reached: list[Rung], now: datetime, held: bool) -> Iterator[Notice]:
     matter = clock.matter
     for side in _sides_of(clock, matter):
         title = (matter.public_title or matter.title) if side == Side.POLICE else matter.title
-        for place, rung in enumerate(reached):
-            yield Notice(
-                office_id=matter.office_id, matter=matter, side=side, deadline=clock, due_on=clock.due_on, rung=rung.code,
-                superseded=place + 1 < len(reached), text=f"{rung.words} · {clock.label}：{title}"[:200], created_at=now,
-            )
+        for desk in ("", *(desks_of(clock, held) if side == Side.PROCURATORATE else ())):
+            for place, rung in enumerate(reached):
+                if desk == Role.CASE_MANAGER and rung.code not in ("over", "severe"):
+                    continue
+                yield Notice(
+                    office_id=matter.office_id, matter=matter, side=side, deadline=clock, due_on=clock.due_on, rung=rung.code, desk=desk,
+                    superseded=place + 1 < len(reached), text=f"{rung.words} · {clock.label}：{title}"[:200], created_at=now,
+                )
+
+
+def desks_of(clock: Deadline, in_custody: bool) -> Iterator[str]:
+    """Who is told besides the handler (规则第613条): 在押的归刑事执行检察部门, 检察机关自身期限超期的归案件管理部门."""
+    if in_custody and clock.rule in CUSTODY_TERMS:
+        yield Role.EXECUTION
+    if clock.owed_by == Side.PROCURATORATE and clock.nature == Nature.DUTY:
+        yield Role.CASE_MANAGER
+
+
+def held_cases(cases: set[Any], today: date) -> set[Any]:
+    """Which of these cases have a suspect in custody today (刑事拘留、逮捕): one query for a batch."""
+    spells = CompulsoryMeasure.objects.filter(suspect__case_id__in=cases - {None}, kind__in=CUSTODIAL, began_on__lte=today)
+    return set(spells.filter(Q(ended_on=None) | Q(ended_on__gt=today)).values_list("suspect__case_id", flat=True))
 
 
 def _sides_of(clock: Deadline, matter: Matter) -> list[str]:
@@ -158,7 +177,7 @@ def _insert(rows: list[Notice], settings: Mapping[str, Any], today: date) -> int
         Notice.objects.bulk_create(rows, ignore_conflicts=True)
         after = Notice.objects.filter(_any_of(rows)).count()
         for row in highest:
-            lower = Notice.objects.filter(side=row.side, deadline=row.deadline, document=row.document, superseded=False)
+            lower = Notice.objects.filter(side=row.side, desk=row.desk, deadline=row.deadline, document=row.document, superseded=False)
             lower.filter(event=None).exclude(rung=row.rung, due_on=row.due_on).update(superseded=True)
         if settings["mail_notices"]:
             forward(highest, today)
@@ -176,7 +195,7 @@ def _known(rows: list[Notice]) -> set[tuple[Any, ...]]:
 
 
 def _key(row: Notice) -> tuple[Any, ...]:
-    return (row.side, row.deadline_id, row.document_id, row.due_on, row.rung)
+    return (row.side, row.desk, row.deadline_id, row.document_id, row.due_on, row.rung)
 
 
 def _draft_what_must_follow(office: JointOffice, now: datetime) -> int:

@@ -3,10 +3,11 @@
 from datetime import date
 
 from cases.rules import custody, filing, oversight, prosecution, trial
+from cases.rules.custody import CUSTODY_TERMS
 from cases.rules.table import SOURCES, Source
 from office.periods import Rule
 
-__all__ = ["RULES", "SECTIONS", "SOURCES", "Source", "UnknownRule", "rule"]
+__all__ = ["CUSTODY_TERMS", "RULES", "SECTIONS", "SOURCES", "Source", "UnknownRule", "rule"]
 
 SECTIONS: dict[str, tuple[Rule, ...]] = {
     "受案、立案与立案监督": filing.ROWS,

@@ -49,6 +49,14 @@ _tech = row(
 )  # fmt: skip
 _recusal = row("recusal_decide", "回避申请决定", "公安机关收到回避申请", "2日", R, "police", "程序规定第36条第1款")
 
+CUSTODY_TERMS = frozenset(
+    {
+        "request_arrest", "invest_custody_2m", "extend_custody_request", "kss_expiry_notice", "recalc_custody_approve",
+        "detain_to_kss", "detain_interrogate", "detain_family", "arrest_interrogate", "arrest_family", "cust_advice_reply",
+    }
+)  # fmt: skip
+"""Periods of custody: while a suspect is held their alerts go to 刑事执行检察部门 too (规则第613条)."""
+
 ROWS: tuple[Rule, ...] = (
     _summon,
     to(_summon, "24小时", "传唤、拘传持续时间（案情特别重大、复杂且需要拘留、逮捕，经批准）"),

@@ -14,6 +14,8 @@ from office.models import Officer
 from office.scoping import reach_of
 from office.sides import Role, Side
 
+DESKS = frozenset({Role.EXECUTION, Role.CASE_MANAGER})
+"""Roles that notices may be directed to besides the handler (规则第613条)."""
 MOST = 100
 """The bell counts no further: 「99+」."""
 
@@ -43,16 +45,19 @@ def _concerns(officer: Officer, today: date) -> Q:
         handler, stand_ins, head = "handler", {Role.PROSECUTOR, Role.ASSISTANT}, Role.CHIEF
         here = Q(matter__acting_office_id=reach.own_office)
         ours = here | Q(matter__office_id=reach.own_office)
-    concerned = Q(**{f"matter__{handler}": officer})
+    concerned = Q(**{f"matter__{handler}": officer, "desk": ""})
     if officer.roles & stand_ins:
         nobody = Q(**{f"matter__{handler}": None}) | Q(**{f"matter__{handler}__is_active": False})
         nobody |= Q(**{f"matter__{handler}__on_leave_until__gte": today})
         if reach.side == Side.PROCURATORATE:
             # with the superior the handler below is not at hand
             nobody |= ~Q(matter__acting_office_id=F("matter__office_id"))
-        concerned |= here & nobody
+        concerned |= here & nobody & Q(desk="")
+    desks = officer.roles & DESKS
+    if desks:
+        concerned |= ours & Q(desk__in=desks)
     if head in officer.roles:
-        concerned |= ours & Q(rung__in=["over", "severe"])
+        concerned |= ours & Q(rung__in=["over", "severe"], desk="")
     return concerned
 
 

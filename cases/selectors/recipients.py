@@ -11,14 +11,16 @@ from office.models import JointOffice, Officer
 from office.sides import Role, Side
 
 
-def recipients_of(matter: Matter, side: str, today: date) -> list[Officer]:
-    """The handler of that side; without one at work, everyone of the office (or organ) who could be."""
+def recipients_of(matter: Matter, side: str, today: date, desk: str = "") -> list[Officer]:
+    """The handler of that side; without one at work, everyone of the office (or organ) who could be. ``desk``: a role instead."""
+    in_force = Q(grants__expires_on=None) | Q(grants__expires_on__gte=today)
+    officers = Officer.objects.filter(in_force, is_active=True)
+    if desk:
+        return list(officers.filter(organisation=matter.office.procuratorate, grants__role=desk).distinct())
     handler = matter.handler if side == Side.PROCURATORATE else matter.police_handler
     own = side == Side.POLICE or matter.acting_office_id == matter.office_id
     if own and handler is not None and handler.is_active and not handler.on_leave(today):
         return [handler]
-    in_force = Q(grants__expires_on=None) | Q(grants__expires_on__gte=today)
-    officers = Officer.objects.filter(in_force, is_active=True)
     if side == Side.POLICE:
         return list(officers.filter(organisation=matter.police, grants__role=Role.LEGAL).distinct())
     where = JointOffice.objects.filter(pk=matter.acting_office_id).values("procuratorate")
