@@ -153,8 +153,9 @@ def context_of(document: Document) -> dict[str, Any]:
     }[Addressee(document.addressee)]
     papers = {
         row.type: {"number": row.number, "name": row.name, "on": _words(row.issued_on), "received": _words(row.received_on)}
-        for row in matter.documents.filter(status__in=[Paper.ISSUED, Paper.RECEIVED]).order_by("issued_at")
-        if row.pk != document.pk
+        # sorted here: the list of 待审批 fetches the papers of all its matters beforehand
+        for row in sorted(matter.documents.all(), key=lambda row: row.issued_at or row.drafted_at)
+        if row.status in (Paper.ISSUED, Paper.RECEIVED) and row.pk != document.pk
     }
     return {
         "organ": document.issuer.name,

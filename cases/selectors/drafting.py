@@ -82,7 +82,8 @@ def with_text(rows: QuerySet[Document]) -> QuerySet[Document]:
     """Joined with what the text of a draft is made from."""
     details = sorted({f"matter__{table.detail}" for table in WORKFLOWS.values() if table.detail})
     joined = ("issuer", "drafted_by", "matter__police", "matter__case", "matter__office__procuratorate__parent", *details)
-    return rows.select_related(*joined).prefetch_related("attachments")
+    held = sorted({f"matter__{accessor}" for table in WORKFLOWS.values() for accessor in table.rows})
+    return rows.select_related(*joined).prefetch_related("attachments", "matter__documents", *held)
 
 
 def draft_of(officer: Officer, document: Document, today: date) -> Draft:
