@@ -138,8 +138,10 @@ def lapse(matter: Matter, *, on: date, event: Event | None) -> list[Deadline]:
     ]
 
 
-def extend(matter: Matter, code: str, *, calendar: Calendar, event: Event | None, days: int | None = None) -> list[Moved]:
-    """Make a running clock longer by an extension of the rule table, counted from its first trigger. ``days``: 日 chosen.
+def extend(
+    matter: Matter, code: str, *, calendar: Calendar, event: Event | None, length: Length | None = None
+) -> list[Moved]:
+    """Make a running clock longer by an extension of the rule table, counted from its first trigger. ``length``: as chosen.
 
     Raises Invalid where no such clock runs, where the step before it has not been taken (the second 二个月 of 刑诉法第159条
     follows the first), or where it was taken already.
@@ -156,7 +158,7 @@ def extend(matter: Matter, code: str, *, calendar: Calendar, event: Event | None
         raise Invalid(f"“{rule.label}”须在“{before.label}”之后办理。")
     old = deadline.due_on
     deadline.counted_by = code
-    deadline.length = f"{days}日" if days else ""
+    deadline.length = str(length) if length else ""
     _apply(deadline, _again(deadline, calendar=calendar, in_custody=custody_of(matter.case_id)))
     deadline.article = rule.article
     deadline.save()

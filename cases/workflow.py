@@ -51,7 +51,7 @@ VOID = State("void", "来源办理已撤销", "", "来源事项的办理已经�
 class Start:
     """A period that an action starts: counted from its day, from ``on`` (a form field) or from receipt.
 
-    ``length``: name of a form field (日), ``option``: of an office option (日 or 月) that gives the length of an open rule;
+    ``length``: name of a form field (日, or a text with its unit: 8个月), ``option``: of an office option (日 or 月) that gives the length of an open rule;
     ``shared``: both sides see the clock.
     """
 
@@ -94,7 +94,8 @@ class Opens:
 class Extend:
     """A running period made longer: ``rule`` is an extension of the rule table (``invest_custody_plus_1m``).
 
-    ``length``: name of a form field with the days (日), where the law lets the one who decides choose (一日至四日).
+    ``length``: name of a form field with the length, where the law lets the one who decides choose (一日至四日):
+    a bare number is 日, a text names its unit.
     """
 
     rule: str
@@ -179,6 +180,10 @@ class Action:
         failing = [name for name, wanted in self.when.items() if not matches({name: wanted}, values)]
         told = [self.refusals[name] for name in failing if name in self.refusals]
         return told[0] if told else self.otherwise if failing else ""
+
+    def is_among(self, names: Iterable[str]) -> bool:
+        """Whether a setting that lists acts by name (or code) means this one."""
+        return not {self.code, self.label}.isdisjoint(names)
 
     @property
     def side(self) -> str:

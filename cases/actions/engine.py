@@ -305,8 +305,8 @@ def _move_clocks(act: Act, dossier: Dossier, event: Event, papers: list[Document
     moved = deadlines.resume(matter, row.resumes, on=act.on, calendar=calendar())
     for extend in row.extends:
         if matches(extend.when, dossier.fact):
-            days = int(act.data[extend.length]) if extend.length and act.data.get(extend.length) else None
-            moved += deadlines.extend(matter, extend.rule, calendar=calendar(), event=event, days=days)
+            length = _length(act.data[extend.length]) if extend.length and act.data.get(extend.length) else None
+            moved += deadlines.extend(matter, extend.rule, calendar=calendar(), event=event, length=length)
     for begin in row.starts:
         start_clock(begin, dossier, event, data=act.data, trigger=act.on, fact=row.done or row.label)
     for change in moved:
@@ -337,13 +337,12 @@ def start_clock(
         if not given:
             return
         trigger = _moment(given) if isinstance(given, str) else given
-    days: int | None = None
     length: Length | None = None
     if begin.length and data.get(begin.length):
-        days = int(data[begin.length])
+        length = _length(data[begin.length])
     elif begin.option:
-        number = int(option(dossier.matter.office_id, begin.option))
-        days, length = (number, None) if OPTIONS[begin.option].kind == "days" else (None, Length(number, Unit.MONTH))
+        months = OPTIONS[begin.option].kind == "months"
+        length = Length(int(option(dossier.matter.office_id, begin.option)), Unit.MONTH if months else Unit.DAY)
     deadlines.start(
         dossier.matter,
         begin.rule,
@@ -352,10 +351,15 @@ def start_clock(
         calendar=calendar(),
         event=event,
         document=document,
-        days=days,
+        length=length,
         shared=begin.shared,
         counts_back_from=begin.before,
     )
+
+
+def _length(given: Any) -> Length:
+    """What a form says of a length: a bare number is 日, a text names its unit (8个月, 5个工作日)."""
+    return Length.parse(f"{given}日" if str(given).isdecimal() else str(given))
 
 
 def _moment(words: str) -> date | datetime:

@@ -1,9 +1,14 @@
 """law.md 2.4: 监督意见、检察建议、行刑衔接、控告申诉."""
 
-from cases.rules.table import row
+from cases.rules.table import plus, row
 from office.periods import Roll, Rule
 
 R, N, X, W = Roll.R, Roll.N, Roll.X, Roll.W
+
+_administrative = row(
+    "rev_review", "行刑反向衔接审查", "行政检察部门登记受理", "10个工作日", W, "procuratorate", "反向衔接指引第12条、第13条", mark="V2",
+    on_expiry="检察长可以批准延长；征求异地检察院意见的期间不计入",
+)  # fmt: skip
 
 ROWS: tuple[Rule, ...] = (
     row("correction_reply", "回复《纠正违法通知书》", "公安机关收到《纠正违法通知书》", "", X, "police", "规则第553条；刑诉法第100条", "15日",
@@ -29,8 +34,10 @@ ROWS: tuple[Rule, ...] = (
     row("advice_investigate", "检察建议事项调查核实", "检察长决定调查核实", "2个月", R, "procuratorate", "检察建议规定第15条", mark="M"),
     row("rev_transfer", "不起诉案件移送行政检察部门", "检察机关作出不起诉决定", "3个工作日", W, "procuratorate", "反向衔接指引", mark="V2",
         on_expiry="流程监控"),
-    row("rev_review", "行刑反向衔接审查", "行政检察部门登记受理", "10个工作日", W, "procuratorate", "反向衔接指引第12条、第13条", mark="V2",
-        on_expiry="检察长可以批准延长；征求异地检察院意见的期间不计入"),
+    _administrative,
+    # 指引 gives no length: the paper of the 检察长 says how many 工作日
+    plus(_administrative, "10个工作日", "行刑反向衔接审查延长（案情重大、疑难、复杂，经检察长批准）", "反向衔接指引第12条", mark="V2",
+         adjustable=True),
     row("opinion_service", "检察意见书连同不起诉决定书送达", "检察机关作出不起诉决定", "3日", R, "procuratorate", "行刑衔接规定第8条", mark="M",
         on_expiry="与反向衔接指引不一致的，以后者为准"),
     row("opinion_reply", "检察意见回复", "主管机关收到《检察意见书》", "2个月", R, "agency", "行刑衔接规定第9条、第11条；刑诉法第177条第3款",
@@ -42,6 +49,10 @@ ROWS: tuple[Rule, ...] = (
         on_expiry="受理、移送或者告知；情况不明的，先行调查核实"),
     row("letter_procedural_7d", "群众来信程序性答复", "检察机关收到来信", "7日", R, "procuratorate", "规则第163条"),
     row("letter_result_3m", "群众来信办理进展或者结果答复", "检察机关收到来信", "3个月", R, "procuratorate", "规则第163条"),
+    row("lead_term", "核查线索的限期", "线索指派核查", "", X, "procuratorate", "规则第161条、第551条", "15日", mark="D", nature="reminder",
+        on_expiry="尽快核查并提出处理意见，或者说明理由延长限期（内部约定）"),
+    row("lead_transfer_reply", "答复移送的线索", "公安机关收到线索移送函", "", X, "police", "刑诉法第110条第3款", "15日", mark="D",
+        on_expiry="检察机关可以收回，自行审查（内部约定）"),
     row("complaint_117_review", "对违法侦查行为申诉控告的审查意见", "检察机关受理，或者收到有关机关的说明", "15日", R, "procuratorate",
         "规则第556条第2款；刑诉法第117条", on_expiry="属实的，通知有关机关纠正，并书面答复"),
     row("complaint_117_police", "公安机关处理违法侦查行为申诉控告", "公安机关收到申诉、控告", "30日", R, "police", "程序规定第196条第2款",

@@ -4,7 +4,6 @@ from cases.rules.table import plus, row, to
 from office.periods import Roll, Rule
 
 R, N, C, X = Roll.R, Roll.N, Roll.C, Roll.X
-AT_ONCE = "法律要求立即办理，没有固定期限，不能自动判定超期；系统只记录耗时，二十四小时后提醒（内部约定）。"
 
 _review = row(
     "prosecute_review", "审查起诉", "检察机关收到移送起诉案件", "1个月", C, "procuratorate", "刑诉法第172条第1款；规则第351条", must=True,
@@ -56,8 +55,12 @@ ROWS: tuple[Rule, ...] = (
     row("cond_non_pros_review_file", "对附条件不起诉提请复核", "公安机关收到复议决定书", "7日", R, "police", "程序规定第330条", nature="right"),
     row("cond_non_pros_review_decide", "上一级检察院复核附条件不起诉", "上一级检察院收到提请复核意见书", "30日", R, "superior",
         "规则第472条、第380条"),
-    row("non_pros_release", "不起诉后释放或者解除强制措施", "检察机关作出不起诉决定", "", N, "police",
-        "刑诉法第178条；规则第376条第3款；程序规定第293条第1款", must=True, on_expiry="应当立即释放", note=AT_ONCE),
+    row("cond_non_pros_probation", "附条件不起诉考验期", "检察机关作出附条件不起诉决定", "6个月", N, "procuratorate",
+        "刑诉法第283条第2款；规则第473条", nature="reminder", longest="12个月",
+        on_expiry="期满没有刑诉法第284条第1款情形的，应当作出不起诉决定；按对应日计算，公开案例中也有以对应日前一日为期满日的"),
+    row("non_pros_release", "不起诉后释放或者解除强制措施", "公安机关收到不起诉决定书", "", X, "police",
+        "刑诉法第178条；规则第376条第3款；程序规定第293条第1款", "1日", mark="D", nature="reminder", must=True,
+        on_expiry="应当立即释放；法律没有固定期限，不能自动判定超期，一日为内部提醒"),
     row("leak_pros_request", "要求补充侦查或者补充移送起诉（漏罪、漏犯）", "公安机关收到要求", "", X, "police", "规则第356条", "15日", mark="D",
         must=False, on_expiry="犯罪事实清楚，证据确实、充分的，可以直接提起公诉"),
     row("non_pros_appeal", "不服不起诉决定申诉", "被害人或者被不起诉人收到不起诉决定书", "7日", R, "complainant",
