@@ -16,8 +16,10 @@ from cases.models import Matter
 from cases.workflow import WORKFLOWS
 
 TURNS = (("procuratorate", "检察机关"), ("police", "公安机关"), ("superior", "上一级院"))
-PAGING = ("after", "papers")
-"""Parameters that say where in a list one is; they fall away when the list is narrowed."""
+PAGING = ("after", "papers", "view", "ticked")
+"""Parameters that say where in a list one is and how one came to it; they fall away when the list is narrowed."""
+FOLD = 6
+"""Options of a group that stand open; with thirteen kinds the rest is folded."""
 
 
 def kinds() -> list[tuple[str, str]]:
@@ -26,8 +28,8 @@ def kinds() -> list[tuple[str, str]]:
 
 
 def variants() -> list[tuple[str, str]]:
-    """Branches of every kind."""
-    return [pair for table in WORKFLOWS.values() for pair in table.variants.items()]
+    """Branches of every kind, each with its kind: several kinds call one A."""
+    return [(f"{table.kind}.{code}", label) for table in WORKFLOWS.values() for code, label in table.variants.items()]
 
 
 def several(label: str, **more: Any) -> filters.MultipleChoiceFilter:
@@ -59,9 +61,17 @@ class MatterFilter(filters.FilterSet):
             raise Invalid(f"筛选条件“{self.form.fields[name].label}”不正确，请从页面左侧重新选择。")
         return self.qs
 
+    def gone(self) -> dict[str, list[str]]:
+        """What is asked for and no longer an option, by parameter: the form's fields decide."""
+        found: dict[str, list[str]] = {}
+        for name in self.form.errors:
+            choices = {str(key) for key, _ in getattr(self.form.fields[name], "choices", ())}
+            found[name] = [value for value in self.data.getlist(name) if value not in choices]
+        return found
+
 
 class InboxFilter(MatterFilter):
-    """待办: of the prosecutors."""
+    """待办 of either side."""
 
     unsigned = several("签收", choices=(("theirs", "对方未签收"), ("ours", "待我方签收")), method="by_receipt")
     custody = several("羁押", choices=(("yes", "在押"),), method="by_custody")
@@ -76,17 +86,24 @@ class InboxFilter(MatterFilter):
         return rows.filter(in_custody=True) if value else rows
 
 
-class LedgerFilter(MatterFilter):
+class LedgerFilter(InboxFilter):
     """事项: everything, closed matters included."""
 
     state = several("状态", choices=(("open", "在办"), ("closed", "已办结")), method="by_state")
-    variant = several("分支", choices=variants)
+    variant = several("分支", choices=variants, method="by_variant")
     missing = several("补登", choices=(("receipt", "待补登签收日"),), method="by_missing")
     month = filters.CharFilter(label="受理月份", method="by_month")
     handler = filters.ChoiceFilter(label="承办人", choices=(), empty_label="全部", null_label=None, method="by_handler")
 
     def by_state(self, rows: QuerySet[Any], name: str, value: list[str]) -> QuerySet[Any]:
         return rows if len(value) != 1 else rows.filter(closed_at__isnull=value == ["open"])
+
+    def by_variant(self, rows: QuerySet[Any], name: str, value: list[str]) -> QuerySet[Any]:
+        wanted = Q()
+        for one in value:
+            kind, _, code = one.partition(".")
+            wanted |= Q(kind=kind, variant=code)
+        return rows.filter(wanted)
 
     def by_missing(self, rows: QuerySet[Any], name: str, value: list[str]) -> QuerySet[Any]:
         return rows.filter(imported=True, no_receipt_day=True) if value else rows
@@ -122,6 +139,8 @@ class Facet:
 
     label: str
     choices: list[Choice]
+    more: list[Choice] = field(default_factory=list)
+    """Options that occur least, folded."""
 
 
 @dataclass(frozen=True)
@@ -140,15 +159,25 @@ def panel(chosen: MatterFilter, counts: Mapping[str, Mapping[str, int]], *, data
             continue
         on = set(data.getlist(name))
         choices = []
+        counted = counts.get(name, {})
         for key, label in dict(one.field.choices).items():
-            count = counts.get(name, {}).get(str(key), 0)
+            count = counted.get(str(key), 0)
             if count or str(key) in on:
                 words = str(count) if name in counts else ""
-                choices.append(Choice(str(label), words, str(key) in on, _switched(data, name, str(key))))
+                choices.append((count, Choice(str(label), words, str(key) in on, _switched(data, name, str(key)))))
         if choices:
-            shown.facets.append(Facet(str(one.label), choices))
-            shown.chips.extend(choice for choice in choices if choice.on)
+            shown.facets.append(_folded(str(one.label), choices))
+            shown.chips.extend(choice for _, choice in choices if choice.on)
     return shown
+
+
+def _folded(label: str, choices: list[tuple[int, Choice]]) -> Facet:
+    """In the order of the choices: those that are on and the FOLD most frequent stand open."""
+    if len(choices) <= FOLD + 1:
+        return Facet(label, [choice for _, choice in choices])
+    often = sorted(choices, key=lambda pair: -pair[0])[:FOLD]
+    open_ones = [choice for pair in choices for choice in pair[1:] if choice.on or pair in often]
+    return Facet(label, open_ones, [choice for _, choice in choices if choice not in open_ones])
 
 
 def address(data: QueryDict, **changes: str) -> str:
@@ -160,6 +189,16 @@ def address(data: QueryDict, **changes: str) -> str:
         if value:
             query[name] = value
     return "?" + query.urlencode()
+
+
+def known(query: str) -> str:
+    """Of a query string what lists are narrowed by, without where in the list one was: what a saved view keeps."""
+    names = {*LedgerFilter.base_filters, "who", "place", "tab"}
+    kept = QueryDict(mutable=True)
+    for name, values in QueryDict(query).lists():
+        if name in names:
+            kept.setlist(name, [value for value in values if value])
+    return kept.urlencode()
 
 
 def only(data: QueryDict, *names: str) -> QueryDict:

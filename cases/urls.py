@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from cases.views import acts, calculator, cases, ledger, lists, matter, papers
+from cases.views import acts, bulk, calculator, cases, inbox, ledger, lists, matter, papers, saved
 
 LISTS: list[URLPattern | URLResolver] = [
-    path("inbox/", lists.inbox, name="inbox"),
+    path("inbox/", inbox.inbox, name="inbox"),
     path("matters/", lists.matters, name="matters"),
-    path("matters/reassign/", lists.reassign_many, name="reassign_many"),
+    path("matters/bulk/<slug:code>/", bulk.bulk, name="bulk"),
+    path("views/", saved.views, name="views"),
+    path("views/<uuid:pk>/", saved.view, name="view"),
     path("approvals/", lists.approvals, name="approvals"),
     path("notices/", lists.notice_list, name="notices"),
     path("notices/read/", lists.notices_read, name="notices_read"),

@@ -1,4 +1,4 @@
-"""Forms of pages that are no act of a matter: 期限计算器, 转办 of several."""
+"""Forms of pages that are no act of a matter: 期限计算器, 转办 of several, 常用视图."""
 
 from __future__ import annotations
 
@@ -61,3 +61,23 @@ class ReassignForm(forms.Form):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         self.fields["to"].choices = [("", "请选择"), *people]  # type: ignore[attr-defined]
+
+
+class ViewForm(forms.Form):
+    """常用视图: its name; where it is new, the list and the conditions."""
+
+    name = forms.CharField(
+        label="名称", max_length=20,
+        error_messages={"required": "请填写常用视图的名称。", "max_length": "常用视图的名称不超过20个字。"},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+
+
+class NewViewForm(ViewForm):
+    """The same with the list it is of and its conditions."""
+
+    page = forms.ChoiceField(choices=[("inbox", "待办"), ("matters", "事项")], widget=forms.HiddenInput)
+    query = forms.CharField(max_length=2000, widget=forms.HiddenInput, required=False)

@@ -16,7 +16,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 
 from cases.models import (
     CUSTODIAL,
@@ -179,13 +179,16 @@ def rows_of(officer: Officer, matters: Sequence[Matter], today: date, settings: 
 
 
 def dossiers_of(officer: Officer, matters: Sequence[Matter]) -> list[Dossier]:
-    """Dossiers of several matters (joined by ``with_people``) with what stands and runs: two queries, however many."""
+    """Dossiers of several matters (joined by ``with_people``) with what stands and runs: two queries, however many, and one for
+    each sort of rows (提纲条目, 违法情形) that their kinds have."""
     keys = [matter.pk for matter in matters]
     clocks = Deadline.objects.visible_to(officer).filter(matter_id__in=keys, status=Clock.RUNNING)
     clocks = clocks.select_related("document").order_by("due_on", "id")
     wanted = [Paper.DRAFT, Paper.RETURNED, Paper.ISSUED]
     papers = Document.objects.visible_to(officer).filter(matter_id__in=keys, status__in=wanted)
     clocks_by, papers_by = _by_matter(clocks), _by_matter(papers.order_by("drafted_at", "-leads", "id"))
+    for accessor in sorted({name for matter in matters for name in WORKFLOWS[matter.kind].rows}):
+        prefetch_related_objects([matter for matter in matters if accessor in WORKFLOWS[matter.kind].rows], accessor)
     made = []
     for matter in matters:
         dossier = Dossier(matter)
@@ -353,3 +356,9 @@ def handler_of(officer: Officer, matter: Matter) -> str:
     """Who handles it on the officer's side; empty for nobody."""
     handler = matter.police_handler if officer.side == Side.POLICE else matter.handler
     return handler.name if handler else ""
+
+
+def chosen(officer: Officer, keys: Sequence[UUID]) -> list[Matter]:
+    """The matters with these ids that the officer may see, in the order given; others fall away."""
+    rows = {one.pk: one for one in with_people(Matter.objects.visible_to(officer).filter(pk__in=keys))}
+    return [rows[key] for key in dict.fromkeys(keys) if key in rows]

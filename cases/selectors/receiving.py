@@ -1,8 +1,8 @@
-"""What the police find first: papers to sign for (待签收), then matters to answer (待回复)."""
+"""Papers to sign for (待签收) of either side, and what the police have to answer (待回复)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,13 +15,25 @@ from cases.selectors.duty import sentence
 from cases.selectors.lists import open_here, title_for, with_marks
 from cases.selectors.words import NONE, Light, short_day
 from office.models import Officer
+from office.scoping import reach_of
 from office.sides import Side
 
 
 def to_receive(officer: Officer) -> QuerySet[Document]:
-    """待签收: papers served on the officer's organ and not yet signed for, the oldest first."""
-    rows = Document.objects.visible_to(officer).filter(status=Paper.ISSUED, addressee=Addressee.POLICE, matter__closed_at=None)
+    """待签收: papers served on the officer's organ or procuratorate and not yet signed for; a superior's where the matter lies there."""
+    rows = Document.objects.visible_to(officer).filter(status=Paper.ISSUED, matter__closed_at=None)
+    if officer.side == Side.POLICE:
+        rows = rows.filter(addressee=Addressee.POLICE)
+    else:
+        own = reach_of(officer).own_office
+        above = Q(addressee=Addressee.SUPERIOR, matter__acting_office_id=own) & ~Q(office_id=own)
+        rows = rows.filter(Q(addressee=Addressee.PROCURATORATE, office_id=own) | above)
     return rows.select_related("matter", "issuer")
+
+
+def matters_of(officer: Officer, papers: Sequence[UUID]) -> dict[UUID, UUID]:
+    """The matter of each of these papers that the officer sees."""
+    return dict(Document.objects.visible_to(officer).filter(pk__in=papers).values_list("pk", "matter_id")) if papers else {}
 
 
 def to_answer(officer: Officer, today: date, *, mine: bool = False) -> QuerySet[Matter]:
