@@ -84,8 +84,9 @@ class Dossier:
         return in_state and matches(row.when, self.fact)
 
     def expired(self, row: Action, today: date) -> list[Deadline]:
-        """The running clocks the row waits for that have run out."""
-        return [clock for clock in self.running if clock.rule in row.after and clock.expired(today)]
+        """The clocks the row waits for that have run out: running ones, and rights that were written 期满."""
+        open_ones = [clock for clock in self.deadlines if clock.status in (Clock.RUNNING, Clock.LAPSED)]
+        return [clock for clock in open_ones if clock.rule in row.after and clock.expired(today)]
 
 
 def dossier(officer: Officer, matter_id: UUID | str) -> Dossier:

@@ -201,34 +201,6 @@ class InformedForm(PoliceActForm):
     informed = forms.CharField(label="告知对象", max_length=100)
 
 
-class ObjectionForm(PoliceActForm):
-    """要求复议、提请复核: 意见书和案卷材料."""
-
-    grounds = Long("理由和依据")
-    own_number = forms.CharField(label="意见书文号", max_length=60)
-    files = FilesField(label="意见书和案卷材料")
-
-
-class DecisionForm(ActionForm):
-    """复议、复核决定."""
-
-    findings = Long("审查情况")
-    reasons = Long("理由")
-    conclusion = forms.CharField(label="决定内容", max_length=200)
-
-
-class VaryForm(DecisionForm):
-    conclusion = forms.CharField(label="决定内容", max_length=200, initial="撤回《通知撤销案件书》")
-
-
-class UpholdForm(DecisionForm):
-    conclusion = forms.CharField(label="决定内容", max_length=200, initial="维持《通知撤销案件书》")
-
-
-class RevokeForm(DecisionForm):
-    conclusion = forms.CharField(label="决定内容", max_length=200, initial="撤销下级人民检察院的《通知撤销案件书》")
-
-
 class PressForm(ActionForm):
     """督促."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from cases.models import Matter
+from supervision.models.disputes import Disputed
 from supervision.models.sources import LeadSource
 
 
@@ -18,7 +19,7 @@ class Outcome(models.TextChoices):
     OTHER = "other", "其他"
 
 
-class FilingDetail(models.Model):
+class FilingDetail(Disputed):
     """立案监督事项的专有内容。The branch is ``Matter.variant``: A 应立不立, B 不应立而立, C 逾期不决定."""
 
     matter = models.OneToOneField(Matter, models.CASCADE, primary_key=True, related_name="filing", verbose_name="事项")
@@ -37,8 +38,6 @@ class FilingDetail(models.Model):
     filed_on = models.DateField("公安立案日期", null=True, blank=True)
     withdrawn_on = models.DateField("公安撤案日期", null=True, blank=True)
     voluntary = models.BooleanField("公安主动立案、撤案", null=True, blank=True)
-    reviewed = models.BooleanField("已经复核", default=False)
-    uphold = models.BooleanField("复议已维持", default=False)
     notified = models.BooleanField("已通知立案或者撤案", default=False)
     outcome = models.CharField("侦查、诉讼结果", max_length=16, choices=Outcome.choices, blank=True)
     transferred_on = models.DateField("移送起诉、提起公诉日期", null=True, blank=True)
@@ -52,7 +51,7 @@ class FilingDetail(models.Model):
         "charge", "subject", "police_accepted_on", "police_number", "non_filing_on", "filed_on", "withdrawn_on", "transferred_on",
     )
     """What the police read of this row; source, complainant, facts of the lead and remarks stay with the procuratorate."""
-    hidden_fields = ("channel", "uphold", "reviewed", "notified", "words")
+    hidden_fields = ("channel", "notified", "words", *Disputed.dispute_marks)
     """Marks of the workflow that no page lists."""
 
     class Meta:

@@ -9,9 +9,11 @@ from __future__ import annotations
 from cases.models import Addressee
 from cases.workflow import DocumentType, register_documents
 from supervision.forms.filing import VerifyForm
+from supervision.papers.objecting import decision_paper, request_paper, review_paper, review_request_paper
 from supervision.papers.parts import by_variant, chosen, enclosed, given, listed, paper, text, theirs
 
 REASONS_LAW = "《中华人民共和国刑事诉讼法》第一百一十三条和《人民检察院刑事诉讼规则》第五百五十九条、第五百六十条"
+OBJECTION_LAW = "《人民检察院刑事诉讼规则》第五百六十五条"
 
 D01 = paper(
     text("本院对{案件}进行审查。{嫌疑人}涉嫌{罪名}，你单位可能存在应当立案侦查而不立案侦查的情形，需要说明不立案的理由。"),
@@ -88,18 +90,6 @@ D10 = paper(
         "对本纠正意见有异议的，可以依照《人民检察院刑事诉讼规则》第五百五十四条的规定，向本院申请复查。"
     ),
 )
-D21 = paper(
-    text("你单位对{D07文号}要求复议。本院依法重新审查。"),
-    given("findings", "一、审查情况"),
-    given("reasons", "二、复议决定和理由"),
-    text("依照《人民检察院刑事诉讼规则》第五百六十五条的规定，决定：{conclusion}。"),
-)
-D21R = paper(
-    text("你单位不接受下级人民检察院的复议决定，就{D07文号}提请复核。本院依法审查。"),
-    given("findings", "一、审查情况"),
-    given("reasons", "二、复核决定和理由"),
-    text("依照《人民检察院刑事诉讼规则》第五百六十五条的规定，决定：{conclusion}。"),
-)
 D26 = paper(
     text("关于{案件}，“{subject_matter}”的期限已于{due_on}届满，本院至今未收到你单位的回复。"),
     given("demands"),
@@ -164,10 +154,8 @@ MADE = (
                  receipt_slip=True, duty="请反馈侦查工作进展，规则第564条第3款"),
     DocumentType("D10", "correction_notice", "纠正违法通知书", POLICE, "规则第552条、第553条", "刑纠违", body=D10, receipt_slip=True,
                  duty="请{due}书面回复纠正情况，规则第553条"),
-    DocumentType("D21", "reconsideration_decision", "复议决定书", POLICE, "规则第565条第1款", "刑复议", body=D21, receipt_slip=True,
-                 duty="复议已有决定，请签收"),
-    DocumentType("D21R", "review_decision", "复核决定书", POLICE, "规则第565条第2款、第3款", "刑复核", body=D21R, receipt_slip=True,
-                 duty="复核已有决定，请签收"),
+    decision_paper("D21", "reconsideration_decision", subject="{D07文号}", law=OBJECTION_LAW, basis="规则第565条第1款"),
+    review_paper("D21R", "review_decision", subject="{D07文号}", law=OBJECTION_LAW, basis="规则第565条第2款、第3款"),
     DocumentType("D26", "pressing_letter", "督促回复函", POLICE, "规则第553条、第560条（说明理由阶段的督促为内部约定）", "刑督促", body=D26, receipt_slip=True,
                  duty="期限已过，请尽快办理并回复"),
     DocumentType("D27", "transfer_letter", "案件线索移送函", POLICE, "规则第562条", "刑移", body=D27, receipt_slip=True,
@@ -191,8 +179,8 @@ UPLOADED = (
     theirs("D09P", "progress_report", "侦查工作进展反馈", "规则第564条第3款"),
     theirs("D09I", "withdrawal_informed", "撤销案件告知情况", "程序规定第189条"),
     theirs("D10R", "correction_reply_paper", "纠正违法情况回复", "规则第553条"),
-    theirs("D20", "reconsideration_request", "要求复议意见书", "规则第565条第1款"),
-    theirs("D20R", "review_request", "提请复核意见书", "规则第565条第2款", Addressee.SUPERIOR),
+    request_paper("D20", "reconsideration_request", "规则第565条第1款"),
+    review_request_paper("D20R", "review_request", "规则第565条第2款"),
     theirs("W02", "police_withdrawal_letter", "撤回函", "内部约定"),
 )
 

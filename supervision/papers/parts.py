@@ -106,6 +106,7 @@ def _fill(template: str, context: Context) -> str:
         "本院": context["organ"],
         "嫌疑人": context["detail"].get("subject", "") or "有关人员",
         "罪名": context["detail"].get("charge", "") or "有关犯罪",
+        **{name: str(value) for name, value in context["detail"].items()},
         **{name: str(value) for name, value in context["fields"].items()},
     }
     for code, paper in context["papers"].items():

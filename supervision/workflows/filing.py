@@ -11,8 +11,11 @@ from office.sides import Actor, Place, Role, Side
 from supervision.effects import filing as effects
 from supervision.forms import filing as forms
 from supervision.forms.fields import ReasonForm
+from supervision.forms.objecting import ruling_form
+from supervision.models.disputes import Dispute
 from supervision.models.filing import FilingDetail
 from supervision.papers import filing as papers  # noqa: F401  (fills the catalogue of documents)
+from supervision.workflows.objecting import Contested, Ruling
 
 P = Actor(Role.PROSECUTOR)
 ASSISTANT = Actor(Role.ASSISTANT)
@@ -22,7 +25,6 @@ UP = Actor(Role.PROSECUTOR, Place.SUPERIOR)
 
 CHIEF = Decision(Role.CHIEF)
 HEAD = Decision(Role.HEAD)
-UP_CHIEF = Decision(Role.CHIEF, Place.SUPERIOR)
 
 PROCURATORATE, POLICE, SUPERIOR = Side.PROCURATORATE, Side.POLICE, "superior"
 A_OR_C = {"variant": {"A", "C"}}
@@ -38,6 +40,34 @@ LETTERS = ("letter_procedural_7d", "letter_result_3m")
 ANSWERED = ("complaint_7d", *LETTERS)
 WITHDRAWING = ("withdraw_after_notice", "withdraw_at_once", "reconsider_withdraw_file", "review_withdraw_file")
 
+OBJECTION = Contested(
+    source=("awaiting_withdrawal",),
+    when=B,
+    not_by=("notify_withdrawal", "notify_withdrawal_silent"),
+    decided_by=Decision(option="reconsideration_decided_by"),
+    file="reconsider_withdraw_file",
+    decide="reconsider_withdraw_decide",
+    review_file="review_withdraw_file",
+    review_decide="review_withdraw_decide",
+    basis="规则第565条第1款",
+    decide_basis="规则第565条第1款",
+    review_basis="规则第565条第2款",
+    review_decide_basis="规则第565条第3款",
+    drops=("withdraw_after_notice",),
+    again="不提请的，应当立即撤销案件",
+    rulings=(
+        Ruling("vary", "复议：撤回通知", "revoked", Dispute.REVOKED, "复议决定：撤回通知", ruling_form("撤回《通知撤销案件书》")),
+        Ruling("uphold", "复议：维持", "upheld", Dispute.UPHELD, "复议决定：维持", ruling_form("维持《通知撤销案件书》"),
+               basis="规则第565条第2款"),
+    ),
+    review_rulings=(
+        Ruling("review_revokes", "复核：通知错误", "revoked", Dispute.REVOKED, "复核决定：撤销通知",
+               ruling_form("撤销下级人民检察院的《通知撤销案件书》")),
+        Ruling("review_confirms", "复核：通知正确", "awaiting_withdrawal", Dispute.UPHELD, "复核决定：维持通知",
+               ruling_form("维持《通知撤销案件书》"), starts_on_receipt=(Start("withdraw_at_once", option="withdraw_at_once_days"),)),
+    ),
+)
+
 STATES = (
     State("lead", "线索审查", PROCURATORATE, "审查线索：{due}决定受理、移送或者答复"),
     State("with_police", "公安立案审查中", POLICE, "公安机关尚在立案审查期限内，{due}应当作出决定", "请{due}作出是否立案的决定"),
@@ -48,10 +78,7 @@ STATES = (
     State("awaiting_filing", "待公安立案", POLICE, "公安机关{due}立案", "请{due}立案，并送立案决定书"),
     State("awaiting_withdrawal", "待公安撤案", POLICE, "公安机关没有异议的应当立即撤销案件，{due}送撤销案件决定书",
           "没有异议的，请立即撤销案件，{due}送撤销案件决定书；有异议且未经复议的，可以要求复议"),
-    State("reconsideration", "复议", PROCURATORATE, "{due}作出复议决定，由原承办人以外的检察官办理", "检察机关正在复议，{due}作出决定"),
-    State("upheld", "复议维持", POLICE, "公安机关可以{due}提请复核；不提请的，应当立即撤销案件",
-          "不服复议决定的，可以{due}提请上一级人民检察院复核；不提请的，应当立即撤销案件"),
-    State("superior_review", "上一级院复核", SUPERIOR, "上一级人民检察院{due}作出复核决定", "上一级人民检察院正在复核，{due}作出决定"),
+    *OBJECTION.states(),
     State("correction", "待公安纠正", POLICE, "公安机关{due}纠正并书面回复", "请{due}纠正并书面回复"),
     State("correction_replied", "审查纠正回复", PROCURATORATE, "公安机关已回复，审查是否纠正", "检察机关正在审查你单位的回复"),
     State("escalated", "上一级院协商", SUPERIOR, "已报上一级人民检察院，由其协商同级公安机关处理",
@@ -79,6 +106,7 @@ RECEIVING = (
            starts=(Start("letter_procedural_7d", "received_on", when=LETTER, shared=False),
                    Start("letter_result_3m", "received_on", when=LETTER, shared=False)),
            hint="办案中发现、数字模型推送的，直接进入审查"),
+    Action("follow", "转为立案监督", (), "review", (P,), "规则第557条", linked=True, done="受理线索"),
     Action("reply_procedural", "程序性答复", OPEN, SAME, (CCS, P), "规则第163条", when=LETTER, form=forms.ReplyForm,
            issues=("D28",), meets=("letter_procedural_7d",)),
     Action("reply_correct", "答复：公安决定正确", ("lead",), "replied", (CCS, P), "规则第558条", form=forms.ReviewForm,
@@ -177,31 +205,11 @@ NOTIFYING = (
            form=ReasonForm, after=("case_withdraw_inform",), drops=("case_withdraw_inform",), done="办结"),
 )
 
-OBJECTING = (
-    Action("ask_reconsideration", "要求复议", ("awaiting_withdrawal",), "reconsideration", (LEGAL,), "规则第565条第1款",
-           when={"variant": {"B"}, "uphold": {"no"}, "reviewed": {"no"}}, decided_by=HEAD, form=forms.ObjectionForm, issues=("D20",),
-           meets=("reconsider_withdraw_file",), drops=("withdraw_after_notice",),
-           starts_on_receipt=(Start("reconsider_withdraw_decide"),), police_label="不同意，要求复议"),
-    Action("vary", "复议：撤回通知", ("reconsideration",), "revoked", (Actor(Role.PROSECUTOR, other=True),), "规则第565条第1款",
-           not_by=("notify_withdrawal", "notify_withdrawal_silent"), decided_by=Decision(option="reconsideration_decided_by"),
-           form=forms.VaryForm, issues=("D21",), meets=("reconsider_withdraw_decide",), done="复议决定：撤回通知"),
-    Action("uphold", "复议：维持", ("reconsideration",), "upheld", (Actor(Role.PROSECUTOR, other=True),), "规则第565条第2款",
-           not_by=("notify_withdrawal", "notify_withdrawal_silent"), decided_by=Decision(option="reconsideration_decided_by"),
-           form=forms.UpholdForm, issues=("D21",), meets=("reconsider_withdraw_decide",), sets={"uphold": True},
-           starts_on_receipt=(Start("review_withdraw_file"),), done="复议决定：维持"),
-    Action("ask_review", "提请复核", ("upheld",), "superior_review", (LEGAL,), "规则第565条第2款", decided_by=HEAD,
-           form=forms.ObjectionForm, issues=("D20R",), meets=("review_withdraw_file",), to_superior=True,
-           starts_on_receipt=(Start("review_withdraw_decide"),), police_label="不服复议决定，提请复核"),
+PRESSING = (
     Action("press_withdrawal", "督促撤案", ("upheld",), "awaiting_withdrawal", (P,), "规则第563条、第565条", form=forms.PressForm,
            issues=("D26",), after=("review_withdraw_file",), drops=("review_withdraw_file",),
            starts_on_receipt=(Start("withdraw_at_once", option="withdraw_at_once_days"),),
            hint="期满未提请复核的，应当立即撤案；规则没有给新的十五日"),
-    Action("review_revokes", "复核：通知错误", ("superior_review",), "revoked", (UP,), "规则第565条第3款", decided_by=UP_CHIEF,
-           form=forms.RevokeForm, issues=("D21R",), meets=("review_withdraw_decide",), to_own=True, done="复核决定：撤销通知"),
-    Action("review_confirms", "复核：通知正确", ("superior_review",), "awaiting_withdrawal", (UP,), "规则第565条第3款",
-           decided_by=UP_CHIEF, form=forms.UpholdForm, issues=("D21R",), meets=("review_withdraw_decide",), to_own=True,
-           sets={"reviewed": True}, starts_on_receipt=(Start("withdraw_at_once", option="withdraw_at_once_days"),),
-           done="复核决定：维持通知"),
 )
 
 CORRECTING = (
@@ -268,7 +276,7 @@ FILING = register(
         label="立案监督",
         number_letters="侦监立",
         states=STATES,
-        actions=(*RECEIVING, *REVIEWING, *EXPLAINING, *NOTIFYING, *OBJECTING, *CORRECTING, *TRACKING),
+        actions=(*RECEIVING, *REVIEWING, *EXPLAINING, *NOTIFYING, *OBJECTION.actions(), *PRESSING, *CORRECTING, *TRACKING),
         variants=dict(forms.BRANCHES),
         detail="filing",
         detail_model=lambda: FilingDetail,
