@@ -232,6 +232,8 @@ class Workflow:
     """更正: dotted path (``matter.title``, ``detail.charge``) to Chinese label."""
     rows: Mapping[str, str] = field(default_factory=dict)
     """Rows a matter holds several of: accessor on Matter to heading (``{"outline_items": "补充侦查条目"}``)."""
+    writes: tuple[str, ...] = ()
+    """Further rows its effects write, by accessor on Matter (``spells``): undone with the act like ``rows``."""
     place: int = 100
     """Where the kind stands in menus and panels, smallest first."""
 
@@ -411,6 +413,8 @@ def _check_clocks(row: Action, started: set[str]) -> Iterable[str]:
             yield f"{where}中止或者恢复的期限{rule}从不起算"
     if row.must and not row.after:
         yield f"{where}写明应当而没有写明何时"
+    if row.must and not row.issues:
+        yield f"{where}写明应当而没有期限检查可以代拟的文书"
     for extend in row.extends:
         base = root_rule(extend.rule)
         if base is None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.module_loading import import_string
 
 from office.models import Officer, Organisation
 
@@ -126,6 +127,23 @@ class NumberList(forms.CharField):
         return list(dict.fromkeys(int(part) for part in parts))
 
 
+class ActNames(forms.CharField):
+    """Names of acts that a head decides, in one line: ``通知立案、通知撤销案件``. Which there are, the tables of the kinds say."""
+
+    known = "cases.workflow.decided_acts"
+
+    def prepare_value(self, value: Any) -> Any:
+        return "、".join(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> list[str]:
+        text = super().clean(value)
+        names = [part.strip() for part in text.replace(",", "、").replace("，", "、").split("、") if part.strip()]
+        unknown = sorted(set(names) - set(import_string(self.known)()))
+        if unknown:
+            raise forms.ValidationError(f"没有须由负责人决定的“{unknown[0]}”，请按办理按钮上的名称填写。")
+        return list(dict.fromkeys(names))
+
+
 class Pairs(forms.CharField):
     """One ``名称=值`` a line."""
 
@@ -157,6 +175,8 @@ def _field(option: Option) -> forms.Field:
         return forms.BooleanField(required=False, **shared)
     if option.choices:
         return forms.ChoiceField(choices=list(option.choices), **shared)
+    if option.kind == "acts":
+        return ActNames(required=False, max_length=400, **shared)
     if isinstance(option.default, list):
         return NumberList(**shared)
     if isinstance(option.default, dict):

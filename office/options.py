@@ -18,7 +18,7 @@ class Option:
     label: str
     default: Any
     kind: str
-    """``days`` (日), ``months`` (月), ``role``, ``text``, ``choice`` or ``mapping``."""
+    """``days`` (日), ``months`` (月), ``role``, ``text``, ``choice``, ``mapping`` or ``acts`` (names of acts of the tables)."""
     note: str = ""
     pending: bool = False
     choices: tuple[tuple[str, str], ...] = ()
@@ -41,10 +41,37 @@ OPTIONS: dict[str, Option] = {
             "reconsideration_decided_by", "撤案通知复议由谁决定", Role.CHIEF.value, "choice",
             "规则第565条未写检察长批准，默认由检察长决定", True, CHIEF_OR_PROSECUTOR,
         ),
+        Option(
+            "undelegated_acts", "不得授权他人、须由负责人本人决定的事项", [], "acts",
+            "以顿号分隔，例如通知立案、通知撤销案件；规则第4条没有列举不得授权的事项，默认不限", True,
+        ),
         Option("correction_reply_days", "纠正违法通知书回复期限", 15, "days", "法无固定天数，以通知书载明为准", True),
         Option("review_explanation_days", "审查公安机关说明的内部提醒", 10, "days", "无法定期限", True),
         Option("reconsider_withdraw_days", "撤案通知要求复议的期限", 5, "days", "立案监督规定（试行）第10条前半", True),
         Option("withdraw_at_once_days", "维持后“立即”撤案的提醒", 3, "days", "规则第565条：应当立即撤案", True),
+        Option("lead_verify_days", "线索核查限期", 15, "days", "无法定期限，从指派之日起算，仅作内部提醒", True),
+        Option("lead_transfer_days", "公安机关答复移送线索的期限", 15, "days", "无法定期限，以移送函载明为准", True),
+        Option("advice_investigate_months", "检察建议事项调查核实的期限", 2, "months", "检察建议规定第15条", True),
+        Option("advice_filing_up_days", "检察建议书报上一级院备案的期限", 5, "days", "检察建议规定第21条", True),
+        Option("advice_objection_days", "对检察建议提出异议的期限", 10, "days", "检察建议规定第23条未定日数，以建议书载明为准", True),
+        Option("leak_arrest_days", "要求提请批准逮捕后公安机关提请的期限", 7, "days", "规则第288条未定日数，以意见书载明为准", True),
+        Option("leak_pros_days", "要求补充侦查、补充移送起诉后公安机关移送的期限", 15, "days", "规则第356条未定日数，以通知书载明为准", True),
+        Option(
+            "leak_pros_decided_by", "要求补充侦查、补充移送起诉由谁决定", Role.CHIEF.value, "choice",
+            "规则第356条未写由谁决定，默认由检察长决定", True, CHIEF_OR_PROSECUTOR,
+        ),
+        Option(
+            "outline_decided_by", "补充侦查提纲由谁签发", Role.PROSECUTOR.value, "choice",
+            "规则第257条、第284条、第285条未写由谁批准，默认由检察官签发；不批准逮捕本身的决定另依规则第285条第3款", True, CHIEF_OR_PROSECUTOR,
+        ),
+        Option(
+            "return_decided_by", "退回补充侦查由谁决定", Role.PROSECUTOR.value, "choice",
+            "规则第342条、第346条未写由谁批准，默认由检察官决定", True, CHIEF_OR_PROSECUTOR,
+        ),
+        Option("supp_no_arrest_months", "不批准逮捕后补充侦查的提醒期限", 2, "months", "无法定期限", True),
+        Option("evidence_request_days", "提供证据材料的期限", 7, "days", "法无固定期限，以通知书载明为准", True),
+        Option("legality_explain_days", "说明证据收集合法性的期限", 5, "days", "法无固定期限，以通知书载明为准", True),
+        Option("overdue_reasons_days", "说明补充侦查期满未移送理由的期限", 7, "days", "规则第347条未定日数，以通知书载明为准", True),
         Option("lead_days", "到期前几日提醒", [7, 3, 1, 0], "mapping", "以逗号分隔的日数，例如7、3、1、0"),
         Option("severe_days", "严重超期的界线", 10, "days", "超过届满日多少日以上列为严重超期"),
         Option("soon_days", "即将到期的界线", 3, "days", "距届满日多少日以内列为即将到期"),

@@ -36,6 +36,8 @@ PROCURATORATE_ROLES = frozenset(
     {Role.ASSISTANT, Role.PROSECUTOR, Role.CHIEF, Role.CASE_MANAGER, Role.COMPLAINTS, Role.EXECUTION, Role.ADMINISTRATIVE}
 )
 POLICE_ROLES = frozenset({Role.INVESTIGATOR, Role.LEGAL, Role.HEAD})
+BUSINESS_ROLES = PROCURATORATE_ROLES | POLICE_ROLES
+"""Who handles matters; the rest administer."""
 ADMIN_ROLES = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
 """三员: mutually exclusive, and none of them sees a matter (GB/T 22239-2019 8.1.5)."""
 

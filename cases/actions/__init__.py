@@ -2,6 +2,7 @@
 
 from cases.actions import amending as _amending  # noqa: F401  (fills the table of reserved codes)
 from cases.actions import chasing as _chasing  # noqa: F401
+from cases.actions import consenting as _consenting  # noqa: F401
 from cases.actions import reserved as _reserved  # noqa: F401
 from cases.actions.adopting import Past, adopt
 from cases.actions.engine import Result

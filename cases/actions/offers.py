@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -11,6 +10,7 @@ from uuid import UUID
 from cases.exceptions import NotAllowed
 from cases.models import Document, Event, Paper
 from cases.selectors.dossier import Dossier, stands_at
+from cases.selectors.drafting import decides_as_head
 from cases.workflow import Action, document_type, matches
 from office.models import Officer
 from office.options import option
@@ -101,7 +101,7 @@ def standing(
         return f"“{row.label}”须在有关期限届满后办理{when}。"
     gone = [clock for clock in dossier.running if clock.rule in row.within and clock.expired(today)]
     if gone:
-        return row.otherwise or f"“{gone[0].label}”已于{_day(gone[0].due_on)}届满，不能再办理“{row.label}”。"
+        return f"“{gone[0].label}”已于{_day(gone[0].due_on)}届满，不能再办理“{row.label}”（{row.basis}）。"
     if row.item and not any(matches(row.item_when, partial(getattr, one)) for one in dossier.rows(row.item)):
         return f"{dossier.table.rows[row.item]}中没有可以办理“{row.label}”的条目。"
     unsigned = dossier.unreceived(_addressee(row))
@@ -188,16 +188,6 @@ def authority(dossier: Dossier, document: Document, officer: Officer, today: dat
     return held.words if held else ""
 
 
-def decides_as_head(officer: Officer, today: date) -> bool:
-    """Whether the officer decides as 检察长 (公安机关负责人) on a day: himself, or authorised."""
-    return HEADS[officer.side] in officer.roles or delegation_of(officer, today) is not None
-
-
-def is_reserved_to_head(row: Action, undelegated: Collection[str]) -> bool:
-    """Whether the office keeps this act for the head himself (setting ``undelegated_acts``)."""
-    return bool({row.code, row.label} & set(undelegated))
-
-
 def wrote(document: Document, officer_id: UUID) -> bool:
     """Whether the officer drafted or revised it at any time: another's touch does not make it another's draft."""
     return document.drafted_by_id == officer_id or (
@@ -235,7 +225,7 @@ def _as_head(dossier: Dossier, document: Document, officer: Officer, today: date
     held = None if decision.role in officer.roles or officer.side != row.side else delegation_of(officer, today)
     if decision.place not in stands_at(officer, dossier.matter) or (decision.role not in officer.roles and held is None):
         return f"《{document.name}》须由{decision.label}决定，您没有这项权限。"
-    if held is not None and is_reserved_to_head(row, option(dossier.matter.office_id, "undelegated_acts")):
+    if held is not None and row.is_among(option(dossier.matter.office_id, "undelegated_acts")):
         return f"“{row.label}”按本办公室设置不得授权，须由{decision.label}本人决定。"
     if wrote(document, officer.pk):
         return _another_signs(officer, today)

@@ -31,6 +31,7 @@ from cases.actions.following import carry_out, follow_receipt, undo_consequences
 from cases.actions.refreshing import add_event, custody_changed, refresh
 from cases.exceptions import Conflict, Invalid, NotAllowed
 from cases.models import Addressee, Document, Event, Matter, Paper, Shown
+from cases.selectors import consents
 from cases.selectors.dossier import Dossier, addressed_to, stands_at
 from cases.workflow import document_type, workflow
 from office import audit
@@ -122,17 +123,21 @@ def sign(
     dossier = Dossier(matter)
     row = dossier.table.action(paper.action)
     recording = _records_head(dossier, paper, officer, evidence)
-    refused = None if recording else offers.may_sign(dossier, paper, officer)
+    today = now.date()
+    refused = None if recording else offers.may_sign(dossier, paper, officer, today)
     if refused:
         raise NotAllowed(refused)
-    today = now.date()
+    waiting = consents.in_the_way(paper)
+    if waiting:
+        raise Conflict(waiting)
     author = paper.drafted_by
     standing = offers.standing(dossier, row, today, officer=author, in_full=True)
     if standing:
         raise Conflict(standing)
     item = item_of(dossier, row, paper.fields)
     form = bind(row, matter, paper.fields, {}, today=today, drafted=True, item=item)
-    act = Act(matter, row, officer, now, today, form, item=item)
+    authority = "" if recording else offers.authority(dossier, paper, officer, today)
+    act = Act(matter, row, officer, now, today, form, item=item, authority=authority)
     result = carry_out(act, documents.bundle_of(paper), signer=officer)
     if recording:
         hang(files.keep(evidence, matter=matter, officer=officer, shown=Side.POLICE), result.event, shown=Side.POLICE)
@@ -148,11 +153,13 @@ def send_back(
     _need_reason(reason)
     if paper.status != Paper.DRAFT:
         raise Conflict(f"《{paper.name}》{Paper(paper.status).label}，不能退回。")
-    refused = offers.may_sign(Dossier(matter), paper, officer)
+    dossier = Dossier(matter)
+    refused = offers.may_sign(dossier, paper, officer, now.date())
     if refused:
         raise NotAllowed(refused)
+    authority = offers.authority(dossier, paper, officer, now.date())
     documents.close(documents.bundle_of(paper), Paper.RETURNED, reason)
-    return _own_event(matter, paper, officer, now, "return", "退回修改", reason)
+    return _own_event(matter, paper, officer, now, "return", "退回修改", reason, authority=authority)
 
 
 @reserves("revise")
@@ -506,7 +513,9 @@ def _heir(matter: Matter, officer: Officer, key: str) -> Officer:
     return heir
 
 
-def _own_event(matter: Matter, paper: Document, officer: Officer, now: datetime, code: str, label: str, reason: str) -> Result:
+def _own_event(
+    matter: Matter, paper: Document, officer: Officer, now: datetime, code: str, label: str, reason: str, *, authority: str = ""
+) -> Result:
     event = add_event(
         matter,
         action=code,
@@ -516,6 +525,7 @@ def _own_event(matter: Matter, paper: Document, officer: Officer, now: datetime,
         officer=officer,
         on=now.date(),
         reason=reason,
+        authority=authority,
         shown=officer.side,
         document=paper,
         from_state=matter.state,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -10,19 +11,43 @@ from cases.forms.acts import DayField, FilesField
 
 
 class PaperActForm(forms.Form):
-    """Beside an act on a paper or on a matter: what of ``day``, ``reason`` and ``file`` it asks for."""
+    """Beside an act on a paper or on a matter: what of day, file, person, verdict and reason it asks for.
+
+    ``asks``: ``day``, ``file``, ``reason`` or ``note`` (a reason that may be left out), ``verdict``, and of ``choices`` one
+    (``to``, ``consent``) or several (``people``).
+    """
 
     on = DayField(label="实际办理日期", help_text="不早于前一办理日期，不晚于今天")
+    to = forms.ChoiceField(label="给谁")
+    people = forms.MultipleChoiceField(label="哪些人", widget=forms.CheckboxSelectMultiple)
+    consent = forms.ChoiceField(label="哪一项")
+    verdict = forms.ChoiceField(label="意见", widget=forms.RadioSelect, choices=[("agree", "同意"), ("disagree", "不同意")])
     reason = forms.CharField(label="理由", max_length=400, widget=forms.Textarea(attrs={"rows": 2}))
     evidence = FilesField(label="扫描件")
 
-    def __init__(self, *args: Any, asks: frozenset[str], place: str = "", file_optional: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        asks: frozenset[str],
+        place: str = "",
+        file_optional: bool = False,
+        choices: Mapping[str, Sequence[tuple[str, str]]] | None = None,
+        **kwargs: Any,
+    ) -> None:
         kwargs.setdefault("label_suffix", "")
         kwargs.setdefault("auto_id", f"id_{place}%s")
         super().__init__(*args, **kwargs)
-        for name, wanted in (("on", "day"), ("reason", "reason"), ("evidence", "file")):
-            if wanted not in asks:
+        wanted = asks | ({"reason"} if "note" in asks else set())
+        for name, code in {**{name: name for name in self.fields}, "on": "day", "evidence": "file"}.items():
+            if code not in wanted:
                 del self.fields[name]
+        if "note" in asks:
+            self.fields["reason"].required = False
+            self.fields["reason"].label = "理由" if "verdict" in asks else "说明"
+        for name, rows in (choices or {}).items():
+            field = self.fields[name]
+            several = isinstance(field, forms.MultipleChoiceField)
+            field.choices = [*rows] if several or len(rows) == 1 else [("", "请选择"), *rows]  # type: ignore[attr-defined]
         if file_optional and "evidence" in self.fields:
             self.fields["evidence"].required = False
 

@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, When
+from django.db.models.expressions import Combinable
 
 from cases.documents import context_of
 from cases.models import Document, Event, Paper, Shown
@@ -16,45 +17,96 @@ from cases.selectors.dossier import Dossier
 from cases.selectors.page import title_of
 from cases.selectors.timeline import form_answers
 from cases.selectors.words import short_day
-from cases.workflow import WORKFLOWS, document_type, workflow
+from cases.workflow import WORKFLOWS, Action, document_type, workflow
 from office.blocks import Block
 from office.models import Officer
-from office.sides import Role, Side
+from office.selectors import delegation_of
+from office.sides import HEADS, Side
 
-HEADS = frozenset({Role.CHIEF, Role.HEAD})
 OBJECTIONS = ("ask_reconsideration", "ask_review")
 
 
-def awaiting_signature(officer: Officer, settings: Mapping[str, Any]) -> QuerySet[Document]:
-    """Drafts this officer may sign, oldest first: 检察长 and 公安机关负责人 never their own.
+def awaiting_signature(officer: Officer, settings: Mapping[str, Any], today: date) -> QuerySet[Document]:
+    """Drafts this officer may decide on a day: nobody what he ever wrote, and what was passed on (改签) he alone to whom it was.
 
     ``settings``: the options of his office, which say who decides where the law leaves it open.
     """
-    decided, signed = _acts(officer, settings)
+    return _waiting(officer).filter(_decided_by(officer, settings, today) & (Q(decider=None) | Q(decider=officer)))
+
+
+def passed_on(officer: Officer, settings: Mapping[str, Any], today: date) -> QuerySet[Document]:
+    """Drafts this officer could decide, had the decision not been passed to another; of others, those he passed on himself."""
+    by_him = Exists(Event.objects.filter(document=OuterRef("pk"), action="pass_on", officer=officer, undone=False))
+    could = _decided_by(officer, settings, today) if decides_as_head(officer, today) else Q(by_him)
+    rows = _waiting(officer).exclude(decider=None).exclude(decider=officer)
+    return rows.filter(could | Q(by_him)).select_related("decider", "matter__police")
+
+
+def own_waiting(officer: Officer, settings: Mapping[str, Any], today: date) -> QuerySet[Document]:
+    """What an officer who decides as head wrote himself, and another must therefore decide."""
+    if not decides_as_head(officer, today):
+        return Document.objects.none()
+    decided, _ = _acts(officer, settings, today)
+    return _waiting(officer).filter(_any_of(decided) & Q(_written_by(officer))).select_related("decider", "matter__police")
+
+
+def decides_as_head(officer: Officer, today: date) -> bool:
+    """Whether the officer decides as 检察长 (公安机关负责人) on a day: himself, or authorised."""
+    return HEADS[officer.side] in officer.roles or delegation_of(officer, today) is not None
+
+
+def head_decides(row: Action, settings: Mapping[str, Any]) -> bool:
+    """Whether an act is for the head to decide, by the table or by the office's setting where the law leaves it open."""
+    role = (row.decided_by.role or settings.get(row.decided_by.option, "")) if row.decided_by else ""
+    return role in HEADS.values()
+
+
+def _waiting(officer: Officer) -> QuerySet[Document]:
+    """Drafts of the officer's own agency that wait for a decision."""
     rows = Document.objects.visible_to(officer).filter(
         status=Paper.DRAFT, leads=True, origin_side=officer.side, matter__closed_at=None
     )
-    if officer.side == Side.PROCURATORATE:
-        rows = rows.filter(issuer_id=officer.organisation_id)
-    wanted = Q(pk__in=())
-    for kind, actions in decided.items():
-        wanted |= Q(matter__kind=kind, action__in=actions) & ~Q(drafted_by=officer)
-    for kind, actions in signed.items():
-        wanted |= Q(matter__kind=kind, action__in=actions)
-    return rows.filter(wanted)
+    return rows.filter(issuer_id=officer.organisation_id) if officer.side == Side.PROCURATORATE else rows
 
 
-def _acts(officer: Officer, settings: Mapping[str, Any]) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+def _decided_by(officer: Officer, settings: Mapping[str, Any], today: date) -> Q:
+    """What the officer may decide, leaving aside whom it was passed to."""
+    decided, signed = _acts(officer, settings, today)
+    if not decides_as_head(officer, today):
+        return _any_of(signed)
+    held = None if HEADS[officer.side] in officer.roles else delegation_of(officer, today)
+    # 改签 upward: what others sign themselves, the head decides once it was passed to him
+    as_head = (_any_of(decided) | Q(decider=officer)) & ~Q(_written_by(officer))
+    if held is not None:
+        as_head &= ~Q(_written_by(held.giver))
+    return as_head | _any_of(signed)
+
+
+def _written_by(officer: Officer) -> Combinable:
+    """Whether the officer drafted or revised a draft at any time."""
+    wrote = Exists(Event.objects.filter(document=OuterRef("pk"), action__in=("draft", "revise"), officer=officer))
+    return Case(When(Q(drafted_by=officer) | Q(wrote), then=True), default=False, output_field=BooleanField())
+
+
+def _any_of(acts: Mapping[str, list[str]]) -> Q:
+    found = Q(pk__in=())
+    for kind, actions in acts.items():
+        found |= Q(matter__kind=kind, action__in=actions)
+    return found
+
+
+def _acts(officer: Officer, settings: Mapping[str, Any], today: date) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
     """Codes of the acts this officer decides as head, and of those he signs himself, by kind."""
     decided: dict[str, list[str]] = {}
     signed: dict[str, list[str]] = {}
+    himself = HEADS[officer.side] in officer.roles
+    lent = not himself and delegation_of(officer, today) is not None
     for table in WORKFLOWS.values():
         for row in table.actions:
             if not row.issues or row.side != officer.side:
                 continue
-            role = (row.decided_by.role or settings.get(row.decided_by.option, "")) if row.decided_by else ""
-            if role in HEADS:
-                if role in officer.roles:
+            if head_decides(row, settings):
+                if himself or (lent and not row.is_among(settings.get("undelegated_acts", ()))):
                     decided.setdefault(table.kind, []).append(row.code)
             elif any(actor.role in officer.roles for actor in row.by):
                 signed.setdefault(table.kind, []).append(row.code)

@@ -84,7 +84,7 @@ def paper_page(officer: Officer, found: Dossier, row: Document, today: date) -> 
     return PaperPage(
         document=row,
         state=paper_state(row, today),
-        stages=_stages(row, today, own=own),
+        stages=_stages(row, today, own=own, authority=_authority(officer, row) if own and row.issued_on else ""),
         note=draft_note(row) if own else "",
         basis=kind.basis,
         pending=kind.pending,
@@ -155,7 +155,13 @@ def attachment(officer: Officer, key: UUID) -> tuple[Attachment, Path]:
     return row, where
 
 
-def _stages(row: Document, today: date, *, own: bool) -> list[Stage]:
+def _authority(officer: Officer, row: Document) -> str:
+    """In whose name it was signed (受检察长××授权), for its own side."""
+    acts = Event.objects.visible_to(officer).filter(document=row, action=row.action, undone=False)
+    return acts.order_by("-seq").values_list("authority", flat=True).first() or ""
+
+
+def _stages(row: Document, today: date, *, own: bool, authority: str = "") -> list[Stage]:
     """拟稿 → 签发 → 签收; who drafted and who approved is the issuing side's own affair."""
 
     def day(on: date | None) -> str:
@@ -168,7 +174,7 @@ def _stages(row: Document, today: date, *, own: bool) -> list[Stage]:
     if own:
         by = row.drafted_by.name if row.drafted_by else ("导入" if row.context.get("imported") else "期限检查代拟")
         stages.append(Stage("拟稿", f"{day(drafted_on)} {by}", True))
-    approved = f"{day(row.issued_on)}{f' {row.issued_by.name}' if own and row.issued_by else ''}" if issued else ""
+    approved = f"{day(row.issued_on)}{f' {row.issued_by.name}' if own and row.issued_by else ''}{f'（{authority}）' if authority else ''}" if issued else ""
     stages.append(Stage("批准" if police else "签发", approved, issued))
     if row.addressee in ("police", "procuratorate", "superior"):
         stages.append(Stage("送达", day(row.issued_on), issued))

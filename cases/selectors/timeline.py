@@ -146,7 +146,8 @@ def _who(row: Event, officer: Officer) -> str:
     if person is None:
         return ""
     if person.side == officer.side:
-        return person.name + ("登记" if row.entered_for else "")
+        lent = f"（{row.authority}）" if row.authority else ""
+        return person.name + lent + ("登记" if row.entered_for else "")
     if row.action == "receive" and not row.entered_for:
         return person.name
     return person.organisation.name + ("登记" if row.entered_for else "")

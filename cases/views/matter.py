@@ -42,7 +42,7 @@ def matter(request: OfficeRequest, pk: UUID) -> HttpResponse:
     only = request.GET.get("only", "")
     only = only if only in timeline.FILTERS else ""
     waiting = [
-        {"paper": paper, "acts": paper_offers(found, paper, officer), "duty": duty.sentence(paper.type, None)}
+        {"paper": paper, "acts": paper_offers(found, paper, officer, today), "duty": duty.sentence(paper.type, None)}
         for paper in _unsigned(found, officer)
     ]
     panels = items.panels(found, officer)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,11 +14,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.actions import perform
 from cases.actions.engine import item_of
-from cases.actions.papering import PaperOffer, paper_offers
+from cases.actions.papering import PaperOffer, copy_offer, paper_offers
 from cases.actions.reading import note_reading
 from cases.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from cases.forms.pages import PaperActForm
-from cases.selectors import duty, page, papers
+from cases.selectors import approving, duty, page, papers
 from cases.selectors.dossier import Dossier, dossier
 from cases.views.acts import act_form, act_page, put_errors, version_of
 from cases.views.blocks import sheets
@@ -26,11 +27,20 @@ from office.docx import render_docx
 from office.middleware import OfficeRequest
 from office.pdf import render_pdf
 
+if TYPE_CHECKING:
+    from office.models import Officer
+
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-CODES = frozenset({"receive", "refuse", "sign", "return", "revise", "discard", "withdraw", "seal"})
+CODES = frozenset({
+    "receive", "refuse", "sign", "return", "revise", "discard", "withdraw", "seal",
+    "pass_on", "ask_consent", "ask_signer", "answer_consent", "recall_consent", "copy_to",
+})  # fmt: skip
 DONE = {"receive": "已签收", "refuse": "已拒收", "sign": "已签发", "return": "已退回", "revise": "已修改并重新呈报", "discard": "已作废",
-        "withdraw": "已撤回", "seal": "盖章件已上传"}  # fmt: skip
+        "withdraw": "已撤回", "seal": "盖章件已上传", "pass_on": "已改签", "ask_consent": "已请会签", "ask_signer": "已加签",
+        "answer_consent": "已答复", "recall_consent": "会签、加签已撤回", "copy_to": "已抄送"}  # fmt: skip
+FOR_KERNEL = ("to", "people", "consent", "verdict")
+"""What of the small form goes to the kernel as the act's data."""
 
 
 @require_safe
@@ -60,7 +70,7 @@ def _page(
             "form": form if offer.code == failed and form else _act_form(offer),
             "open": offer.code in (failed, request.GET.get("do")),
         }
-        for offer in paper_offers(found, row, officer)
+        for offer in offers_on(found, row, officer, today)
     ]
     context = {
         "matter": found.matter,
@@ -71,17 +81,24 @@ def _page(
         "sheets": sheets(papers.text_blocks(row)) if view.text else [],
         "duty": duty.sentence(row.type, None) if row.addressee == "police" and not view.is_draft else "",
         "sentence": sentence,
+        "desk": approving.desk_of(officer, found, row, today),
         "unplaced": bool(sentence) and failed not in {act["offer"].code for act in acts},
         "mark": "草稿" if view.is_draft else {"withdrawn": "已撤回", "discarded": "已作废"}.get(row.status, ""),
     }
     return render(request, "matters/paper.html", context, status=status)
 
 
+def offers_on(found: Dossier, row: Any, officer: Officer, today: date) -> list[PaperOffer]:
+    """What may be done with a paper, and 抄送 of it last."""
+    copy = copy_offer(found, officer, today, row)
+    return [*paper_offers(found, row, officer, today), *([copy] if copy else [])]
+
+
 def _act_form(offer: PaperOffer, request: OfficeRequest | None = None) -> PaperActForm:
     place = f"{offer.code}_"
     if request is None:
-        return PaperActForm(asks=offer.asks, place=place)
-    return PaperActForm(request.POST, request.FILES, asks=offer.asks, place=place)
+        return PaperActForm(asks=offer.asks, place=place, choices=offer.choices)
+    return PaperActForm(request.POST, request.FILES, asks=offer.asks, place=place, choices=offer.choices)
 
 
 @require_http_methods(["GET", "POST"])
@@ -91,7 +108,7 @@ def paper_act(request: OfficeRequest, pk: UUID, document: UUID, code: str) -> Ht
         raise NotFound("没有这项办理动作。")
     found = dossier(request.user, pk)
     row = papers.paper(request.user, found, document)
-    offer = next((one for one in paper_offers(found, row, request.user) if one.code == code), None)
+    offer = next((one for one in offers_on(found, row, request.user, clock.today()) if one.code == code), None)
     if request.method == "GET":
         if offer is None:
             raise NotAllowed(f"《{row.name}》现在不能由您办理这一项。")
@@ -114,7 +131,7 @@ def _done(request: OfficeRequest, found: Dossier, row: Any, code: str, offer: Pa
             found.matter.pk,
             code,
             officer=request.user,
-            data={"document": row.pk},
+            data={"document": row.pk, **{name: given[name] for name in FOR_KERNEL if name in given}},
             on=given.get("on"),
             now=clock.now(),
             reason=given.get("reason", ""),
@@ -137,6 +154,8 @@ def _number(result: Any) -> str:
 def _after(request: OfficeRequest, pk: UUID, row: Any, code: str) -> str:
     """After signing for receipt one lands on the duty; after an approval or an end on the matter; else on the paper."""
     portal = request.portal
+    if request.POST.get("back") == "approvals":
+        return portal.url("approvals")
     if code == "receive" and request.user.side == row.addressee:
         found = dossier(request.user, pk)
         wanted = duty.landing(found, row)

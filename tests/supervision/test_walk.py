@@ -161,7 +161,7 @@ class Office(RuleBasedStateMachine):
             assert self.attempt("receive", receivers[waiting.addressee], {"document": str(waiting.pk)})
         for paper in Document.objects.filter(matter=self.pk, status="draft", leads=True).order_by("id"):
             dossier = Dossier(self.matter)
-            signer = next((who for who in ACTORS if may_sign(dossier, paper, getattr(self.world, who)) is None), None)
+            signer = next((who for who in ACTORS if may_sign(dossier, paper, getattr(self.world, who), self.day) is None), None)
             if signer is not None and Document.objects.get(pk=paper.pk).status == "draft":
                 self.attempt("sign", signer, {"document": str(paper.pk)})
 
