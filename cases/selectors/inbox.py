@@ -81,7 +81,7 @@ def tab_counts(officer: Officer, today: date, settings: Mapping[str, Any], *, mi
     return {
         TODO: counted(here.filter(turn=Side.POLICE) if officer.side == Side.POLICE else here),
         RECEIVE: counted(to_receive(officer)),
-        SIGN: counted(awaiting_signature(officer, settings)),
+        SIGN: counted(awaiting_signature(officer, settings, today)),
         REPLY: counted(awaiting_reply(officer, today, mine=mine)),
         STARTED: counted(begun_by(officer, today)),
         DONE: counted(acts_of(officer)),

@@ -201,7 +201,7 @@ def _beside(request: OfficeRequest, settings: Any) -> dict[str, Any]:
 def _above_police(request: OfficeRequest, settings: Any) -> dict[str, Any]:
     """The police find first what is to be approved and signed for, then what is to be answered."""
     officer, today = request.user, clock.today()
-    drafts = drafting.awaiting_signature(officer, settings)
+    drafts = drafting.awaiting_signature(officer, settings, today)
     first = drafting.with_text(drafts).order_by("drafted_at", "id")[:DRAFTS]
     return {
         "sectioned": True,

@@ -64,7 +64,7 @@ def approvals(request: OfficeRequest) -> HttpResponse:
     """待审批 (待审核): every draft this officer may sign, with its whole text."""
     officer, today = request.user, clock.today()
     settings = lists.settings_of(officer)
-    waiting = drafting.awaiting_signature(officer, settings)
+    waiting = drafting.awaiting_signature(officer, settings, today)
     found, after = page_of(drafting.with_text(waiting), ("drafted_at", "id"), request.GET.get("after", ""), DRAFTS)
     context = {
         "drafts": [(draft, sheets(draft.blocks)) for draft in (drafting.draft_of(officer, one, today) for one in found)],
