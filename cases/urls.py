@@ -8,6 +8,7 @@ from cases.views import acts, bulk, calculator, cases, inbox, ledger, lists, mat
 
 LISTS: list[URLPattern | URLResolver] = [
     path("inbox/", inbox.inbox, name="inbox"),
+    path("copies/read/", inbox.copies_read, name="copies_read"),
     path("matters/", lists.matters, name="matters"),
     path("matters/bulk/<slug:code>/", bulk.bulk, name="bulk"),
     path("views/", saved.views, name="views"),

@@ -164,6 +164,8 @@ def bulk_of(
         raise Invalid(f"一次最多办理{MOST}件，现在选了{len(wanted) + len(documents)}件，请减少后再办。")
     of_papers = matters_of(officer, documents)
     dossiers = dossiers_of(officer, chosen(officer, [*wanted, *of_papers.values()]))
+    if not dossiers:
+        raise Invalid("所选事项都不在您的可见范围内，请回到列表重新选择。")
     if code == "receive":
         return Receiving(code, label, "签收之日为收到之日，有期限的自此起算。", _to_receive(officer, dossiers, wanted, of_papers))
     if code == "chase":

@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 
 from cases.models import NO_DUE_DATE, Event, Matter, Nature
 from cases.rules import RULES
+from cases.selectors.consents import copied_to
 from cases.selectors.drafting import awaiting_signature
 from cases.selectors.keyset import CAP, counted
 from cases.selectors.lists import SUPERIOR, Row, light, open_here, title_for, with_marks
@@ -23,7 +24,7 @@ from office.models import Officer
 from office.scoping import reach_of
 from office.sides import Side
 
-TODO, RECEIVE, SIGN, REPLY, STARTED, DONE = "todo", "receive", "sign", "reply", "started", "done"
+TODO, RECEIVE, SIGN, REPLY, STARTED, COPIED, DONE = "todo", "receive", "sign", "reply", "started", "copied", "done"
 MARKS = ("unsigned_theirs", "unsigned_ours", "in_custody")
 
 
@@ -35,6 +36,7 @@ def tabs_of(side: str) -> dict[str, str]:
         SIGN: "待审核" if side == Side.POLICE else "待审批",
         REPLY: "待回复",
         STARTED: "我发起",
+        COPIED: "抄送我",
         DONE: "已办",
     }
 
@@ -76,7 +78,10 @@ def acts_of(officer: Officer) -> QuerySet[Event]:
 
 
 def tab_counts(officer: Officer, today: date, settings: Mapping[str, Any], *, mine: bool) -> dict[str, str]:
-    """件 of each tab, counted no further than CAP: one query each. ``mine`` as the list below the tabs has it."""
+    """件 of each tab, counted no further than CAP: one query each; of 抄送我 the unread.
+
+    ``mine`` as the list below the tabs has it.
+    """
     here = open_here(officer, mine=mine)
     return {
         TODO: counted(here.filter(turn=Side.POLICE) if officer.side == Side.POLICE else here),
@@ -84,6 +89,7 @@ def tab_counts(officer: Officer, today: date, settings: Mapping[str, Any], *, mi
         SIGN: counted(awaiting_signature(officer, settings, today)),
         REPLY: counted(awaiting_reply(officer, today, mine=mine)),
         STARTED: counted(begun_by(officer, today)),
+        COPIED: counted(copied_to(officer, unread=True)),
         DONE: counted(acts_of(officer)),
     }
 

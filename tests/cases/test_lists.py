@@ -99,12 +99,12 @@ def test_inbox_is_grouped_by_light_and_ordered_by_due_day(world: World, busy):
 def test_inbox_of_one_who_handles_nothing_is_the_offices(world: World, busy):
     shown = page(world.chief, "inbox/")
     assert "待办（6）" in shown and "己案" in shown
-    assert "待审批（0）" in shown
+    assert "待审批待回复" in shown  # nothing waits for his signature
 
 
 def test_chief_is_led_to_what_waits_for_his_signature(world: World, busy):
     act(busy["other"], "request_a", world.second_prosecutor, "2026-11-19")
-    assert "待审批（1）" in page(world.chief, "inbox/")
+    assert "待审批1待回复" in page(world.chief, "inbox/")
 
 
 def test_options_narrow_and_bad_ones_are_refused(world: World, busy):
@@ -292,14 +292,14 @@ def test_several_are_handed_on_and_the_skipped_explained(world: World, busy):
     act(busy["other"], "no_need", world.second_prosecutor, "2026-11-18")
     keys = [str(busy[name].pk) for name in ("severe", "over", "other")]
     client = signed_in(world.chief)
-    shown = text(client.get("/procuratorate/matters/reassign/", {"id": keys}))
+    shown = text(client.get("/procuratorate/matters/bulk/reassign/", {"id": keys}))
     assert "转办（3件）" in shown and "略过：已经办结" in shown
-    refused = client.post("/procuratorate/matters/reassign/", {"id": keys, "to": str(world.second_prosecutor.pk), "reason": ""})
+    refused = client.post("/procuratorate/matters/bulk/reassign/", {"id": keys, "to": str(world.second_prosecutor.pk), "reason": ""})
     assert refused.status_code == 400 and "请写明理由" in refused.content.decode()
     assert fresh(busy["severe"]).handler == world.prosecutor
     Matter.objects.filter(pk=busy["over"].pk).update(handler=world.second_prosecutor)
-    done = client.post("/procuratorate/matters/reassign/", {"id": keys, "to": str(world.second_prosecutor.pk), "reason": "休假"})
-    assert "已转办1件，略过2件" in text(done) and "现由此人承办" in text(done)
+    done = client.post("/procuratorate/matters/bulk/reassign/", {"id": keys, "to": str(world.second_prosecutor.pk), "reason": "休假"})
+    assert "办成1件，略过2件" in text(done) and "现由此人承办" in text(done)
     assert fresh(busy["severe"]).handler == world.second_prosecutor
     assert fresh(busy["severe"]).events.get(action="reassign").reason == "休假"
 
@@ -307,12 +307,12 @@ def test_several_are_handed_on_and_the_skipped_explained(world: World, busy):
 def test_handing_on_reaches_no_further_than_one_sees(world: World, busy):
     client = signed_in(world.strange_prosecutor)
     answer = client.post(
-        "/procuratorate/matters/reassign/", {"id": [str(busy["severe"].pk)], "to": str(world.strange_prosecutor.pk), "reason": "x"}
+        "/procuratorate/matters/bulk/reassign/", {"id": [str(busy["severe"].pk)], "to": str(world.strange_prosecutor.pk), "reason": "x"}
     )
     assert answer.status_code == 400
     assert fresh(busy["severe"]).handler == world.prosecutor
-    assert client.get("/procuratorate/matters/reassign/", {"id": "nonsense"}).status_code == 400
-    city = text(signed_in(world.city_prosecutor).get("/procuratorate/matters/reassign/", {"id": str(busy["severe"].pk)}))
+    assert client.get("/procuratorate/matters/bulk/reassign/", {"id": "nonsense"}).status_code == 400
+    city = text(signed_in(world.city_prosecutor).get("/procuratorate/matters/bulk/reassign/", {"id": str(busy["severe"].pk)}))
     assert "略过：不在本办公室办理" in city
 
 
