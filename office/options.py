@@ -25,6 +25,7 @@ class Option:
 
 
 CHIEF_OR_PROSECUTOR = ((Role.CHIEF.value, "检察长决定"), (Role.PROSECUTOR.value, "检察官决定"))
+CHIEF_OR_ADMINISTRATIVE = ((Role.CHIEF.value, "检察长决定"), (Role.ADMINISTRATIVE.value, "行政检察部门决定"))
 
 OPTIONS: dict[str, Option] = {
     option.key: option
@@ -72,6 +73,21 @@ OPTIONS: dict[str, Option] = {
         Option("evidence_request_days", "提供证据材料的期限", 7, "days", "法无固定期限，以通知书载明为准", True),
         Option("legality_explain_days", "说明证据收集合法性的期限", 5, "days", "法无固定期限，以通知书载明为准", True),
         Option("overdue_reasons_days", "说明补充侦查期满未移送理由的期限", 7, "days", "规则第347条未定日数，以通知书载明为准", True),
+        Option(
+            "prosecute_extend_decided_by", "延长审查起诉期限由谁决定", Role.CHIEF.value, "choice",
+            "刑诉法第172条、规则第351条未写由谁批准，默认由检察长决定", True, CHIEF_OR_PROSECUTOR,
+        ),
+        Option("non_pros_release_days", "不起诉后释放、解除强制措施的提醒", 1, "days", "规则第376条：应当立即释放，没有固定期限", True),
+        Option("non_pros_unfreeze_days", "不起诉后解除查封、扣押、冻结的期限", 3, "days", "条文只写及时，比照刑诉法第145条的三日", True),
+        Option("opinion_reply_months", "检察意见回复的期限", 2, "months", "行刑衔接规定第9条；情况紧急的可以在意见书中另定", True),
+        Option(
+            "terminate_decided_by", "行刑反向衔接终结审查由谁决定", Role.CHIEF.value, "choice",
+            "反向衔接指引未见由谁批准，默认由检察长决定", True, CHIEF_OR_ADMINISTRATIVE,
+        ),
+        Option(
+            "suspend_decided_by", "行刑反向衔接中止审查由谁决定", Role.ADMINISTRATIVE.value, "choice",
+            "反向衔接指引第13条未见由谁批准，默认由行政检察部门决定", True, CHIEF_OR_ADMINISTRATIVE,
+        ),
         Option("lead_days", "到期前几日提醒", [7, 3, 1, 0], "mapping", "以逗号分隔的日数，例如7、3、1、0"),
         Option("severe_days", "严重超期的界线", 10, "days", "超过届满日多少日以上列为严重超期"),
         Option("soon_days", "即将到期的界线", 3, "days", "距届满日多少日以内列为即将到期"),
