@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar, Literal
 
 BLANK_DATE = "　　　年　　月　　日"
@@ -22,7 +22,13 @@ _NUMERIC = re.compile(r"[+-]?[\d,]+(\.\d+)?[%％]?|—|-|")
 
 
 def chinese_date(on: date | None) -> str:
-    """The day as it stands in an official paper, without leading zeros (GB/T 9704 7.3.5); a blank to fill in for None."""
+    """The day as it stands in an official paper, without leading zeros (GB/T 9704 7.3.5); a blank to fill in for None.
+
+    A moment is given with its hour and minute: 2026年3月2日10时20分.
+    """
+    if isinstance(on, datetime):
+        local = on.astimezone() if on.tzinfo else on
+        return f"{local.year}年{local.month}月{local.day}日{local.hour}时{local.minute:02d}分"
     return f"{on.year}年{on.month}月{on.day}日" if on else BLANK_DATE
 
 

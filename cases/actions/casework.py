@@ -124,12 +124,23 @@ def _save_spells(case: Case, people: Mapping[int, Suspect], rows: Sequence[Value
         key = values.get("key")
         # a spell whose suspect was removed on the same page went with the suspect
         row = known.pop(key) if key and key in known else CompulsoryMeasure(office_id=case.office_id)
+        if row.matter_id is not None:
+            _leave_to_matter(row, people[int(values["suspect"])], values)
+            continue
         row.suspect = people[int(values["suspect"])]
         for name in SPELL:
             setattr(row, name, values[name])
         row.save()
     for row in known.values():
+        if row.matter_id is not None:
+            raise Invalid(f"{row.suspect.name}的{row.get_kind_display()}由{row.matter}办理，请在该事项中登记解除、变更。")
         row.delete()
+
+
+def _leave_to_matter(row: CompulsoryMeasure, suspect: Suspect, values: Values) -> None:
+    """A spell whose clocks a matter carries is changed there alone."""
+    if row.suspect_id != suspect.pk or any(getattr(row, name) != values[name] for name in SPELL):
+        raise Invalid(f"{row.suspect.name}的{row.get_kind_display()}由{row.matter}办理，请在该事项中登记解除、变更。")
 
 
 def _facts(case: Case) -> dict[str, str]:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
 from cases import deadlines, documents
@@ -297,6 +298,8 @@ def _move_clocks(act: Act, dossier: Dossier, event: Event, papers: list[Document
     done_on, moment = act.on, act.data.get(row.at) if row.at else None
     if moment is not None and not isinstance(moment, datetime):
         done_on, moment = moment, None  # another unit's answer, registered afterwards: late is counted from its own day
+    elif moment is not None:
+        done_on = timezone.localtime(moment).date()
     late = deadlines.overrun(matter, row.meets, on=done_on, at=moment)
     deadlines.meet(matter, row.meets, on=done_on, event=event, at=moment)
     deadlines.drop(matter, row.drops, on=act.on, event=event)

@@ -24,7 +24,7 @@ def take(matter: Matter) -> dict[str, Any]:
         "matter": {name: _json(matter, name) for name in MATTER_FIELDS},
         "detail": {column.attname: _json(detail, column.attname) for column in _columns(detail)} if detail else {},
         "clocks": {str(row.pk): {name: _json(row, name) for name in CLOCK_FIELDS} for row in matter.deadlines.all()},
-        "rows": {name: _rows(matter, name) for name in workflow(matter.kind).rows},
+        "rows": {name: _rows(matter, name) for name in (*workflow(matter.kind).rows, *workflow(matter.kind).writes)},
     }
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
 
 if TYPE_CHECKING:
     from cases.models import Matter
@@ -104,6 +105,8 @@ class ActionForm(forms.Form):
             day = cleaned.get(name)
             if isinstance(field, DayField) and field.past and isinstance(day, date) and day > self.today:
                 self.add_error(name, "日期不能晚于今天。")
+            if isinstance(field, forms.DateTimeField) and isinstance(day, datetime) and timezone.localtime(day).date() > self.today:
+                self.add_error(name, "时间不能晚于今天。")
         return cleaned
 
     def kept(self) -> dict[str, Any]:
@@ -112,7 +115,7 @@ class ActionForm(forms.Form):
         for name, value in self.cleaned_data.items():
             if name in self.file_fields() or value in (None, "", []):
                 continue
-            words[name] = value.isoformat() if isinstance(value, date) else str(value.pk) if hasattr(value, "pk") else value
+            words[name] = value.isoformat() if isinstance(value, date | time) else str(value.pk) if hasattr(value, "pk") else value
         return words
 
     def uploads(self) -> list[UploadedFile]:

@@ -55,7 +55,7 @@ def panels(dossier: Dossier, officer: Officer) -> list[Panel]:
     files = _files(dossier, officer) if dossier.table.rows else {}
     for accessor, heading in dossier.table.rows.items():
         rows = dossier.rows(accessor)
-        if rows and hasattr(rows[0], "heading"):  # spells of a measure are no rows to read: the page of the case shows them
+        if rows:
             found.append(Panel(accessor, heading, [_item(row, officer, files.get((accessor, row.no), [])) for row in rows]))
     return found
 

@@ -1,0 +1,212 @@
+"""强制措施各动作的表单."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from cases.forms import ActionForm, DayField, FilesField, PoliceActForm
+from cases.models import CompulsoryMeasure, Suspect
+from office.models import Organisation
+from supervision.forms.fields import Long, MomentField
+from supervision.models.measure import CODES, Decider, Ending
+
+MEASURES = (
+    ("detention", "刑事拘留"),
+    ("arrest", "逮捕"),
+    ("bail", "取保候审"),
+    ("residential", "监视居住"),
+    ("designated", "指定居所监视居住"),
+    ("summons", "传唤、拘传"),
+)
+MEASURE_WORDS = dict(MEASURES)
+
+
+class RegisterForm(ActionForm):
+    """登记强制措施: from the decision and the record of its execution."""
+
+    variant = forms.ChoiceField(label="强制措施", choices=MEASURES, widget=forms.RadioSelect)
+    suspect = forms.ModelChoiceField(
+        label="犯罪嫌疑人", queryset=Suspect.objects.none(), empty_label="请选择", help_text="先在“案件”中登记案件和犯罪嫌疑人"
+    )
+    police = forms.ModelChoiceField(label="执行的公安机关", queryset=Organisation.objects.none(), empty_label="请选择")
+    began_at = MomentField(label="执行时间", help_text="拘留、逮捕为执行时间，传唤、拘传为到案时间，取保候审、监视居住为宣布时间")
+    decided_by = forms.ChoiceField(label="决定机关", choices=Decider.choices)
+    number = forms.CharField(label="决定书文号", max_length=60, required=False)
+
+    matter_fields = ("variant", "title", "public_title", "police", "case")
+    detail_fields = ("suspect", "subject", "began_at", "began_on", "decided_by", "number")
+
+    def prepare(self) -> None:
+        if self.office is not None:
+            suspect, police = self.fields["suspect"], self.fields["police"]
+            assert isinstance(suspect, forms.ModelChoiceField)
+            assert isinstance(police, forms.ModelChoiceField)
+            suspect.queryset = Suspect.objects.filter(office=self.office).select_related("case").order_by("-case_id", "id")
+            suspect.label_from_instance = lambda row: f"{row.name}（{row.case.name}）"  # type: ignore[method-assign]
+            police.queryset = self.office.organs.filter(is_active=True)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        suspect, variant, began_at = cleaned.get("suspect"), cleaned.get("variant"), cleaned.get("began_at")
+        if suspect is None or variant is None:
+            return cleaned
+        running = CompulsoryMeasure.objects.filter(suspect=suspect, ended_on=None).exclude(matter=None).select_related("matter").first()
+        if running is not None:
+            self.add_error(
+                "suspect", f"{suspect.name}的{running.get_kind_display()}（{running.matter.number}）尚未登记解除、变更，请先在该事项中办理。"
+            )
+        cleaned["case"] = suspect.case
+        cleaned["subject"] = suspect.name
+        cleaned["title"] = cleaned["public_title"] = f"{suspect.name}{MEASURE_WORDS[variant]}"
+        cleaned["began_on"] = timezone.localtime(began_at).date() if began_at else None
+        return cleaned
+
+
+class DoneForm(ActionForm):
+    """What was done within so many hours, and when exactly."""
+
+    done_at = MomentField(label="办理时间", help_text="以笔录、通知书等载明的时间为准")
+    note = forms.CharField(label="说明", max_length=200, required=False)
+    files = FilesField(label="材料", required=False)  # type: ignore[assignment]  # a field, lifted out of the class by the metaclass
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        done_at = cleaned.get("done_at")
+        detail = getattr(self.matter, "measure", None)
+        if done_at and detail is not None and detail.began_at and done_at < detail.began_at:
+            self.add_error("done_at", "不能早于强制措施的执行时间。")
+        return cleaned
+
+
+class FamilyForm(DoneForm):
+    """通知家属, or why not (刑诉法第85条第2款、第93条第2款)."""
+
+    REASONS = (
+        ("", "已经通知"),
+        ("unknown", "身份不明，无法通知"),
+        ("unreachable", "没有家属或者家属无法联系"),
+        ("obstructs", "涉嫌危害国家安全、恐怖活动犯罪，通知可能有碍侦查（仅限拘留）"),
+    )
+    family = forms.ChoiceField(label="通知情况", choices=REASONS, required=False)
+    detail_fields = ("family_reason",)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        reason = cleaned.get("family")
+        if reason == "obstructs" and self.matter is not None and self.matter.variant != "detention":
+            self.add_error("family", "只有拘留可以以有碍侦查为由暂不通知；逮捕、指定居所监视居住后，除无法通知的以外，应当通知家属。")
+        cleaned["family_reason"] = dict(self.REASONS).get(reason or "", "") if reason else ""
+        return cleaned
+
+
+class ExtendDaysForm(PoliceActForm):
+    """延长提请批准逮捕的时间一日至四日 (刑诉法第91条第1款)."""
+
+    days = forms.TypedChoiceField(label="延长", choices=[(n, f"{n}日") for n in (1, 2, 3, 4)], coerce=int)
+    reasons = Long("特殊情况", rows=3)
+
+
+class ExtendThirtyForm(PoliceActForm):
+    """延长至三十日: only for those three (刑诉法第91条第2款)."""
+
+    ground = forms.ChoiceField(
+        label="情形", choices=(("roaming", "流窜作案的重大嫌疑分子"), ("repeated", "多次作案的重大嫌疑分子"), ("gang", "结伙作案的重大嫌疑分子"))
+    )
+    reasons = Long("依据", rows=3)
+
+
+class ArrestRequestForm(PoliceActForm):
+    """提请批准逮捕."""
+
+    contents = Long("提请理由摘要", rows=3, required=False)
+
+
+class ExtensionRequestForm(PoliceActForm):
+    """提请批准延长侦查羁押期限 (规则第309条)."""
+
+    reasons = Long("案件的主要案情和延长羁押的理由", rows=4)
+    assessed = forms.BooleanField(label="已附羁押必要性评估说明", help_text="羁押审查规定第26条")
+
+
+class ExtensionForm(ActionForm):
+    """登记批准延长的决定: of the superior, or of the provincial procuratorate."""
+
+    number = forms.CharField(label="批准延长决定书文号", max_length=60)
+    approved_on = DayField(label="决定日期")
+    approved_by = forms.CharField(label="决定机关", max_length=60)
+    files = FilesField(label="决定书")  # type: ignore[assignment]
+
+
+class ExtensionRefusedForm(ExtensionForm):
+    reasons = Long("不批准的理由", rows=3)
+
+
+class RecalculatedForm(PoliceActForm):
+    """另有重要罪行，重新计算侦查羁押期限 (刑诉法第160条第1款; 程序规定第151条)."""
+
+    discovered_on = DayField(label="发现另有重要罪行的日期")
+    crime = Long("另有重要罪行", rows=3)
+
+
+class EndForm(PoliceActForm):
+    """报送解除、变更情况."""
+
+    ending = forms.ChoiceField(label="结果", choices=Ending.choices)
+    ended_on = DayField(label="解除、变更日期")
+    ended_time = forms.TimeField(label="时刻", required=False, help_text="传唤、拘传须填写，以笔录载明的为准，例如22:30")
+    next_measure = forms.ChoiceField(label="变更为", choices=(("", "没有变更"), *MEASURES[:-1]), required=False)
+    next_began_at = MomentField(label="变更后的执行时间", required=False)
+    ended_reason = Long("理由", rows=3)
+    detail_fields = ("ending", "ended_on", "ended_at", "next_measure", "next_began_at", "ended_reason")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        changed = cleaned.get("ending") == Ending.CHANGED
+        following = cleaned.get("next_measure")
+        if changed and not following:
+            self.add_error("next_measure", "请选择变更为何种强制措施。")
+        if changed and not cleaned.get("next_began_at"):
+            self.add_error("next_began_at", "请填写变更后的执行时间。")
+        if following and not changed:
+            self.add_error("next_measure", "结果不是变更的，不填这一项。")
+        if changed and self.matter is not None and following == self.matter.variant:
+            self.add_error("next_measure", f"现在就是{MEASURE_WORDS[following]}。")
+        detail = getattr(self.matter, "measure", None)
+        ended, hour = cleaned.get("ended_on"), cleaned.get("ended_time")
+        if self.matter is not None and self.matter.variant == "summons" and hour is None:
+            self.add_error("ended_time", "传唤、拘传以小时计算，请填写结束的时刻。")
+        cleaned["ended_at"] = timezone.make_aware(datetime.combine(ended, hour)) if ended and hour else None
+        if ended and detail is not None and detail.began_on and ended < detail.began_on:
+            self.add_error("ended_on", "不能早于执行日期。")
+        return cleaned
+
+
+class WarnedForm(ActionForm):
+    """取保候审届满十五日前书面提醒受案机关 (取保候审规定第26条第3款)."""
+
+    receiver = forms.CharField(label="受案机关", max_length=60)
+    files = FilesField(label="提醒函", required=False)  # type: ignore[assignment]
+
+
+class OverrunForm(ActionForm):
+    """超期: what was not done, for the correction that must follow (规则第618条)."""
+
+    facts = Long("超期的情况", rows=4)
+
+    def prepare(self) -> None:
+        if self.matter is None or self.is_bound:
+            return
+        over = list(self.matter.deadlines.filter(status="running", nature="duty", due_on__lt=self.today).order_by("due_on"))
+        if over:
+            self.fields["facts"].initial = "；".join(f"{row.label}已于{_words(row.due_on)}届满，至今未办理" for row in over) + "。"
+
+
+def _words(day: date | datetime) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+VARIANTS = tuple(CODES)

@@ -1,0 +1,152 @@
+"""强制措施的流程表 (刑诉法第65条至第100条、第156条至第160条; law.md 2.2): the clocks of one measure have their home here.
+
+Terms only; where the person is, is nobody's business here.
+"""
+
+from __future__ import annotations
+
+from cases.workflow import SAME, Action, Decision, Extend, Opens, Start, State, Workflow, register
+from office.sides import Actor, Role, Side
+from supervision.effects import measure as effects
+from supervision.forms import measure as forms
+from supervision.models.measure import MeasureDetail
+from supervision.papers import measure as papers  # noqa: F401  (fills the catalogue of documents)
+
+P = Actor(Role.PROSECUTOR)
+ASSISTANT = Actor(Role.ASSISTANT)
+CASE_MANAGER = Actor(Role.CASE_MANAGER)
+LEGAL = Actor(Role.LEGAL)
+HEAD = Decision(Role.HEAD)
+
+DETENTION = {"variant": {"detention"}}
+ARREST = {"variant": {"arrest"}}
+BAIL = {"variant": {"bail"}}
+DESIGNATED = {"variant": {"designated"}}
+HELD = {"variant": {"detention", "arrest"}}
+TOLD = {"variant": {"detention", "arrest", "designated"}}
+
+TERMS = ("request_arrest", "invest_custody_2m", "bail_12m", "rs_6m", "summon_max")
+"""The terms within which a measure must end, be changed or be extended."""
+
+CLOCKS = (
+    Start("summon_max", "began_at", when={"variant": {"summons"}}),
+    Start("detain_to_kss", "began_at", when=DETENTION),
+    Start("detain_interrogate", "began_at", when=DETENTION),
+    Start("detain_family", "began_at", when=DETENTION),
+    Start("request_arrest", "began_on", when=DETENTION),
+    Start("arrest_interrogate", "began_at", when=ARREST),
+    Start("arrest_family", "began_at", when=ARREST),
+    Start("invest_custody_2m", "began_on", when=ARREST),
+    Start("extend_custody_request", before="invest_custody_2m", when=ARREST),
+    Start("bail_12m", "began_on", when=BAIL),
+    Start("bail_handover_warn", before="bail_12m", when=BAIL),
+    Start("rs_6m", "began_on", when={"variant": {"residential", "designated"}}),
+    Start("rsdl_family", "began_at", when=DESIGNATED),
+    Start("rsdl_filing", "began_at", when=DESIGNATED),
+)
+
+STATES = (
+    State("running", "执行中", Side.POLICE, "公安机关在法定期限内办理", "请在法定期限内办理；解除、变更的，请报送"),
+    State("requested", "已提请批准逮捕", Side.PROCURATORATE, "检察机关审查逮捕", "检察机关正在审查逮捕；拘留有变化的，请报送"),
+    State("ended", "已解除、变更，办结", "", "已解除、变更", "已解除、变更", closed=True),
+)
+
+BEGINNING = (
+    Action("register", "登记强制措施", (), "running", (P, ASSISTANT, CASE_MANAGER), "刑诉法第66条至第100条", form=forms.RegisterForm,
+           starts=CLOCKS, discloses=True, moves_custody=True, effect=effects.begun, shown="both", done="登记强制措施",
+           hint="按决定书和执行记录登记，期限自执行（宣布）之日起算"),
+    Action("follow", "变更后的强制措施", (), "running", (LEGAL,), "刑诉法第96条、第97条", starts=CLOCKS, discloses=True, moves_custody=True,
+           effect=effects.followed, linked=True, done="变更为本强制措施"),
+)
+
+DUTIES = (
+    Action("in_house", "报送送看守所情况", ("running", "requested"), SAME, (LEGAL,), "刑诉法第85条第2款；程序规定第126条",
+           when={**DETENTION, "kss_done": {"no"}}, form=forms.DoneForm, meets=("detain_to_kss",), at="done_at", sets={"kss_done": True},
+           done="已送看守所"),
+    Action("interrogate", "报送讯问情况", ("running", "requested"), SAME, (LEGAL,), "刑诉法第86条、第94条",
+           when={**HELD, "interrogated": {"no"}}, form=forms.DoneForm, meets=("detain_interrogate", "arrest_interrogate"), at="done_at",
+           sets={"interrogated": True}, done="已讯问"),
+    Action("tell_family", "报送通知家属情况", ("running", "requested"), SAME, (LEGAL,), "刑诉法第85条第2款、第93条第2款、第75条第2款",
+           when={**TOLD, "family_told": {"no"}}, form=forms.FamilyForm, meets=("detain_family", "arrest_family", "rsdl_family"),
+           at="done_at", sets={"family_told": True}, done="通知家属情况"),
+    Action("record", "报送备案", ("running",), SAME, (LEGAL,), "指居规定；刑诉法第75条第4款（备案时限待核）",
+           when={**DESIGNATED, "recorded": {"no"}}, form=forms.ArrestRequestForm, issues=("M06",), decided_by=HEAD,
+           meets=("rsdl_filing",), sets={"recorded": True}, done="指定居所监视居住备案"),
+    Action("warn", "提醒受案机关", ("running",), SAME, (LEGAL,), "取保候审规定第26条第3款", when=BAIL, form=forms.WarnedForm,
+           meets=("bail_handover_warn",), done="已书面提醒受案机关"),
+)
+
+EXTENDING = (
+    Action("extend_days", "延长提请的时间一日至四日", ("running",), SAME, (LEGAL,), "刑诉法第91条第1款；程序规定第129条第1款",
+           when=DETENTION, within=("request_arrest",), decided_by=HEAD, form=forms.ExtendDaysForm, issues=("M01",),
+           extends=(Extend("request_arrest_plus_4d", "days"),), done="延长提请的时间"),
+    Action("extend_thirty", "延长提请的时间至三十日", ("running",), SAME, (LEGAL,), "刑诉法第91条第2款；程序规定第129条第2款",
+           when=DETENTION, within=("request_arrest",), decided_by=HEAD, form=forms.ExtendThirtyForm, issues=("M01",),
+           extends=(Extend("request_arrest_to_30d"),), done="延长提请的时间至三十日", hint="只限流窜作案、多次作案、结伙作案的重大嫌疑分子"),
+    Action("request", "提请批准逮捕", ("running",), "requested", (LEGAL,), "刑诉法第87条、第91条；程序规定第137条", when=DETENTION,
+           decided_by=HEAD, form=forms.ArrestRequestForm, issues=("M02",), meets=("request_arrest",), effect=effects.requested),
+    Action("request_extension", "提请延长侦查羁押期限", ("running",), SAME, (LEGAL,), "规则第309条；程序规定第148条至第150条",
+           when=ARREST, within=("invest_custody_2m",), decided_by=HEAD, form=forms.ExtensionRequestForm, issues=("M03",),
+           meets=("extend_custody_request",), hint="最晚在期限届满七日前提请；羁押期限届满后提请的，不予受理"),
+    Action("approve_first", "登记批准延长一个月", ("running",), SAME, (P, ASSISTANT, CASE_MANAGER), "刑诉法第156条；规则第305条",
+           when={**ARREST, "extended": {"0"}}, within=("invest_custody_2m",), form=forms.ExtensionForm, shown="both",
+           extends=(Extend("invest_custody_plus_1m"),), drops=("extend_custody_request",), effect=effects.extended,
+           starts=(Start("extend_custody_request", before="invest_custody_2m"),), done="批准延长侦查羁押期限一个月",
+           hint="由上一级人民检察院批准"),
+    Action("approve_second", "登记批准延长二个月", ("running",), SAME, (P, ASSISTANT, CASE_MANAGER), "刑诉法第158条；规则第305条",
+           when={**ARREST, "extended": {"1"}}, within=("invest_custody_2m",), form=forms.ExtensionForm, shown="both",
+           extends=(Extend("invest_custody_plus_2m"),), drops=("extend_custody_request",), effect=effects.extended,
+           starts=(Start("extend_custody_request", before="invest_custody_2m"),), done="批准延长侦查羁押期限二个月",
+           hint="四类案件，由省级人民检察院批准"),
+    Action("approve_third", "登记批准再延长二个月", ("running",), SAME, (P, ASSISTANT, CASE_MANAGER), "刑诉法第159条；规则第306条",
+           when={**ARREST, "extended": {"2"}}, within=("invest_custody_2m",), form=forms.ExtensionForm, shown="both",
+           extends=(Extend("invest_custody_plus_2m_more"),), drops=("extend_custody_request",), effect=effects.extended,
+           done="批准再延长侦查羁押期限二个月", hint="可能判处十年有期徒刑以上刑罚，前项延长期限届满，由省级人民检察院批准"),
+    Action("refuse_extension", "登记不批准延长", ("running",), SAME, (P, ASSISTANT, CASE_MANAGER), "规则第311条、第312条", when=ARREST,
+           form=forms.ExtensionRefusedForm, shown="both", drops=("extend_custody_request",), done="不批准延长侦查羁押期限"),
+    Action("recalculate", "重新计算侦查羁押期限", ("running",), SAME, (LEGAL,), "刑诉法第160条第1款；程序规定第151条", when=ARREST,
+           decided_by=HEAD, form=forms.RecalculatedForm, issues=("M04",), drops=("invest_custody_2m", "extend_custody_request"),
+           starts=(Start("invest_custody_2m", "discovered_on"), Start("extend_custody_request", before="invest_custody_2m")),
+           effect=effects.recalculated, hint="另有重要罪行的，自发现之日起重新计算；五日以内报批，并报批准逮捕的人民检察院备案"),
+)
+
+ENDING = (
+    Action("end", "报送解除、变更情况", ("running", "requested"), "ended", (LEGAL,), "刑诉法第96条、第97条、第99条；程序规定第158条",
+           form=forms.EndForm, issues=("M05",), decided_by=HEAD, meets=TERMS, at="ended_on", moves_custody=True, effect=effects.ended,
+           opens=(Opens("measure", "follow", when={"ending": {"changed"}},
+                        carries={"variant": "next_measure", "suspect": "suspect", "began_at": "next_began_at",
+                                 "decided_by": "decided_by"}),), done="解除、变更强制措施"),
+    Action("correct_overrun", "提出超期纠正", ("running", "requested"), SAME, (P,), "规则第613条、第618条、第619条", form=forms.OverrunForm,
+           when={"corrected": {"no"}}, after=TERMS, sets={"corrected": True},
+           opens=(Opens("investigation", "follow", carries={"facts": "facts"}, gives={"level": "correction", "fixed": True}),),
+           hint="超期羁押的，应当发出《纠正违法通知书》"),
+    Action("review_custody", "启动羁押必要性审查", ("running",), SAME, (P,), "刑诉法第95条；羁押审查规定第6条", when=ARREST, form=None,
+           opens=(Opens("custody_review", "start", carries={"suspect": "suspect", "subject": "subject"},
+                        gives={"source": "own_motion"}),),
+           done="启动羁押必要性审查"),
+)
+
+AMENDABLE = {
+    "matter.title": "事项名称",
+    "matter.public_title": "对外名称",
+    "matter.police": "公安机关",
+    "detail.number": "决定书文号",
+    "detail.decided_by": "决定机关",
+    "detail.ended_on": "解除、变更日期",
+}
+
+MEASURE = register(
+    Workflow(
+        kind="measure",
+        label="强制措施",
+        number_letters="侦监措",
+        states=STATES,
+        actions=(*BEGINNING, *DUTIES, *EXTENDING, *ENDING),
+        variants=forms.MEASURE_WORDS,
+        detail="measure",
+        detail_model=lambda: MeasureDetail,
+        amend_fields=AMENDABLE,
+        writes=("spells",),
+        place=110,
+    )
+)

@@ -1,0 +1,190 @@
+"""强制措施: one test per article (law.md 2.2, 7.1)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from cases.actions import perform, sweep
+from cases.exceptions import Invalid, NotAllowed
+from cases.models import CompulsoryMeasure, Deadline, Matter, Notice
+from office.sides import Role
+from tests.supervision.play import act, at, fresh, receive, sign
+from tests.supervision.play import opened as filing_opened
+from tests.supervision.plays import scan
+from tests.supervision.plays.measure import opened, suspect
+
+pytestmark = pytest.mark.django_db
+
+
+def clock(matter: Matter, rule: str) -> Deadline:
+    return Deadline.objects.get(matter=matter, rule=rule, status="running")
+
+
+def test_detention_starts_its_duties_and_the_three_days(world):
+    """刑诉法第85条、第86条、第91条; vectors 9, 10, 16 of law.md 1.3: 10:20, twenty-four hours, legal from 11:00."""
+    matter = opened(world)
+    for rule in ("detain_to_kss", "detain_interrogate", "detain_family"):
+        hours = clock(matter, rule)
+        assert timezone.localtime(hours.due_at).strftime("%m-%d %H:%M") == "03-03 10:20"
+        assert timezone.localtime(hours.legal_due_at).strftime("%m-%d %H:%M") == "03-03 11:00"
+    assert clock(matter, "request_arrest").due_on == date(2026, 3, 5)
+    assert matter.title == "测试甲刑事拘留"
+    assert CompulsoryMeasure.objects.get(matter=matter).began_on == date(2026, 3, 2)
+
+
+@pytest.mark.parametrize(("moment", "late"), [("2026-03-03T10:59", 0), ("2026-03-03T11:00", 0), ("2026-03-03T11:01", 1)])
+def test_hour_duty_is_late_only_past_the_legal_moment(world, moment, late):
+    """Row 21 of law.md 7.1: strict warns, legal decides (刑诉法第105条第2款)."""
+    matter = opened(world)
+    result = act(matter, "interrogate", world.legal_officer, at("2026-03-03", 15), {"done_at": moment})
+    assert result.event.late_days == late
+    assert Deadline.objects.get(matter=matter, rule="detain_interrogate").late_days == late
+
+
+def test_summons_lasts_twelve_hours_by_the_clock(world):
+    """Row 21: 传唤、拘传按起止时刻, the hour of beginning is not skipped (刑诉法第119条第2款)."""
+    matter = opened(world, "summons")
+    assert timezone.localtime(clock(matter, "summon_max").legal_due_at).strftime("%m-%d %H:%M") == "03-02 22:20"
+
+
+def test_extension_by_days_then_to_thirty(world):
+    """Row 9: 3, +1至4, 30 are terms of 提请 (刑诉法第91条; vector 10: 03-05, 03-09, 04-01)."""
+    matter = opened(world)
+    act(matter, "extend_days", world.legal_officer, "2026-03-04", {"days": "4"})
+    sign(matter, world.head, "2026-03-04")
+    assert clock(matter, "request_arrest").due_on == date(2026, 3, 9)
+    receive(matter, world.case_manager, "2026-03-04")
+    act(matter, "extend_thirty", world.legal_officer, "2026-03-08")
+    sign(matter, world.head, "2026-03-08")
+    assert clock(matter, "request_arrest").due_on == date(2026, 4, 1)
+    moved = matter.events.filter(action="recompute").order_by("seq").last()
+    assert "2026年3月9日改为2026年4月1日" in moved.text
+
+
+def test_extension_comes_too_late(world):
+    matter = opened(world)
+    with pytest.raises(NotAllowed, match="已于2026年3月5日届满，不能再办理"):
+        act(matter, "extend_days", world.legal_officer, "2026-03-06")
+
+
+def test_custody_of_investigation_two_one_two_two(world):
+    """Row 10: 2+1+2+2 counted from the arrest; each step rests on the one before (刑诉法第156条至第159条; vector 14)."""
+    matter = opened(world, "arrest", day="2025-12-30")
+    assert clock(matter, "invest_custody_2m").due_on == date(2026, 2, 28)
+    assert clock(matter, "extend_custody_request").due_on == date(2026, 2, 21)
+    with pytest.raises(NotAllowed):
+        act(matter, "approve_second", world.prosecutor, "2026-02-20", {"approved_on": "2026-02-20"})
+    for code, when, due, request in (
+        ("approve_first", "2026-02-20", date(2026, 3, 30), date(2026, 3, 23)),
+        ("approve_second", "2026-03-20", date(2026, 5, 30), date(2026, 5, 23)),
+        ("approve_third", "2026-05-20", date(2026, 7, 30), None),
+    ):
+        act(matter, code, world.prosecutor, when, {"approved_on": when}, uploads={"files": [scan("决定书.pdf")]})
+        assert clock(matter, "invest_custody_2m").due_on == due
+        if request:
+            assert clock(matter, "extend_custody_request").due_on == request
+    assert fresh(matter).measure.extended == 3
+
+
+def test_extension_asked_for_after_the_end_is_refused(world):
+    """Row 10: 羁押期限届满后提请的，不予受理 (规则第309条); late but before the end is taken and marked."""
+    matter = opened(world, "arrest", day="2026-01-15")
+    assert clock(matter, "invest_custody_2m").due_on == date(2026, 3, 15)
+    act(matter, "request_extension", world.legal_officer, "2026-03-10")
+    assert sign(matter, world.head, "2026-03-10").event.late_days == 2
+    other = opened(world, "arrest", day="2026-01-15", suspect=str(suspect(world, "测试乙").pk))
+    with pytest.raises(NotAllowed, match="侦查羁押”已于2026年3月15日届满，不能再办理“提请延长侦查羁押期限”"):
+        act(other, "request_extension", world.legal_officer, "2026-03-16")
+
+
+def test_recalculation_begins_anew(world):
+    """刑诉法第160条第1款; 程序规定第151条: from the day of discovery."""
+    matter = opened(world, "arrest", day="2026-01-15")
+    act(matter, "recalculate", world.legal_officer, "2026-03-02", {"discovered_on": "2026-03-01"})
+    sign(matter, world.head, "2026-03-02")
+    assert clock(matter, "invest_custody_2m").due_on == date(2026, 5, 1)
+    assert clock(matter, "extend_custody_request").due_on == date(2026, 4, 24)
+
+
+def test_change_opens_the_next_measure_and_moves_the_clocks_of_the_case(world):
+    """Custody changes: every C clock of the case is computed again, old and new on the timeline (刑诉法第105条第4款)."""
+    held = opened(world)
+    case = fresh(held).case
+    matter = filing_opened(world, "B", "2026-02-02")
+    Matter.objects.filter(pk=matter.pk).update(case=case)
+    act(fresh(matter), "request_b", world.prosecutor, "2026-03-08")
+    sign(matter, world.chief, "2026-03-08")
+    receive(matter, world.legal_officer, "2026-03-08")
+    assert clock(matter, "explain_filing").due_on == date(2026, 3, 15), "在押，星期日不顺延"
+    act(held, "end", world.legal_officer, "2026-03-09", {
+        "ending": "changed", "ended_on": "2026-03-09", "next_measure": "bail", "next_began_at": "2026-03-09T09:00",
+    })  # fmt: skip
+    sign(held, world.head, "2026-03-09")
+    assert fresh(held).state == "ended"
+    bail = Matter.objects.get(parent=held)
+    assert (bail.kind, bail.variant, bail.title) == ("measure", "bail", "测试甲取保候审")
+    assert clock(bail, "bail_12m").due_on == date(2027, 3, 9)
+    assert clock(bail, "bail_handover_warn").due_on == date(2027, 2, 22)
+    assert clock(matter, "explain_filing").due_on == date(2026, 3, 16), "已不在押，顺延至星期一"
+    told = fresh(matter).events.filter(action="recompute").last()
+    assert "2026年3月15日改为2026年3月16日（羁押情况变化）" in told.text
+
+
+def test_undoing_the_change_puts_custody_back(world):
+    held = opened(world)
+    act(held, "end", world.legal_officer, "2026-03-04", {
+        "ending": "changed", "ended_on": "2026-03-04", "next_measure": "bail", "next_began_at": "2026-03-04T09:00",
+    })  # fmt: skip
+    paper = sign(held, world.head, "2026-03-04").documents[0]
+    bail = Matter.objects.get(parent=held)
+    perform(held.pk, "withdraw", officer=world.legal_officer, data={"document": paper.pk}, reason="登记有误", now=at("2026-03-04", 10))
+    assert fresh(held).state == "running"
+    assert CompulsoryMeasure.objects.get(matter=held).ended_on is None
+    assert fresh(bail).state == "void"
+    assert not CompulsoryMeasure.objects.filter(matter=bail).exists()
+
+
+def test_family_may_be_left_untold_only_where_the_law_says(world):
+    """刑诉法第93条第2款: after an arrest only 无法通知 excuses."""
+    matter = opened(world, "arrest")
+    with pytest.raises(Invalid, match="只有拘留可以以有碍侦查为由"):
+        act(matter, "tell_family", world.legal_officer, "2026-03-02", {"family": "obstructs"})
+    assert "无法通知" in act(matter, "tell_family", world.legal_officer, "2026-03-02", {"family": "unknown"}).matter.measure.family_reason
+
+
+def test_one_running_measure_per_suspect(world):
+    opened(world)
+    with pytest.raises(Invalid, match="尚未登记解除、变更"):
+        opened(world, "arrest")
+
+
+def test_alerts_go_to_the_desk_that_answers_for_them(world):
+    """规则第613条: 在押的归刑事执行检察部门; the handler is told as ever."""
+    matter = opened(world)
+    sweep(now=at("2026-03-06"))
+    notices = Notice.objects.filter(matter=matter, deadline__rule="request_arrest", rung="over", side="procuratorate")
+    assert set(notices.values_list("desk", flat=True)) == {"", Role.EXECUTION}
+    bail = opened(world, "bail", suspect=str(suspect(world, "测试丙").pk), day="2026-03-03")
+    sweep(now=at("2027-03-04"))
+    over = Notice.objects.filter(matter=bail, rung="over", side="procuratorate", deadline__rule="bail_12m")
+    assert Role.EXECUTION not in set(over.values_list("desk", flat=True)), "取保候审不是在押"
+
+
+def test_designated_residence_after_refusal_is_marked(world):
+    """指居规定第5条第2款: 不批准逮捕的不得再适用; only a mark, for a human to look at."""
+    assert not opened(world, "designated").measure.after_refusal
+    other = suspect(world, "测试丁")
+    Matter.objects.create(
+        office=world.office, acting_office_id=world.office.pk, kind="no_arrest", number="侦监不捕〔2026〕1号", title="测试", state="tracked", turn="",
+        case=other.case,
+    )  # fmt: skip
+    assert opened(world, "designated", suspect=str(other.pk)).measure.after_refusal
+
+
+def test_begun_before_midnight_counts_by_local_time(world):
+    matter = opened(world, began="2026-03-02T00:10")
+    assert matter.measure.began_on == date(2026, 3, 2)
+    assert clock(matter, "detain_family").legal_due_at == at("2026-03-03", 0) + timedelta(minutes=30)
