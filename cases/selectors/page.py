@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from cases.models import CUSTODIAL, NO_DUE_DATE, Clock, CompulsoryMeasure, Deadline, Document, Nature, Paper
+from cases.models import CUSTODIAL, NO_DUE_DATE, Clock, CompulsoryMeasure, Deadline, Document, Nature, Paper, Suspect
 from cases.rules import rule as rule_of
 from cases.selectors.dossier import Dossier
 from cases.selectors.words import NONE, Light, light_of, moment, short_day, with_due
@@ -25,6 +25,10 @@ from office.periods.terms import OWNERS
 from office.sides import POLICE_ROLES, PROCURATORATE_ROLES, Side
 
 LONGEST_VALUE = 4000
+NAMES = 4
+"""Suspects named at the head of a page; of more, 等."""
+PARTY = "subject"
+"""The column of a detail row that names whom the matter concerns, in every kind that has one."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,7 @@ class MatterPage:
 
     title: str
     branch: str
+    parties: str
     state: str
     turn: str
     asks: str
@@ -109,10 +114,11 @@ def matter_page(dossier: Dossier, officer: Officer, today: date) -> MatterPage:
     due_on = matter.next_due_on if side == Side.PROCURATORATE else matter.police_due_on
     rule = matter.next_rule if side == Side.PROCURATORATE else matter.police_rule
     following = next((row for row in clocks if row.running and row.rule == rule and row.due_on == due_on), None)
-    custody = custody_words(dossier, today)
+    custody = custody_words(dossier, side, today)
     return MatterPage(
         title=title_of(dossier, side),
         branch=dossier.table.variants.get(matter.variant, dossier.table.label),
+        parties=parties_words(dossier, side),
         state=dossier.state.label if side == Side.PROCURATORATE else "",
         turn=turn_words(dossier, side),
         asks=asks_words(dossier, side),
@@ -276,8 +282,11 @@ def draft_note(row: Document) -> str:
 # ------------------------------------------------------------------------------------------------ facts
 
 
-def custody_words(dossier: Dossier, today: date) -> list[str]:
-    """Who is in custody today, by which measure since when; 刑事拘留、逮捕 only (law.md 1.2)."""
+def custody_words(dossier: Dossier, side: str, today: date) -> list[str]:
+    """Who is in custody today, by which measure since when; 刑事拘留、逮捕 only (law.md 1.2).
+
+    The record of suspects is the procuratorate's: the police read only that somebody is, and how many (人).
+    """
     if dossier.matter.case_id is None:
         return []
     rows = (
@@ -285,7 +294,23 @@ def custody_words(dossier: Dossier, today: date) -> list[str]:
         .filter(Q(ended_on=None) | Q(ended_on__gt=today))
         .select_related("suspect")
     )
+    if side == Side.POLICE:
+        held = {row.suspect_id for row in rows}
+        return [f"{len(held)}人在押"] if held else []
     return [f"{row.suspect.name} {row.get_kind_display()}（{short_day(row.began_on, today)}起）" for row in rows]
+
+
+def parties_words(dossier: Dossier, side: str) -> str:
+    """当事人: the suspects of the case, else whom the detail row names; towards the police what it shares, else how many (人)."""
+    matter, detail = dossier.matter, dossier.detail
+    if side == Side.PROCURATORATE and matter.case_id is not None:
+        names = list(Suspect.objects.filter(case_id=matter.case_id).values_list("name", flat=True)[: NAMES + 1])
+        if names:
+            return "、".join(names[:NAMES]) + ("等" if len(names) > NAMES else "")
+    named = getattr(detail, PARTY, "")
+    if named and (side == Side.PROCURATORATE or PARTY in getattr(detail, "shared_fields", ())):
+        return str(named)
+    return f"{matter.persons}人"
 
 
 def _handlers(dossier: Dossier, side: str) -> list[Fact]:
