@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from cases.views import acts, bulk, calculator, cases, inbox, ledger, lists, matter, papers, saved
+from cases.views import acts, approvals, bulk, calculator, cases, inbox, ledger, lists, matter, papers, saved
 
 LISTS: list[URLPattern | URLResolver] = [
     path("inbox/", inbox.inbox, name="inbox"),
-    path("copies/read/", inbox.copies_read, name="copies_read"),
     path("matters/", lists.matters, name="matters"),
     path("matters/bulk/<slug:code>/", bulk.bulk, name="bulk"),
     path("views/", saved.views, name="views"),
     path("views/<uuid:pk>/", saved.view, name="view"),
-    path("approvals/", lists.approvals, name="approvals"),
+    path("approvals/", approvals.approvals, name="approvals"),
     path("notices/", lists.notice_list, name="notices"),
     path("notices/read/", lists.notices_read, name="notices_read"),
     path("search/", lists.search, name="search"),
@@ -30,6 +29,7 @@ MATTERS: list[URLPattern | URLResolver] = [
     path("matters/<uuid:pk>/amend/", matter.amend, name="amend"),
     path("matters/<uuid:pk>/reassign/", matter.reassign, name="reassign"),
     path("matters/<uuid:pk>/note/", matter.note, name="note"),
+    path("matters/<uuid:pk>/copy/", matter.copy, name="copy"),
     path("matters/<uuid:pk>/papers/<uuid:document>/", papers.paper, name="paper"),
     path("matters/<uuid:pk>/papers/<uuid:document>/pdf/", papers.paper_pdf, name="paper_pdf"),
     path("matters/<uuid:pk>/papers/<uuid:document>/docx/", papers.paper_docx, name="paper_docx"),

@@ -11,12 +11,11 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from cases.actions.bulking import bulk_acts
 from cases.actions.chasing import chase_barred
-from cases.actions.consenting import read_copy
 from cases.actions.steps import next_step
 from cases.exceptions import Invalid, NotFound
 from cases.filters import Choice, InboxFilter, MatterFilter, address, panel
@@ -282,21 +281,6 @@ def _copied(request: OfficeRequest) -> HttpResponse:
         "alone": True,
     }
     return render(request, "cases/inbox.html", context)
-
-
-@require_POST
-def copies_read(request: OfficeRequest) -> HttpResponse:
-    """Mark one copy as read and go to its paper or matter (``open``), or stay."""
-    try:
-        key = UUID(request.POST.get("copy", ""))
-    except ValueError as error:
-        raise Invalid("抄送的标记不正确，请回到列表重试。") from error
-    row = read_copy(officer=request.user, now=clock.now(), key=key)
-    if row is None or "open" not in request.POST:
-        return redirect(f"{request.portal.url('inbox')}?tab={boxes.COPIED}")
-    if row.document_id:
-        return redirect(request.portal.url("paper", row.matter_id, row.document_id))
-    return redirect(request.portal.url("matter", row.matter_id))
 
 
 TABS: dict[str, Callable[[OfficeRequest], HttpResponse]] = {
