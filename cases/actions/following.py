@@ -109,6 +109,8 @@ def undo_consequences(event: Event, *, officer: Officer, now: datetime, reason: 
         if other.seq == 1:
             matter.state, matter.closed_at = VOID.code, now
             deadlines.drop(matter, None, on=now.date(), event=trace)
+            for accessor in workflow(matter.kind).writes:
+                getattr(matter, accessor).all().delete()  # a spell of a measure that was never ordered
             for paper in Dossier(matter).drafts:
                 paper.delete()
         else:

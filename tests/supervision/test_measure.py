@@ -74,12 +74,12 @@ def test_custody_of_investigation_two_one_two_two(world):
     """Row 10: 2+1+2+2 counted from the arrest; each step rests on the one before (刑诉法第156条至第159条; vector 14)."""
     matter = opened(world, "arrest", day="2025-12-30")
     assert clock(matter, "invest_custody_2m").due_on == date(2026, 2, 28)
-    assert clock(matter, "extend_custody_request").due_on == date(2026, 2, 21)
+    assert clock(matter, "extend_custody_request").due_on == date(2026, 2, 14), "2月21日逢春节，提前"
     with pytest.raises(NotAllowed):
         act(matter, "approve_second", world.prosecutor, "2026-02-20", {"approved_on": "2026-02-20"})
     for code, when, due, request in (
         ("approve_first", "2026-02-20", date(2026, 3, 30), date(2026, 3, 23)),
-        ("approve_second", "2026-03-20", date(2026, 5, 30), date(2026, 5, 23)),
+        ("approve_second", "2026-03-20", date(2026, 5, 30), date(2026, 5, 22)),
         ("approve_third", "2026-05-20", date(2026, 7, 30), None),
     ):
         act(matter, code, world.prosecutor, when, {"approved_on": when}, uploads={"files": [scan("决定书.pdf")]})
@@ -94,7 +94,7 @@ def test_extension_asked_for_after_the_end_is_refused(world):
     matter = opened(world, "arrest", day="2026-01-15")
     assert clock(matter, "invest_custody_2m").due_on == date(2026, 3, 15)
     act(matter, "request_extension", world.legal_officer, "2026-03-10")
-    assert sign(matter, world.head, "2026-03-10").event.late_days == 2
+    assert sign(matter, world.head, "2026-03-10").event.late_days == 4, "3月8日是星期日，最晚3月6日"
     other = opened(world, "arrest", day="2026-01-15", suspect=str(suspect(world, "测试乙").pk))
     with pytest.raises(NotAllowed, match="侦查羁押”已于2026年3月15日届满，不能再办理“提请延长侦查羁押期限”"):
         act(other, "request_extension", world.legal_officer, "2026-03-16")
