@@ -343,7 +343,7 @@ def openings(officer: Officer) -> list[tuple[str, str, str]]:
         (row.label, table.kind, row.code)
         for table in WORKFLOWS.values()
         for row in table.actions
-        if row.opens_matter and any(actor.side == officer.side and actor.role in officer.roles for actor in row.by)
+        if row.opens_matter and not row.linked and any(actor.side == officer.side and actor.role in officer.roles for actor in row.by)
     ]
 
 

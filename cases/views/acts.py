@@ -319,7 +319,7 @@ def _opening(request: OfficeRequest, kind: str, code: str) -> tuple[Any, Action]
 
 
 def _opens(request: OfficeRequest, row: Action) -> bool:
-    return any(actor.role in request.user.roles and actor.side == request.user.side for actor in row.by)
+    return not row.linked and any(actor.role in request.user.roles and actor.side == request.user.side for actor in row.by)
 
 
 def _similar(request: OfficeRequest, kind: str, given: QueryDict) -> list[entry.Similar]:
