@@ -12,7 +12,7 @@ from cases.selectors.page import ClockView, clock_view
 from cases.selectors.words import with_due
 from cases.workflow import SAME, Action, Start, document_type, matches
 from office.models import Officer
-from office.options import options
+from office.options import OPTIONS, options
 from office.sides import Side
 
 TO = {
@@ -20,6 +20,7 @@ TO = {
     "procuratorate": "送人民检察院",
     "superior": "报上一级人民检察院",
     "complainant": "送控告人等（纸质）",
+    "outside": "送其他单位（纸质，凭送达回证登记签收）",
     "file": "存卷",
 }
 
@@ -141,5 +142,6 @@ def _start_words(found: Dossier, start: Start) -> str:
     rule = RULES[start.rule]
     length = f"{rule.length.text}" if rule.length and not start.option else ""
     if start.option:
-        length = f"{options(found.matter.office_id)[start.option]}日"
+        unit = "个月" if OPTIONS[start.option].kind == "months" else "日"
+        length = f"{options(found.matter.office_id)[start.option]}{unit}"
     return f"{rule.label}（{length}）" if length else rule.label
