@@ -18,7 +18,7 @@ from cases.actions import offers
 from cases.actions.engine import Result, reserves
 from cases.actions.refreshing import add_event, refresh
 from cases.actions.reserved import may_change
-from cases.exceptions import Conflict, Invalid, NotAllowed, NotFound
+from cases.exceptions import Conflict, Invalid, NotAllowed
 from cases.models import Asked, Consent, Document, Matter, Paper
 from cases.selectors import consents
 from cases.selectors.dossier import Dossier, stands_at
@@ -179,21 +179,16 @@ def copy_to(
     return _told(matter, paper, officer, now, "copy_to", "抄送", f"{what}抄送{_names(people)}", reason, people=_keys(people))
 
 
-def read_copy(*, officer: Officer, now: datetime, key: UUID | None = None) -> Consent | None:
-    """Mark one copy (or all of one's own) as read; returns the one. Safe to repeat. Raises NotFound for another's.
+def note_copies(matter: Matter, *, officer: Officer, now: datetime, document: Document | None = None) -> None:
+    """Whoever a paper (or without one the matter) was copied to has read it by opening its page; one query where nothing waits.
 
     Nothing of the matter moves, hence no event; the trail says that it was read.
     """
-    rows = consents.copied_to(officer)
-    found = list(rows.filter(pk=key) if key else rows.filter(read_at=None))
-    if key is not None and not found:
-        raise NotFound("没有这项抄送，或者不是抄送给您的。")
-    unread = [row for row in found if row.read_at is None]
+    unread = list(consents.copied_to(officer, unread=True).filter(matter=matter, document=document))
     for row in unread:
         row.read_at = now
-        audit.record(officer, "read_copy", row.matter, label="阅抄送", document=row.document_id)
-    Consent.objects.bulk_update(unread, ["read_at"])
-    return found[0] if key is not None else None
+        row.save(update_fields=["read_at"])
+        audit.record(officer, "read_copy", matter, label="阅抄送", document=row.document_id)
 
 
 # ------------------------------------------------------------------------------------------------ parts

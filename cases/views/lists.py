@@ -1,4 +1,4 @@
-"""Lists of both portals beside 待办: 事项, 待审批, 提醒, 查找, 我方发起."""
+"""Lists of both portals beside 待办: 事项, 提醒, 查找, 我方发起."""
 
 from __future__ import annotations
 
@@ -13,16 +13,11 @@ from cases.actions.noticing import mark_read
 from cases.exceptions import Invalid
 from cases.filters import LedgerFilter, only, panel
 from cases.selectors import drafting, finding, lists, notices
-from cases.selectors import inbox as boxes
 from cases.selectors.keyset import counted, page_of
-from cases.views.blocks import sheets
-from cases.views.inbox import listed, more, narrowed_by, tabs
+from cases.views.inbox import listed, more, narrowed_by
 from office import clock
 from office.middleware import OfficeRequest
 from office.sides import Side
-
-DRAFTS = 10
-"""Drafts on one page of 待审批: each shows its whole text."""
 
 
 @require_safe
@@ -57,23 +52,6 @@ def matters(request: OfficeRequest) -> HttpResponse:
         "more": more(request, after),
     }
     return render(request, "cases/matters.html", context)
-
-
-@require_safe
-def approvals(request: OfficeRequest) -> HttpResponse:
-    """待审批 (待审核): every draft this officer may sign, with its whole text."""
-    officer, today = request.user, clock.today()
-    settings = lists.settings_of(officer)
-    waiting = drafting.awaiting_signature(officer, settings, today)
-    found, after = page_of(drafting.with_text(waiting), ("drafted_at", "id"), request.GET.get("after", ""), DRAFTS)
-    context = {
-        "drafts": [(draft, sheets(draft.blocks)) for draft in (drafting.draft_of(officer, one, today) for one in found)],
-        "total": counted(waiting),
-        "tabs": tabs(request, boxes.SIGN, settings),
-        "word": boxes.tabs_of(request.side)[boxes.SIGN],
-        "more": more(request, after),
-    }
-    return render(request, "cases/approvals.html", context)
 
 
 @require_safe

@@ -13,8 +13,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.actions import allowed_actions, perform
 from cases.actions.amending import may_amend
+from cases.actions.chasing import chase_barred, chase_refusal
+from cases.actions.consenting import may_copy, note_copies
 from cases.actions.offers import DO, ENTER
-from cases.actions.papering import paper_offers
+from cases.actions.papering import copy_offer, paper_offers
 from cases.actions.reading import note_reading
 from cases.actions.rehearsing import rehearse_amend
 from cases.actions.reserved import HANDLES, may_reassign, step_to_undo
@@ -38,6 +40,7 @@ def matter(request: OfficeRequest, pk: UUID) -> HttpResponse:
     officer, today = request.user, clock.today()
     found = dossier(officer, pk)
     note_reading(found.matter, officer=officer, what="事项")
+    note_copies(found.matter, officer=officer, now=clock.now())
     offers = allowed_actions(found, officer, today)
     only = request.GET.get("only", "")
     only = only if only in timeline.FILTERS else ""
@@ -68,7 +71,7 @@ def matter(request: OfficeRequest, pk: UUID) -> HttpResponse:
         "only": only,
         "closed": found.state.closed,
         "case_address": _case_address(request, found),
-        "may": _may(found, request),
+        "may": _may(found, request, today),
     }
     return render(request, "matters/matter.html", context)
 
@@ -101,8 +104,8 @@ def _unsigned(found: Dossier, officer: Officer) -> list[Any]:
     return [paper for addressee in wanted if addressee for paper in found.unreceived(addressee)]
 
 
-def _may(found: Dossier, request: OfficeRequest) -> dict[str, Any]:
-    """Which of 更正, 撤销上一步, 转办, 附言 this officer is offered."""
+def _may(found: Dossier, request: OfficeRequest, today: date) -> dict[str, Any]:
+    """Which of 更正, 撤销上一步, 转办, 附言, 催办 this officer is offered."""
     officer, row = request.user, found.matter
     undo = ""
     if officer.roles & {Role.CHIEF, Role.HEAD}:
@@ -115,7 +118,16 @@ def _may(found: Dossier, request: OfficeRequest) -> dict[str, Any]:
         "undo": undo,
         "reassign": not found.state.closed and may_reassign(row, officer),
         "note": bool(stands_at(officer, row)),
+        "copy": may_copy(row, officer),
+        "chase": _chase(request, row, today),
     }
+
+
+def _chase(request: OfficeRequest, row: Any, today: date) -> str:
+    """Where 催办 is pressed; ``today`` when one's own side has pressed already; empty where it may not be."""
+    if chase_barred(row, request.user) is not None:
+        return ""
+    return "today" if chase_refusal(row, request.user, today) else f"{request.portal.url('bulk', 'chase')}?id={row.pk}"
 
 
 # ------------------------------------------------------------------------------------------------ undo, amend, reassign, note
@@ -161,6 +173,20 @@ def note(request: OfficeRequest, pk: UUID) -> HttpResponse:
     return _small(request, found, "note", form, {"heading": "附言", "press": "提交"})
 
 
+@require_http_methods(["GET", "POST"])
+def copy(request: OfficeRequest, pk: UUID) -> HttpResponse:
+    """抄送 of the matter to others of one's own side."""
+    found = dossier(request.user, pk)
+    if not may_copy(found.matter, request.user):
+        raise NotAllowed("您只能查看这个事项，不能抄送。")
+    offer = copy_offer(found, request.user, clock.today())
+    if offer is None:
+        raise NotAllowed("本单位没有其他在岗人员可以抄送。")
+    form = PaperActForm(request.POST if request.method == "POST" else None, asks=offer.asks, choices=offer.choices)
+    remark = "抄送的人在“抄送我”中看到本事项；对方看不到抄送给谁"
+    return _small(request, found, "copy_to", form, {"heading": "抄送", "press": "抄送", "remark": remark})
+
+
 def _small(request: OfficeRequest, found: Dossier, code: str, form: Any, context: dict[str, Any]) -> HttpResponse:
     """A page with one small form, and what becomes of it."""
     context |= {"matter": found.matter, "title": page.title_of(found, request.user.side), "form": form, "code": code}
@@ -173,7 +199,7 @@ def _small(request: OfficeRequest, found: Dossier, code: str, form: Any, context
                     found.matter.pk,
                     code,
                     officer=request.user,
-                    data=request.POST,
+                    data=form.cleaned_data,
                     now=clock.now(),
                     version=version_of(request),
                     reason=form.cleaned_data.get("reason", ""),

@@ -13,6 +13,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.actions import perform
+from cases.actions.consenting import note_copies
 from cases.actions.engine import item_of
 from cases.actions.papering import PaperOffer, copy_offer, paper_offers
 from cases.actions.reading import note_reading
@@ -48,7 +49,9 @@ def paper(request: OfficeRequest, pk: UUID, document: UUID) -> HttpResponse:
     """One paper: where it stands, its text, its files, and what may be done with it."""
     found = dossier(request.user, pk)
     note_reading(found.matter, officer=request.user, what="文书")
-    return _page(request, found, papers.paper(request.user, found, document))
+    row = papers.paper(request.user, found, document)
+    note_copies(found.matter, officer=request.user, now=clock.now(), document=row)
+    return _page(request, found, row)
 
 
 def _page(
