@@ -1,0 +1,30 @@
+"""羁押必要性审查: what a person types, and how a review begins."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cases.actions import perform
+from cases.models import Matter
+from tests.supervision.plays import at
+from tests.supervision.plays.measure import suspect
+
+FILLED: dict[str, dict[str, Any]] = {
+    "apply": {"variant": "ten", "source": "application", "complainant": "申请人甲", "grounds": "患病，社会危险性小。"},
+    "pause": {"ground": "hearing"},
+    "advise": {"advised": "change", "findings": "认罪认罚，已退赔。", "reasons": "没有社会危险性。"},
+    "keep": {"findings": "有串供可能。", "reasons": "有继续羁押的必要。", "receiver": "申请人甲"},
+    "handle": {"own_number": "城公（刑）羁处字〔2026〕1号", "outcome": "changed"},
+    "correct_silence": {"facts": "收到建议书后十日以内未通知处理情况。"},
+    "correct_kept": {"facts": "继续羁押的理由不成立。"},
+    "withdrawn": {"reasons": "申请人撤回申请。"},
+}
+WAYS = ({"variant": "ten"}, {"variant": "three"})
+
+
+def opened(world: Any, variant: str = "ten", day: str = "2026-03-02", **values: Any) -> Matter:
+    """An application received on the day."""
+    data = {
+        **FILLED["apply"], "variant": variant, "suspect": str(suspect(world).pk), "police": str(world.organ.pk), "received_on": day, **values,
+    }  # fmt: skip
+    return perform(None, "apply", kind="custody_review", officer=world.prosecutor, data=data, now=at(day)).matter
