@@ -116,7 +116,7 @@ ENDING = (
            opens=(Opens("measure", "follow", when={"ending": {"changed"}},
                         carries={"variant": "next_measure", "suspect": "suspect", "began_at": "next_began_at",
                                  "decided_by": "decided_by"}),), done="解除、变更强制措施"),
-    Action("correct_overrun", "提出超期纠正", ("running", "requested"), SAME, (P,), "规则第613条、第618条、第619条", form=forms.OverrunForm,
+    Action("correct_overrun", "提出超期纠正", ("running", "requested"), SAME, (P, Actor(Role.EXECUTION)), "规则第613条、第618条、第619条", form=forms.OverrunForm,
            when={"corrected": {"no"}}, after=TERMS, sets={"corrected": True},
            opens=(Opens("investigation", "follow", carries={"facts": "facts"}, gives={"fixed": "custody", "source": "casework"}),),
            hint="超期羁押的，应当发出《纠正违法通知书》"),
