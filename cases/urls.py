@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from cases.views import acts, approvals, bulk, calculator, cases, inbox, ledger, lists, matter, papers, saved
+from cases.views import acts, approvals, bulk, calculator, cases, inbox, ledger, lists, matter, papers, preview, saved
 
 LISTS: list[URLPattern | URLResolver] = [
     path("inbox/", inbox.inbox, name="inbox"),
@@ -34,6 +34,7 @@ MATTERS: list[URLPattern | URLResolver] = [
     path("matters/<uuid:pk>/papers/<uuid:document>/pdf/", papers.paper_pdf, name="paper_pdf"),
     path("matters/<uuid:pk>/papers/<uuid:document>/docx/", papers.paper_docx, name="paper_docx"),
     path("matters/<uuid:pk>/papers/<uuid:document>/receipt/", papers.paper_receipt, name="paper_receipt"),
+    path("matters/<uuid:pk>/papers/<uuid:document>/preview/", preview.paper_preview, name="paper_preview"),
     path("matters/<uuid:pk>/papers/<uuid:document>/<slug:code>/", papers.paper_act, name="paper_act"),
     path("attachments/<uuid:pk>/", papers.attachment, name="attachment"),
 ]

@@ -74,12 +74,15 @@ def receive(
         raise NotAllowed(f"《{paper.name}》由{_signers(paper)}签收，您没有这项权限。")
     day = entry_day(matter, on, now=now, entering=entering, evidence=evidence, reason=reason)
     before = snapshots.take(matter)
-    documents.receive(paper, officer=None if entering else officer, on=day, at=now, entered_for=entering)
+    together = _served_together(paper)
+    paper = together[0]
+    for part in together:
+        documents.receive(part, officer=None if entering else officer, on=day, at=now, entered_for=entering)
     event = add_event(
         matter,
         action="receive",
         label="签收",
-        text=f"《{paper.name}》{paper.number}",
+        text="、".join(f"《{part.name}》{part.number}" for part in together),
         now=now,
         officer=officer,
         on=day,
@@ -96,6 +99,12 @@ def receive(
     begin_on_receipt(Dossier(matter), event, paper, day)
     follow_receipt(matter, paper, event, officer=officer, now=now, on=day)
     return _done(matter, event, officer, "receive", document=paper.pk, on=day, entered_for=entering)
+
+
+def _served_together(paper: Document) -> list[Document]:
+    """The papers of one bundle that one addressee signs for at once, the leading one first (补充侦查决定书 and its outline)."""
+    bundle = documents.bundle_of(paper)
+    return [part for part in bundle if part.status == Paper.ISSUED and part.addressee == paper.addressee]
 
 
 @reserves("refuse")
@@ -121,7 +130,6 @@ def sign(
     if paper.status != Paper.DRAFT:
         raise Conflict(f"《{paper.name}》{Paper(paper.status).label}，不能签发。")
     dossier = Dossier(matter)
-    row = dossier.table.action(paper.action)
     recording = _records_head(dossier, paper, officer, evidence)
     today = now.date()
     refused = None if recording else offers.may_sign(dossier, paper, officer, today)
@@ -130,18 +138,24 @@ def sign(
     waiting = consents.in_the_way(paper)
     if waiting:
         raise Conflict(waiting)
-    author = paper.drafted_by
-    standing = offers.standing(dossier, row, today, officer=author, in_full=True)
+    authority = "" if recording else offers.authority(dossier, paper, officer, today)
+    result = let_stand(dossier, paper, officer=officer, now=now, authority=authority)
+    if recording:
+        hang(files.keep(evidence, matter=matter, officer=officer, shown=Side.POLICE), result.event, shown=Side.POLICE)
+    return result
+
+
+def let_stand(dossier: Dossier, paper: Document, *, officer: Officer, now: datetime, authority: str = "") -> Result:
+    """Let the act of a draft take place with its papers; who may decide it was asked before. Raises Conflict, Invalid."""
+    matter, today = dossier.matter, now.date()
+    row = dossier.table.action(paper.action)
+    standing = offers.standing(dossier, row, today, officer=paper.drafted_by, in_full=True)
     if standing:
         raise Conflict(standing)
     item = item_of(dossier, row, paper.fields)
     form = bind(row, matter, paper.fields, {}, today=today, drafted=True, item=item)
-    authority = "" if recording else offers.authority(dossier, paper, officer, today)
     act = Act(matter, row, officer, now, today, form, item=item, authority=authority)
-    result = carry_out(act, documents.bundle_of(paper), signer=officer)
-    if recording:
-        hang(files.keep(evidence, matter=matter, officer=officer, shown=Side.POLICE), result.event, shown=Side.POLICE)
-    return result
+    return carry_out(act, documents.bundle_of(paper), signer=officer)
 
 
 @reserves("return")
@@ -395,9 +409,10 @@ def _put_back(matter: Matter, event: Event, trace: Event, officer: Officer, code
     if read and event.action != "receive":
         matter.disclosed_at = disclosed_at  # the other side has read it: the 撤回函 must reach them too
     if event.action == "receive" and event.document:
-        paper = event.document
-        paper.status, paper.received_by, paper.received_on, paper.received_at = Paper.ISSUED, None, None, None
-        paper.save(update_fields=["status", "received_by", "received_on", "received_at"])
+        for paper in documents.bundle_of(event.document):
+            if paper.status == Paper.RECEIVED and paper.addressee == event.document.addressee:
+                paper.status, paper.received_by, paper.received_on, paper.received_at = Paper.ISSUED, None, None, None
+                paper.save(update_fields=["status", "received_by", "received_on", "received_at"])
     elif event.document:
         documents.close(documents.bundle_of(event.document), Paper.WITHDRAWN, reason)
     event.undone = True

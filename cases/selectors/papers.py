@@ -69,6 +69,12 @@ def paper(officer: Officer, found: Dossier, key: UUID) -> Document:
     return row
 
 
+def of_act(officer: Officer, found: Dossier, row: Document) -> list[Document]:
+    """The papers signed together with this one that the officer may open, the leading one first."""
+    rows = Document.objects.visible_to(officer).filter(matter=found.matter, bundle=row.bundle)
+    return list(rows.order_by("-leads", "id"))
+
+
 def paper_page(officer: Officer, found: Dossier, row: Document, today: date) -> PaperPage:
     """The page of one paper for this officer."""
     kind = document_type(row.type)

@@ -1,0 +1,54 @@
+"""以对方视角预览: who looks in the place of the other side, and what of a matter the one who previews may not read himself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from cases.models import Addressee, Document, Matter
+from office.models import Officer, Organisation
+from office.sides import Role, Side
+
+RECEIVERS: dict[str, tuple[Role, ...]] = {
+    Side.POLICE: (Role.LEGAL,),
+    Side.PROCURATORATE: (Role.CASE_MANAGER, Role.PROSECUTOR, Role.ASSISTANT),
+}
+"""Who takes papers in on each side, the first of them preferred."""
+
+
+def stand_in(matter: Matter, paper: Document, today: date) -> Officer | None:
+    """Someone of the other side who receives there: an active officer, else one who is nowhere kept; None without an organ."""
+    side = Side.POLICE if paper.origin_side == Side.PROCURATORATE else Side.PROCURATORATE
+    organisation = _organisation(matter, paper, side)
+    if organisation is None:
+        return None
+    in_force = Q(grants__expires_on=None) | Q(grants__expires_on__gte=today)
+    officers = Officer.objects.filter(in_force, is_active=True, organisation=organisation).select_related("organisation")
+    for role in RECEIVERS[side]:
+        found = officers.filter(grants__role=role).order_by("username").first()
+        if found is not None:
+            return found
+    role = RECEIVERS[side][0]
+    nobody = Officer(username="", name=str(role.label), organisation=organisation)
+    nobody.__dict__["_roles"] = frozenset({role.value})
+    return nobody
+
+
+def _organisation(matter: Matter, paper: Document, side: str) -> Organisation | None:
+    if side == Side.POLICE:
+        return matter.police
+    own = matter.office.procuratorate
+    return own.parent if paper.addressee == Addressee.SUPERIOR and own.parent else own
+
+
+def unseen(officer: Officer, matter: Matter) -> Iterator[QuerySet[Any]]:
+    """The rows of a matter that this officer may not read, one queryset for each sort: events, papers, clocks, notices ..."""
+    for relation in Matter._meta.related_objects:
+        rows = relation.related_model._default_manager.all()
+        if relation.one_to_one or relation.field.name != "matter" or not hasattr(rows, "visible_to"):
+            continue
+        seen = rows.visible_to(officer).filter(matter=matter).values("pk")
+        yield rows.filter(matter=matter).exclude(pk__in=seen)
