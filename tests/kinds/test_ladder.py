@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.db import transaction
 
 from cases.actions import sweep
 from cases.deadlines import custody_of
@@ -83,14 +84,16 @@ def test_what_must_follow_is_drafted_once(world, kind):
     table = WORKFLOWS[kind]
     for row in (row for row in table.actions if row.must):
         for state in states_of(row, table):
-            matter = plays.opened(kind, world)
-            silence(matter)
-            dossier = stand(matter, table, row, state, next(facts_of(row, table)), world)
-            swept = sweep(now=at("2026-11-20"))
-            drafts = Document.objects.filter(matter=matter, status="draft", action=row.code)
-            assert (swept.drafts, len(drafts.filter(leads=True))) == (1, 1), (row.code, state)
-            assert drafts.get(leads=True).type == row.issues[0] and drafts.get(leads=True).drafted_by_id == dossier.matter.handler_id
-            assert sweep(now=at("2026-11-21")).drafts == 0
-            assert Matter.objects.get(pk=matter.pk).state == state, "期限检查不得代人办理"
-            assert not Document.objects.filter(matter=matter, status="issued").exists()
-            silence(matter)
+            with transaction.atomic():
+                matter = plays.opened(kind, world)
+                silence(matter)
+                handler = stand(matter, table, row, state, next(facts_of(row, table)), world).matter.handler_id
+                swept = sweep(now=at("2026-11-20"))
+                drafts = Document.objects.filter(matter=matter, status="draft", action=row.code)
+                assert (swept.drafts, len(drafts.filter(leads=True))) == (1, 1), (row.code, state)
+                paper = drafts.get(leads=True)
+                assert (paper.type, paper.drafted_by_id) == (row.issues[0], handler), (row.code, state)
+                assert sweep(now=at("2026-11-21")).drafts == 0
+                assert Matter.objects.get(pk=matter.pk).state == state, "期限检查不得代人办理"
+                assert not Document.objects.filter(matter=matter, status="issued").exists()
+                transaction.set_rollback(True)

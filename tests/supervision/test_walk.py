@@ -6,6 +6,7 @@ Every kind of ``WORKFLOWS`` is walked; what is typed comes from its play.
 
 from __future__ import annotations
 
+import contextlib
 import inspect
 from collections import Counter
 from datetime import date, timedelta
@@ -117,7 +118,8 @@ class Office(RuleBasedStateMachine):
         """One rule with all kinds of step, so that every walk mixes them."""
         self.seen["steps"] += 1
         if self.matter.closed_at and pick % 4 and ANY_DAY[self.kind]:
-            self.begin(pick)
+            with contextlib.suppress(ActionError), transaction.atomic():  # a measure goes on after its matter was void
+                self.begin(pick)
         if kind == "offered":
             self.offered(pick)
         elif kind == "forward":
