@@ -99,8 +99,17 @@ def _action(table: Workflow, row: Action) -> dict[str, Any]:
             "meets": list(row.meets),
             "drops": list(row.drops),
             "after": list(row.after),
+            "within": list(row.within),
             "must": row.must,
+            "extends": [extend.rule for extend in row.extends],
+            "pauses": list(row.pauses),
+            "resumes": list(row.resumes),
         },
+        "opens": [{"kind": link.kind, "code": link.code, "on_receipt": link.on_receipt} for link in row.opens],
+        "on_parent": row.on_parent,
+        "on_parent_receipt": row.on_parent_receipt,
+        "linked": row.linked,
+        "item": row.item,
         "discloses": row.discloses,
         "to_superior": row.to_superior,
         "article": row.basis,
@@ -112,6 +121,7 @@ def _start(begin: Start, counted_from: str) -> dict[str, Any]:
     return {
         "rule": begin.rule,
         "from": begin.on or counted_from,
+        "before": begin.before,
         "length": begin.length,
         "option": begin.option,
         "when": {name: sorted(values) for name, values in begin.when.items()},
@@ -192,7 +202,7 @@ def _workflow_lines(table: Workflow) -> list[str]:
     )
     lines += ["", "### 动作", ""]
     lines += _table(
-        ("动作", "从", "到", "谁办理", "谁决定", "文书", "期限", "依据"), (_action_cells(table, row) for row in table.actions)
+        ("动作", "从", "到", "谁办理", "谁决定", "文书", "期限", "随之办理", "依据"), (_action_cells(table, row) for row in table.actions)
     )
     return lines
 
@@ -201,15 +211,30 @@ def _action_cells(table: Workflow, row: Action) -> tuple[str, ...]:
     source = "（登记）" if row.opens_matter else "任一未办结状态" if row.source == OPEN else "、".join(_state(table, code) for code in row.source)
     condition = _conditions(table, row.when)
     return (
-        f"{row.label}（{row.code}）" + (f"<br>条件：{condition}" if condition else ""),
+        f"{row.label}（{row.code}）" + (f"<br>条件：{condition}" if condition else "") + (f"<br>逐条：{table.rows[row.item]}" if row.item else ""),
         source,
         "不变" if row.target == SAME else _state(table, row.target),
-        "或者".join(dict.fromkeys(actor.label for actor in row.by)),
+        "随相关事项办理" if row.linked else "或者".join(dict.fromkeys(actor.label for actor in row.by)),
         _decider(row.decided_by),
         "、".join(f"《{DOCUMENT_TYPES[code].name}》" for code in row.issues) or "—",
         "<br>".join(_clock_words(table, row)) or "—",
+        "<br>".join(_following(table, row)) or "—",
         row.basis,
     )
+
+
+def _following(table: Workflow, row: Action) -> list[str]:
+    """What the act brings about on other matters."""
+    words = []
+    for link in row.opens:
+        condition = _conditions(table, link.when)
+        when = ("签收时" if link.on_receipt else "") + (f"（{condition}）" if condition else "")
+        words.append(f"{when}开立{WORKFLOWS[link.kind].label}")
+    for code, when in ((row.on_parent, ""), (row.on_parent_receipt, "签收时")):
+        if code:
+            labels = {other.action(code).label for other in WORKFLOWS.values() if other.has_action(code) and other.action(code).linked}
+            words += [f"{when}来源事项“{label}”" for label in sorted(labels)]
+    return words
 
 
 def _state(table: Workflow, code: str) -> str:
@@ -233,6 +258,13 @@ def _clock_words(table: Workflow, row: Action) -> list[str]:
         words.append("履行" + _rules(row.meets))
     if row.drops:
         words.append("终止" + _rules(row.drops))
+    words += [f"延长{_rules((extend.rule,))}" for extend in row.extends]
+    if row.pauses:
+        words.append("中止" + _rules(row.pauses))
+    if row.resumes:
+        words.append("恢复" + _rules(row.resumes))
+    if row.within:
+        words.append(f"须在{_rules(row.within)}届满前")
     if row.after:
         words.append(f"须在{_rules(row.after)}届满后" + ("（应当）" if row.must else "（可以）"))
     return words
@@ -240,6 +272,8 @@ def _clock_words(table: Workflow, row: Action) -> list[str]:
 
 def _begun(table: Workflow, row: Action, begin: Start) -> str:
     words = _rules((begin.rule,))
+    if begin.before:
+        words += f"，自{_rules((begin.before,))}届满日倒数"
     if begin.on:
         words += f"，自{_field(table, row, begin.on)}"
     if begin.length:
@@ -275,10 +309,24 @@ def _column(table: Workflow, name: str) -> str:
 def _conditions(table: Workflow, when: Any) -> str:
     words = []
     for name, values in when.items():
-        shown = "或者".join(ANSWERS.get(value, value) for value in sorted(values))
+        shown = "或者".join(_value(table, name, value) for value in sorted(values))
         label = _column(table, name)
         words.append(shown if shown == label else f"{label}{shown}" if name == "variant" else f"{label}为“{shown}”")
     return "，".join(words)
+
+
+def _value(table: Workflow, name: str, value: str) -> str:
+    """A value of a fact in words: a branch with its letter, a choice by its label."""
+    if name == "variant":
+        return value if len(value) <= 2 else table.variants.get(value, value)
+    models: list[type[Model]] = [Matter, *([table.detail_model()] if table.detail_model else [])]
+    for model in models:
+        try:
+            choices = dict(getattr(model._meta.get_field(name), "choices", None) or ())
+        except FieldDoesNotExist:
+            continue
+        return str(choices.get(value) or ANSWERS.get(value, value))
+    return ANSWERS.get(value, value)
 
 
 def _sentence(words: str) -> str:
