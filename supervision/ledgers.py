@@ -51,6 +51,8 @@ SOURCES: dict[str, tuple[str, ...]] = {
     LeadSource.LETTER: ("来信来访", "来信反映", "群众来信", "来信", "来访"),
     LeadSource.HOTLINE: ("12309检察服务中心", "12309", "检察服务热线"),
     LeadSource.AGENCY: ("行政执法机关建议", "行政执法机关移送", "行政机关建议", "行刑衔接"),
+    LeadSource.POLICE: ("公安机关移送", "公安移送"),
+    LeadSource.PATROL: ("巡检发现", "巡检"),
     LeadSource.CASEWORK: ("办案发现", "办案中发现", "自行发现", "审查逮捕发现", "审查起诉发现"),
     LeadSource.MODEL: ("数字检察模型推送", "大数据模型", "数字模型", "模型推送", "大数据筛查"),
     LeadSource.SUPERIOR: ("上级交办", "上级院交办"),
