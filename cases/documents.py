@@ -174,6 +174,7 @@ def context_of(document: Document) -> dict[str, Any]:
             "case_number": matter.case.number if matter.case else "",
         },
         "detail": _plain(detail),
+        "rows": {accessor: [_shared(row) for row in getattr(matter, accessor).all()] for accessor in table.rows},
         "fields": {name: _plain_value(value) for name, value in document.fields.items()},
         "papers": papers,
     }
@@ -204,10 +205,9 @@ def blocks_of(document: Document) -> list[Block]:
 def digest_of(document: Document) -> str:
     """SHA-256 of what was issued: the text of a paper made here, or the hashes of the files of one that was uploaded."""
     kind = document_type(document.type)
-    if kind.body is not None:
-        words = text_of(kind.body(document.context))
-    else:
-        words = "\n".join(sorted(document.attachments.values_list("sha256", flat=True))) + document.number
+    words = text_of(kind.body(document.context)) if kind.body is not None else ""
+    if kind.origin == "uploaded":
+        words += "\n".join(sorted(document.attachments.values_list("sha256", flat=True))) + document.number
     return hashlib.sha256(words.encode()).hexdigest()
 
 
@@ -235,6 +235,12 @@ def _plain(row: Model | None) -> dict[str, str]:
         shown = getattr(row, f"get_{column.name}_display", None)
         words[column.name] = shown() if shown and column.choices else _plain_value(value)
     return words
+
+
+def _shared(row: Any) -> dict[str, str]:
+    """A row of the matter as a paper may print it: its number, and what both sides read."""
+    words = _plain(row)
+    return {"no": str(getattr(row, "no", "")), **{name: words[name] for name in getattr(row, "shared_fields", ()) if name in words}}
 
 
 def _plain_value(value: Any) -> Any:

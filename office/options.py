@@ -18,7 +18,7 @@ class Option:
     label: str
     default: Any
     kind: str
-    """``days`` (日), ``months`` (月), ``role``, ``text``, ``choice``, ``mapping`` or ``acts`` (names of acts of the tables)."""
+    """``days`` (日), ``months`` (月), ``count`` (件), ``role``, ``text``, ``choice``, ``mapping`` or ``acts`` (names of acts of the tables)."""
     note: str = ""
     pending: bool = False
     choices: tuple[tuple[str, str], ...] = ()
@@ -45,6 +45,10 @@ OPTIONS: dict[str, Option] = {
         Option(
             "undelegated_acts", "不得授权他人、须由负责人本人决定的事项", [], "acts",
             "以顿号分隔，例如通知立案、通知撤销案件；规则第4条没有列举不得授权的事项，默认不限", True,
+        ),
+        Option(
+            "refuse_no_danger_decided_by", "没有社会危险性的不批准逮捕由谁决定", Role.PROSECUTOR.value, "choice",
+            "规则第285条第3款只规定没有犯罪事实、刑诉法第16条和证据不足的应当经检察长批准，其余按权力清单", True, CHIEF_OR_PROSECUTOR,
         ),
         Option("correction_reply_days", "纠正违法通知书回复期限", 15, "days", "法无固定天数，以通知书载明为准", True),
         Option("review_explanation_days", "审查公安机关说明的内部提醒", 10, "days", "无法定期限", True),
@@ -88,6 +92,25 @@ OPTIONS: dict[str, Option] = {
             "suspend_decided_by", "行刑反向衔接中止审查由谁决定", Role.ADMINISTRATIVE.value, "choice",
             "反向衔接指引第13条未见由谁批准，默认由行政检察部门决定", True, CHIEF_OR_ADMINISTRATIVE,
         ),
+        Option(
+            "supervision_notice_decided_by", "侦查活动监督通知书由谁决定", Role.PROSECUTOR.value, "choice",
+            "规则第552条未列该层级", True, CHIEF_OR_PROSECUTOR,
+        ),
+        Option("supervision_notice_days", "侦查活动监督通知书回复期限", 15, "days", "无法定期限，以通知书载明为准", True),
+        Option("oral_correction_days", "口头纠正意见跟踪的期限", 7, "days", "规则第552条未定；规则第624条的七日只适用于刑罚执行和监管执法", True),
+        Option("second_term_days", "督促后回复的期限", 15, "days", "规则第553条未定日数，以督促函载明为准", True),
+        Option("recheck_file_days", "公安机关对纠正意见申请复查的期限", 15, "days", "规则第554条未定，默认与回复期限相同", True),
+        Option(
+            "recheck_stops_clock", "申请复查期间回复期限是否中止", "no", "choice", "规则第554条未写", True,
+            (("no", "不中止，继续计算"), ("yes", "中止，复查决定作出后恢复")),
+        ),
+        Option(
+            "recheck_decided_by", "纠正意见的复查由谁决定", Role.CHIEF.value, "choice",
+            "规则第554条未写检察长批准，默认由检察长决定", True, CHIEF_OR_PROSECUTOR,
+        ),
+        Option("correction_upper_days", "上一级院审查下级院纠正意见的内部提醒", 15, "days", "规则第554条第2款未定期限", True),
+        Option("class_matters", "同一监督项目多少件列为类案", 3, "count", "内部约定", True),
+        Option("class_months", "类案统计的期间", 12, "months", "内部约定", True),
         Option("lead_days", "到期前几日提醒", [7, 3, 1, 0], "mapping", "以逗号分隔的日数，例如7、3、1、0"),
         Option("severe_days", "严重超期的界线", 10, "days", "超过届满日多少日以上列为严重超期"),
         Option("soon_days", "即将到期的界线", 3, "days", "距届满日多少日以内列为即将到期"),
