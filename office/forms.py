@@ -164,12 +164,15 @@ class Pairs(forms.CharField):
         return found
 
 
+UNITS = {"days": "日", "months": "月", "count": "件"}
+
+
 def _field(option: Option) -> forms.Field:
     """The form field of one setting, by its kind and the shape of its default."""
     note = option.note + ("（待核）" if option.pending and option.note else "待核" if option.pending else "")
     shared: dict[str, Any] = {"label": option.label, "help_text": note}
-    if option.kind in {"days", "months"}:
-        unit = "日" if option.kind == "days" else "月"
+    if option.kind in UNITS:
+        unit = UNITS[option.kind]
         return forms.IntegerField(min_value=1, max_value=365, **{**shared, "label": f"{option.label}（{unit}）"})
     if isinstance(option.default, bool):
         return forms.BooleanField(required=False, **shared)

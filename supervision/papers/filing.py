@@ -9,6 +9,7 @@ from __future__ import annotations
 from cases.models import Addressee
 from cases.workflow import DocumentType, register_documents
 from supervision.forms.filing import VerifyForm
+from supervision.forms.verifying import WAYS
 from supervision.papers.objecting import decision_paper, request_paper, review_paper, review_request_paper
 from supervision.papers.parts import by_variant, chosen, enclosed, given, listed, paper, text, theirs
 
@@ -111,7 +112,7 @@ D28 = paper(
 VERIFICATION = paper(
     text("本院在办理{案件}中，需要对有关情况进行调查核实。"),
     given("contents", "调查核实的事项"),
-    chosen("methods", dict(VerifyForm.METHODS), "调查核实的方式："),
+    chosen("methods", {**dict(VerifyForm.METHODS), **dict(WAYS)}, "调查核实的方式："),
     text("依照《人民检察院刑事诉讼规则》第五百五十一条的规定，特此通知，请予配合。调查核实不限制被调查对象的人身、财产权利。"),
 )
 REPORT_UP = paper(
