@@ -71,6 +71,17 @@ class ReasonRequest:
 
 
 @dataclass(frozen=True)
+class Windows:
+    """The four periods of one branch, where the law gives it rules of its own (附条件不起诉: 程序规定第330条)."""
+
+    when: Facts
+    file: str
+    decide: str
+    review_file: str = ""
+    review_decide: str = ""
+
+
+@dataclass(frozen=True)
 class Contested:
     """One decision that may be contested: who, where, with which paper, within which days, by which article.
 
@@ -91,6 +102,9 @@ class Contested:
     review_basis: str = ""
     review_decide_basis: str = ""
     review_rulings: tuple[Ruling, ...] = ()
+    windows_when: Facts = field(default_factory=dict)
+    """Facts on which its own four periods run, where ``also`` names others."""
+    also: tuple[Windows, ...] = ()
     when: Facts = field(default_factory=dict)
     refusals: Mapping[str, str] = field(default_factory=dict)
     decided_by: Decision = CHIEF
@@ -106,6 +120,8 @@ class Contested:
     """Where the matter goes when no 复核 is asked for in the window; empty where the kind has a row of its own for it."""
     silence: bool = False
     """未提异议 is recorded, in bulk too, once the window has closed."""
+    silence_to: str = SAME
+    """Where the matter goes then."""
     reasons: ReasonRequest | None = None
     ask: str = "要求复议"
     word: str = "复议"
@@ -138,22 +154,30 @@ class Contested:
             rows += [self._ask_review(), *(self._review(one) for one in self.review_rulings)]
         return (*rows, *self._silence())
 
+    def rules(self, name: str) -> tuple[str, ...]:
+        """The rules of one of the four periods, of every branch."""
+        return (getattr(self, name), *(getattr(one, name) for one in self.also))
+
+    def starts(self, name: str) -> tuple[Start, ...]:
+        """The clock of one of the four periods, for every branch: an opening row starts ``file`` with it."""
+        return (Start(getattr(self, name), when=self.windows_when), *(Start(getattr(one, name), when=one.when) for one in self.also))
+
     def _ask(self) -> Action:
         once = ONCE if self.review_file else {"dispute": {"", Dispute.NONE.value}}
         told = {"uphold": TWICE, "reviewed": THRICE} if self.review_file else {"dispute": f"对同一意见的{self.word}以一次为限（内部约定），不能再次提出。"}
         return Action(
             self.ask_code, self.ask, self.source, self.state, (LEGAL,), self.basis, when={**self.when, **once},
             refusals={**self.refusals, **told}, decided_by=HEAD, form=forms.ObjectionForm, issues=(self.request,),
-            meets=(self.file,), drops=self.drops, sets={"dispute": ""} if self.silence else {},
-            starts_on_receipt=(Start(self.decide),), police_label=self.police_label,
+            meets=self.rules("file"), drops=self.drops, sets={"dispute": ""} if self.silence else {},
+            starts_on_receipt=self.starts("decide"), police_label=self.police_label,
         )  # fmt: skip
 
     def _rule(self, ruling: Ruling) -> Action:
         upheld = ruling.outcome == Dispute.UPHELD
-        further = (Start(self.review_file),) if upheld and self.review_file else ()
+        further = self.starts("review_file") if upheld and self.review_file else ()
         return Action(
             ruling.code, ruling.label, (self.state,), ruling.target, (ANOTHER,), ruling.basis or self.decide_basis, not_by=self.not_by,
-            decided_by=self.decided_by, form=ruling.form, issues=(self.answer, *ruling.with_papers), meets=(self.decide,),
+            decided_by=self.decided_by, form=ruling.form, issues=(self.answer, *ruling.with_papers), meets=self.rules("decide"),
             starts=ruling.starts, starts_on_receipt=(*further, *ruling.starts_on_receipt), drops=ruling.drops, opens=ruling.opens,
             on_parent=ruling.on_parent, on_parent_receipt=ruling.on_parent_receipt, effect=effects.ruled, done=ruling.done,
             sets={"dispute": ruling.outcome, **({"uphold": True} if upheld else {}), **ruling.sets}, hint=ruling.hint,
@@ -162,14 +186,14 @@ class Contested:
     def _ask_review(self) -> Action:
         return Action(
             "ask_review", "提请复核", ("upheld",), "superior_review", (LEGAL,), self.review_basis, decided_by=HEAD,
-            form=forms.ObjectionForm, issues=(self.review_request,), meets=(self.review_file,), to_superior=True,
-            starts_on_receipt=(Start(self.review_decide),), police_label=f"不服{self.word}决定，提请复核",
+            form=forms.ObjectionForm, issues=(self.review_request,), meets=self.rules("review_file"), to_superior=True,
+            starts_on_receipt=self.starts("review_decide"), police_label=f"不服{self.word}决定，提请复核",
         )  # fmt: skip
 
     def _review(self, ruling: Ruling) -> Action:
         return Action(
             ruling.code, ruling.label, ("superior_review",), ruling.target, (UP,), ruling.basis or self.review_decide_basis,
-            decided_by=UP_CHIEF, form=ruling.form, issues=(self.review_answer, *ruling.with_papers), meets=(self.review_decide,), to_own=True,
+            decided_by=UP_CHIEF, form=ruling.form, issues=(self.review_answer, *ruling.with_papers), meets=self.rules("review_decide"), to_own=True,
             starts=ruling.starts, starts_on_receipt=ruling.starts_on_receipt, drops=ruling.drops, opens=ruling.opens,
             on_parent=ruling.on_parent, on_parent_receipt=ruling.on_parent_receipt, effect=effects.ruled, done=ruling.done,
             sets={"dispute": ruling.outcome, "reviewed": True, **ruling.sets}, hint=ruling.hint,
@@ -179,15 +203,15 @@ class Contested:
         rows = []
         if self.silence:
             rows.append(
-                Action("no_objection", "登记未提异议", self.source, SAME, (PROSECUTOR, ASSISTANT), self.silence_basis or self.basis,
-                       when={"dispute": {""}}, form=forms.SilentForm, after=(self.file,), drops=(self.file,), bulk=True,
+                Action("no_objection", "登记未提异议", self.source, self.silence_to, (PROSECUTOR, ASSISTANT), self.silence_basis or self.basis,
+                       when={"dispute": {""}}, form=forms.SilentForm, after=self.rules("file"), drops=self.rules("file"), bulk=True,
                        sets={"dispute": Dispute.NONE.value}, done="未提异议",
                        hint="提出异议的期限届满，公安机关没有提出的，登记下来，不以沉默代替")
             )  # fmt: skip
         if self.back:
             rows.append(
                 Action("no_review", "登记未提请复核", ("upheld",), self.back, (PROSECUTOR, ASSISTANT), self.review_basis,
-                       form=forms.SilentForm, after=(self.review_file,), drops=(self.review_file,), bulk=True, done="未提请复核",
+                       form=forms.SilentForm, after=self.rules("review_file"), drops=self.rules("review_file"), bulk=True, done="未提请复核",
                        hint="提请复核的期限届满，公安机关没有提请的")
             )  # fmt: skip
         return tuple(rows)
