@@ -39,10 +39,17 @@ TWICE = "公诉人在法庭审理过程中建议延期审理的次数不得超�
 
 RETURNING = ("supp_return", "overdue_reasons")
 ASKED = ("evidence_request", "legality_explain")
+PERSON = {"charge": "charge", "subject": "subject"}
 COURT = ("court_working", "sent", "working", "returned")
 AT_WORK = ("working", "overdue", "overdue_explained")
 RESUMED = (*AT_WORK, "withdrawal_contested")
 """Where the police answer items and send the case back: also when a withdrawal was contested and they went on."""
+
+
+def unlawful(item: str) -> Opens:
+    """A matter of 侦查活动监督 with its first violation: an item of 规则第567条."""
+    return Opens("investigation", "follow", carries={"facts": "reasons"}, gives={"source": "casework", "first_item": item})
+
 
 STATES = (
     State("draft", "提纲拟稿", PROCURATORATE, "拟定条目，听取办案人员意见，发出提纲"),
@@ -143,13 +150,14 @@ ANSWERING = (
            form=forms.OverdueForm, issues=("D19E",), meets=("overdue_reasons",)),
     Action("re_request", "重新提请批准逮捕", ("working", "returned", "assessed", "demanded"), "re_requested", (LEGAL,), "程序规定第138条第2款",
            when={**T1, **DONE}, refusals={"answered": NOT_DONE}, decided_by=HEAD, form=forms.ReRequestForm, issues=("D19R",),
-           meets=("supp_no_arrest", "leak_arrest_request"), opens=(Opens("arrest_review", "accept_again", on_receipt=True),)),
+           meets=("supp_no_arrest", "leak_arrest_request"), opens=(Opens("arrest_review", "accept_again", carries=PERSON, on_receipt=True),),
+           on_parent_receipt="re_requested"),
     Action("ask_reconsideration", "要求复议", ("working", "returned", "assessed"), SAME, (LEGAL,), "规则第292条第1款", when={**T1, **DONE},
            refusals={"answered": NOT_DONE}, form=forms.ObjectForm, done="要求复议，告知重新提请批准逮捕",
            hint="补充侦查后不再复议：检察机关应当告知重新提请批准逮捕，坚持要求复议的，不予受理"),
     Action("feedback", "办理完毕，反馈", ("working",), "returned", (LEGAL,), "规则第257条、第284条、第285条、第340条；程序规定第138条、第297条",
            when={"variant": {"T1", "T2", "T4", "T5", "T7"}, **DONE}, refusals={"answered": NOT_DONE}, decided_by=HEAD, form=forms.FeedbackForm,
-           issues=("D19F",), meets=("supp_no_arrest", "evidence_request"), done="反馈办理情况"),
+           issues=("D19F",), meets=("supp_no_arrest", "evidence_request"), on_parent="supplemented", done="反馈办理情况"),
     Action("explain_legality", "说明证据收集的合法性", ("working",), "returned", (LEGAL,), "刑诉法第175条第1款；规则第74条；程序规定第71条第4款",
            when={**T6, **DONE}, refusals={"answered": NOT_DONE}, decided_by=HEAD, form=forms.LegalityAnswerForm, issues=("D18R",),
            meets=("legality_explain",)),
@@ -165,19 +173,19 @@ PRESSING = (
            issues=("SUP3",), starts_on_receipt=(Start("overdue_reasons", length="reply_days", option="overdue_reasons_days"),),
            done="理由不成立，要求重新移送"),
     Action("correct_overdue", "逾期不移送也不说明，提出纠正意见", ("overdue",), SAME, (P,), "规则第347条、第552条、第567条", when=T3, form=ReasonForm,
-           after=("overdue_reasons",), drops=("overdue_reasons",), opens=(Opens("investigation", "follow", carries={"facts": "reasons"}),),
+           after=("overdue_reasons",), drops=("overdue_reasons",), opens=(unlawful("v16"),),
            hint="另立侦查活动监督事项，在该事项发纠正违法通知书"),
     Action("press", "督促答复", ("sent", "working"), SAME, (P,), "规则第257条、第340条、第74条（督促为内部约定）",
            form=PressForm, issues=("D26",), after=("supp_no_arrest", *ASKED)),
     Action("refer", "逾期不提供、不说明，转侦查活动监督", ("sent", "working"), SAME, (P,), "规则第340条、第74条、第567条", form=ReasonForm, after=ASKED,
-           drops=ASKED, opens=(Opens("investigation", "follow", carries={"facts": "reasons"}),)),
+           drops=ASKED, opens=(unlawful("v15"),)),
     Action("withdrawal_ok", "撤案合法，办结", ("withdrawal_review", "withdrawal_contested"), "case_withdrawn", (P,), "程序规定第296条第3项；规则第347条第2款",
            when=T3, form=ReasonForm, on_parent="returned_withdrawn", shown=BOTH, done="经审查，撤案办结"),
     Action("withdrawal_unlawful", "违法撤案，提出纠正意见", ("withdrawal_review",), "withdrawal_contested", (P,), "规则第347条第2款", when=T3,
-           form=ReasonForm, opens=(Opens("investigation", "follow", carries={"facts": "reasons"}),), shown=BOTH, done="违法撤案，提出纠正意见",
+           form=ReasonForm, opens=(unlawful("v10"),), shown=BOTH, done="违法撤案，提出纠正意见",
            hint="违反法律规定撤销案件的，应当提出纠正意见；另立侦查活动监督事项"),
     Action("withdrawal_wrong", "不应当撤案而撤案，转立案监督", ("withdrawal_review",), "withdrawal_contested", (P,), "规则第347条第2款、第557条", when=T3,
-           form=ReasonForm, opens=(Opens("filing", "follow", carries={"charge": "charge", "subject": "subject", "facts": "reasons"}, gives={"variant": "A"}),),
+           form=ReasonForm, opens=(Opens("filing", "follow", carries={**PERSON, "facts": "reasons"}, gives={"variant": "A", "source": "casework"}),),
            shown=BOTH, done="撤案不当，转立案监督"),
     Action("demand_arrest", "要求提请批准逮捕", ("working", "returned", "assessed"), "demanded", (P,), "规则第292条第2款、第288条", when=T1, decided_by=CHIEF,
            form=forms.DemandArrestForm, issues=("SUP4",),
