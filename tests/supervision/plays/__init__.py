@@ -49,7 +49,7 @@ def filled(kind: str, code: str) -> dict[str, Any]:
     return dict(play(kind).FILLED.get(code, {}))
 
 
-def opened(kind: str, world: Any, day: date | str | None = None, **values: Any) -> Matter:
+def opened(kind: str, world: Any, day: date | str | None = None, /, **values: Any) -> Matter:
     """A new matter of a kind by its usual way, on a day where the kind can be opened on any."""
     way = play(kind).opened
     if day is not None and "day" in inspect.signature(way).parameters:
