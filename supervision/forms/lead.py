@@ -181,9 +181,9 @@ class ToPoliceForm(MoveForm):
         police = self.fields["police"]
         assert isinstance(police, forms.ModelChoiceField)
         police.queryset = self.office.organs.filter(is_active=True)
-        if self.matter.disclosed_at is not None:
+        if self.matter.disclosed_at is not None and self.matter.police_id is not None:
             # it lies before one organ already: another one would read what was not sent to it
-            police.queryset = police.queryset.filter(pk=self.matter.police_id)
+            police.queryset = self.office.organs.filter(pk=self.matter.police_id)
         police.initial = self.matter.police_id
         self.fields["public_title"].initial = self.matter.public_title or self.matter.title
         self.fields["reply_days"].initial = option(self.office.pk, "lead_transfer_days")
@@ -234,10 +234,17 @@ class RouteForm(ActionForm):
             self.fields["route"].initial = detail.route
 
 
+class OfficerChoice(forms.ModelChoiceField):
+    """Officers by their name alone."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.name)
+
+
 class AssignForm(ActionForm):
     """指派核查：承办人和限期."""
 
-    handler = forms.ModelChoiceField(label="承办检察官", queryset=Officer.objects.none(), empty_label="请选择")
+    handler = OfficerChoice(label="承办检察官", queryset=Officer.objects.none(), empty_label="请选择")
     days = forms.IntegerField(label="核查限期（日）", min_value=1, max_value=180, help_text="内部提醒，不是法定期限")
     demands = Long("核查要求", required=False, rows=3)
     matter_fields = ("handler",)
@@ -252,7 +259,6 @@ class AssignForm(ActionForm):
             .distinct()
             .order_by("name", "pk")
         )
-        handler.label_from_instance = lambda officer: officer.name  # type: ignore[method-assign]
         handler.initial = self.matter.handler_id
         self.fields["days"].initial = option(self.office.pk, "lead_verify_days")
 

@@ -247,7 +247,7 @@ class ObjectedForm(ActionForm):
     objected_on = DayField(label="收到异议日期")
     number = forms.CharField(label="来函文号", max_length=60, required=False)
     grounds = Long("异议的理由和依据")
-    files = FilesField(label="异议函")
+    files = FilesField(label="异议函")  # type: ignore[assignment]  # a field, lifted out of the class by the metaclass
 
 
 class ReviseForm(ServeForm):
@@ -287,7 +287,7 @@ class RepliedForm(ActionForm):
     replied_on = DayField(label="回函日期")
     number = forms.CharField(label="回函文号", max_length=60, required=False)
     statement = Long("处理和整改情况")
-    files = FilesField(label="回函")
+    files = FilesField(label="回函")  # type: ignore[assignment]  # a field, lifted out of the class by the metaclass
     detail_fields = ("replied_on",)
 
     def clean(self) -> dict[str, Any]:

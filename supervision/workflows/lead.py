@@ -28,7 +28,7 @@ NAMED, NAMELESS = {"named": {"yes"}}, {"named": {"no"}}
 LETTER = {"channel": {"letter"}, "named": {"yes"}}
 ASKED_BEFORE = {"remedy": {"handled", "unanswered"}}
 """A complaint under 刑诉法第117条 that the organ has dealt with or left unanswered: fifteen days (规则第556条)."""
-FROM_UNIT = {"source": set(forms.SENDERS)}
+FROM_UNIT = {"source": {source.value for source in forms.SENDERS}}
 
 LETTERS = ("letter_procedural_7d", "letter_result_3m")
 VERIFYING = ("lead_term", "complaint_117_review")

@@ -14,7 +14,7 @@ from supervision.effects import suggestion as effects
 from supervision.forms import suggestion as forms
 from supervision.forms.fields import ReasonForm
 from supervision.models.suggestion import SuggestionDetail
-from supervision.papers import suggestion as papers  # noqa: F401  (fills the catalogue of documents)
+from supervision.papers import suggestion as catalogue  # noqa: F401  (fills the catalogue of documents)
 
 P = Actor(Role.PROSECUTOR)
 ASSISTANT = Actor(Role.ASSISTANT)
@@ -48,14 +48,14 @@ STATES = (
 
 
 def both(
-    code: str, label: str, sources: tuple[str, str], targets: tuple[str, str], basis: str, *, papers: str,
+    code: str, label: str, sources: tuple[str, str], targets: tuple[str, str], basis: str, *, paper: str,
     forms_of: tuple[type, type], when: Facts | None = None, done: str = "", **more: Any,
 ) -> tuple[Action, Action]:
     """One step towards the unit in its two ways: to the police organ here, and to another unit on paper."""
     to_police = Action(code, label, sources[:1], targets[0], (P,), basis, when={**TO_POLICE, **(when or {})}, form=forms_of[0],
-                       issues=(papers,), discloses=True, done=done, **more)
+                       issues=(paper,), discloses=True, done=done, **more)
     to_unit = Action(f"{code}_unit", f"{label}（其他单位）", sources[1:], targets[1], (P,), basis, when={**TO_UNIT, **(when or {})},
-                     form=forms_of[1], issues=(f"{papers}U",), done=done or label, **more)
+                     form=forms_of[1], issues=(f"{paper}U",), done=done or label, **more)
     return to_police, to_unit
 
 
@@ -90,7 +90,7 @@ PREPARING = (
 
 SERVING = (
     *both("serve", "制发检察建议书", ("ready", "ready"), ("awaiting", "awaiting_unit"), "规则第552条；检察建议规定第16条、第19条",
-          papers="D13", forms_of=(forms.ServeForm, forms.ServeUnitForm), decided_by=CHIEF,
+          paper="D13", forms_of=(forms.ServeForm, forms.ServeUnitForm), decided_by=CHIEF,
           starts=(Start("advice_filing_up", option="advice_filing_up_days", shared=False),), starts_on_receipt=ANSWERED_BY),
     Action("file_up", "登记报上级院备案", ("awaiting", "awaiting_unit", "objected", "replied", "evaluated"), SAME, (P, ASSISTANT, CASES),
            "检察建议规定第21条", form=forms.FiledUpForm, meets=("advice_filing_up",), at="filed_up_on"),
@@ -100,12 +100,12 @@ SERVING = (
     Action("object_unit", "登记被建议单位的异议", ("awaiting_unit",), "objected", (P, ASSISTANT, CASES), "检察建议规定第23条",
            when={**TO_UNIT, **FIRST_OBJECTION}, form=forms.ObjectedForm, meets=("advice_objection",), at="objected_on",
            sets={"objected": True}, done="被建议单位提出异议"),
-    *both("revise_advice", "异议成立，修改检察建议书", ("objected", "objected"), ("awaiting", "awaiting_unit"), "检察建议规定第23条", papers="D13M",
+    *both("revise_advice", "异议成立，修改检察建议书", ("objected", "objected"), ("awaiting", "awaiting_unit"), "检察建议规定第23条", paper="D13M",
           forms_of=(forms.ReviseForm, forms.ReviseUnitForm), decided_by=CHIEF, drops=("advice_reply",), sets={"objected": False},
           starts_on_receipt=ANSWERED_BY, done="复核：修改检察建议书"),
-    *both("withdraw_advice", "异议成立，撤回检察建议书", ("objected", "objected"), ("revoked", "revoked"), "检察建议规定第23条", papers="D13W",
+    *both("withdraw_advice", "异议成立，撤回检察建议书", ("objected", "objected"), ("revoked", "revoked"), "检察建议规定第23条", paper="D13W",
           forms_of=(forms.DecisionForm, forms.DecisionUnitForm), decided_by=CHIEF, done="复核：撤回检察建议书"),
-    *both("explain_advice", "异议不成立，说明理由", ("objected", "objected"), ("awaiting", "awaiting_unit"), "检察建议规定第23条", papers="D13E",
+    *both("explain_advice", "异议不成立，说明理由", ("objected", "objected"), ("awaiting", "awaiting_unit"), "检察建议规定第23条", paper="D13E",
           forms_of=(forms.DecisionForm, forms.DecisionUnitForm), decided_by=CHIEF, done="复核：异议不成立"),
 )
 
@@ -116,10 +116,10 @@ ANSWERING = (
     Action("reply_unit", "登记回函", ("awaiting_unit",), "replied", (P, ASSISTANT, CASES), "检察建议规定第19条；组织法第21条",
            when=TO_UNIT, form=forms.RepliedForm, meets=("advice_reply",), drops=("advice_objection",), at="replied_on",
            done="被建议单位回函"),
-    *both("urge", "督促回复", ("awaiting", "awaiting_unit"), (SAME, SAME), "检察建议规定第25条", papers="D13P",
+    *both("urge", "督促回复", ("awaiting", "awaiting_unit"), (SAME, SAME), "检察建议规定第25条", paper="D13P",
           forms_of=(forms.UrgeForm, forms.UrgeUnitForm), after=("advice_reply",), sets={"urged": True},
           hint="期限届满没有回复的"),
-    *both("urge_again", "督促整改", ("evaluated", "evaluated"), ("awaiting", "awaiting_unit"), "检察建议规定第25条", papers="D13P",
+    *both("urge_again", "督促整改", ("evaluated", "evaluated"), ("awaiting", "awaiting_unit"), "检察建议规定第25条", paper="D13P",
           forms_of=(forms.UrgeForm, forms.UrgeUnitForm), when={"adoption": {"part", "none"}}, sets={"urged": True},
           starts_on_receipt=(Start("advice_reply", length="reply_days"),), hint="整改不到位的，督促后再行回复"),
     Action("report_up", "报告上一级人民检察院", ("awaiting", "awaiting_unit", "evaluated"), SAME, (P,), "检察建议规定第25条",
