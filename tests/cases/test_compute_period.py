@@ -70,7 +70,7 @@ def test_custody_and_length():
 
 
 def test_at_once_is_null_with_a_warning():
-    found = json.loads(run("release_after_no_arrest", "--from", "2026-03-02", "--json"))
+    found = json.loads(run("over_custody", "--from", "2026-03-02", "--json"))
     assert found["due_on"] is None
     assert found["warnings"]
     assert "due_at" not in found

@@ -141,7 +141,7 @@ def test_analogy_is_said_outside_criminal_procedure():
 
 
 def test_at_once_has_no_date_and_says_why():
-    found = due("release_after_no_arrest", date(2026, 3, 2))
+    found = due("over_custody", date(2026, 3, 2))
     assert found.due_on is None
     assert found.unrolled_on is None
     assert "立即" in found.warnings[0]
