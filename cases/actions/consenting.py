@@ -56,7 +56,7 @@ def pass_on(
         part.decider = heir
         part.save(update_fields=["decider"])
     back = heir.pk == officer.pk
-    text = f"《{paper.name}》收回由{heir.name}决定" if back else f"《{paper.name}》由{officer.name}改签{heir.name}决定"
+    text = f"收回由{heir.name}决定" if back else f"由{officer.name}改签{heir.name}决定"
     return _told(matter, paper, officer, now, "pass_on", "改签", text, reason, authority=authority, to=heir.pk)
 
 
@@ -82,7 +82,7 @@ def ask_consent(
     for one in people:
         _need_stranger(paper, one)
     _ask(matter, paper, officer, people, Asked.CONSENT, now, reason)
-    text = f"《{paper.name}》请{_names(people)}会签"
+    text = f"请{_names(people)}会签"
     authority = offers.authority(dossier, paper, officer, today) if not offers.wrote(paper, officer.pk) else ""
     return _told(matter, paper, officer, now, "ask_consent", "请会签", text, reason, authority=authority, people=_keys(people))
 
@@ -102,7 +102,7 @@ def ask_signer(
     _need_stranger(paper, one, "to")
     _ask(matter, paper, officer, [one], Asked.SIGNER, now, reason)
     authority = offers.authority(dossier, paper, officer, today)
-    text = f"《{paper.name}》先请{one.name}审核"
+    text = f"先请{one.name}审核"
     return _told(matter, paper, officer, now, "ask_signer", "加签", text, reason, authority=authority, to=one.pk)
 
 
@@ -129,7 +129,7 @@ def answer_consent(
     if row.kind == Asked.SIGNER and verdict == Consent.DISAGREE:
         documents.close(documents.bundle_of(paper), Paper.RETURNED, f"加签人{officer.name}不同意：{row.reason}")
         words += "，退回修改"
-    return _told(matter, paper, officer, now, "answer_consent", words, f"《{paper.name}》", reason, verdict=verdict, kind=row.kind)
+    return _told(matter, paper, officer, now, "answer_consent", words, "", reason, verdict=verdict, kind=row.kind)
 
 
 @reserves("recall_consent")
@@ -147,7 +147,7 @@ def recall_consent(
     row.withdrawn_at, row.withdrawn_reason = now, reason.strip()[:400]
     row.save(update_fields=["withdrawn_at", "withdrawn_reason"])
     label = f"撤回{Asked(row.kind).label}"
-    text = f"《{paper.name}》不再请{row.officer.name}{Asked(row.kind).label}"
+    text = f"不再请{row.officer.name}{Asked(row.kind).label}"
     return _told(matter, paper, officer, now, "recall_consent", label, text, reason, of=row.officer_id)
 
 
@@ -175,8 +175,8 @@ def copy_to(
     if again:
         _invalid("people", f"已经抄送{'、'.join(again)}，不必再抄送。")
     _ask(matter, paper, officer, people, Asked.COPY, now, reason)
-    what = f"《{paper.name}》{paper.number}" if paper else "本事项"
-    return _told(matter, paper, officer, now, "copy_to", "抄送", f"{what}抄送{_names(people)}", reason, people=_keys(people))
+    text = f"{'' if paper else '本事项'}抄送{_names(people)}"
+    return _told(matter, paper, officer, now, "copy_to", "抄送", text, reason, people=_keys(people))
 
 
 def note_copies(matter: Matter, *, officer: Officer, now: datetime, document: Document | None = None) -> None:

@@ -50,6 +50,11 @@ def bench_of(officer: Officer, today: date) -> Bench:
     return Bench(deciders(officer, today), colleagues(officer, today))
 
 
+def either(names: Sequence[str]) -> str:
+    """甲、乙或者丙; empty for nobody."""
+    return "或者".join(["、".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
 def takers(
     officer: Officer, dossier: Dossier, document: Document, history: History, bench: Bench, settings: Mapping[str, Any] | None = None
 ) -> Choices:
@@ -177,7 +182,7 @@ def way_out(officer: Officer, today: date) -> str:
     ]
     head = HEADS[officer.side].label
     if others:
-        return f"自己拟的稿不能自己签发，由{'、'.join(others)}决定。"
+        return f"自己拟的稿不能自己签发，由{either(others)}决定。"
     where = "检察官或者检察官助理" if officer.side == Side.PROCURATORATE else "法制员或者办案民警"
     return f"自己拟的稿不能自己签发，本单位又没有另一位{head}：请作废本稿，由{where}另行拟稿后再由您签发。"
 
@@ -223,11 +228,11 @@ def _decides(officer: Officer, dossier: Dossier, document: Document, history: Hi
         return document.decider.name
     row, settings = dossier.table.action(document.action), options(document.office_id)
     if not head_decides(row, settings):
-        return "、".join(dict.fromkeys(actor.label for actor in row.by))
+        return either(list(dict.fromkeys(actor.label for actor in row.by)))
     names = [
         decider_named(one, lent)
         for one, lent in deciders(officer, today)
         if one.pk not in history.writers
         and not (lent is not None and (lent.giver_id in history.writers or row.is_among(settings["undelegated_acts"])))
     ]
-    return "、".join(names) or f"没有可以决定的{HEADS[officer.side].label}，请由他人另行拟稿"
+    return either(names) or f"没有可以决定的{HEADS[officer.side].label}，请由他人另行拟稿"

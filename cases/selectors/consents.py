@@ -177,7 +177,7 @@ def waiting_words(name: str, waiting: Iterable[tuple[str, str]]) -> str | None:
         return None
     kinds = "、".join(dict.fromkeys(kind for kind, _ in pairs))
     names = "、".join(dict.fromkeys(who for _, who in pairs))
-    return f"《{name}》正在{kinds}，{names}尚未答复，答复或者撤回以后才能签发。"
+    return f"《{name}》正在{kinds}，{names}尚未答复，答复或者撤回以后才能批准。"
 
 
 def question_of(officer: Officer, document: Document) -> Consent | None:

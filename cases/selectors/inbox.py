@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 
 from cases.models import NO_DUE_DATE, Event, Matter, Nature
 from cases.rules import RULES
-from cases.selectors.consents import copied_to
+from cases.selectors.consents import asked_of, copied_to
 from cases.selectors.drafting import awaiting_signature
 from cases.selectors.keyset import CAP, counted
 from cases.selectors.lists import SUPERIOR, Row, light, open_here, title_for, with_marks
@@ -78,7 +78,7 @@ def acts_of(officer: Officer) -> QuerySet[Event]:
 
 
 def tab_counts(officer: Officer, today: date, settings: Mapping[str, Any], *, mine: bool) -> dict[str, str]:
-    """件 of each tab, counted no further than CAP: one query each; of 抄送我 the unread.
+    """件 of each tab, counted no further than CAP: one query each; of 抄送我 the unread, of 待审批 also what he is asked.
 
     ``mine`` as the list below the tabs has it.
     """
@@ -86,7 +86,7 @@ def tab_counts(officer: Officer, today: date, settings: Mapping[str, Any], *, mi
     return {
         TODO: counted(here.filter(turn=Side.POLICE) if officer.side == Side.POLICE else here),
         RECEIVE: counted(to_receive(officer)),
-        SIGN: counted(awaiting_signature(officer, settings, today)),
+        SIGN: counted(awaiting_signature(officer, settings, today), asked_of(officer)),
         REPLY: counted(awaiting_reply(officer, today, mine=mine)),
         STARTED: counted(begun_by(officer, today)),
         COPIED: counted(copied_to(officer, unread=True)),

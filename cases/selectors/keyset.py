@@ -35,9 +35,9 @@ def page_of(rows: QuerySet[Row], order: Sequence[str], cursor: str, size: int = 
     return found[:size], base64.urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
 
 
-def counted(rows: QuerySet[Any]) -> str:
-    """How many (件), no further than CAP."""
-    number = rows.order_by()[: CAP + 1].count()
+def counted(*lists: QuerySet[Any]) -> str:
+    """How many (件) in one list, or in several together, no further than CAP."""
+    number = sum(rows.order_by()[: CAP + 1].count() for rows in lists)
     return f"{CAP}+" if number > CAP else str(number)
 
 

@@ -34,7 +34,7 @@ def delegations(request: OfficeRequest) -> HttpResponse:
     officer, today = request.user, clock.today()
     head = HEADS[officer.side]
     people = selectors.possible_delegates(officer, today)
-    form = DelegationForm(request.POST if request.method == "POST" else None, people=people)
+    form = DelegationForm(request.POST if request.method == "POST" else None, initial={"begins_on": today}, people=people)
     status = 200
     if form.is_bound:
         status = 400

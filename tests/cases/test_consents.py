@@ -82,8 +82,8 @@ def paper_page(who: Officer, matter: Matter) -> str:
 
 def test_drafter_asks_and_signing_waits_for_the_answers(world: World, matter):
     result = ask(matter, world.prosecutor, world.second_prosecutor, world.case_manager, note="请就管辖提意见")
-    assert (result.event.label, result.event.text) == ("请会签", "《要求说明不立案理由通知书》请周聿、孟案会签")
-    with pytest.raises(Conflict, match=r"正在会签，.*尚未答复，答复或者撤回以后才能签发"):
+    assert (result.event.label, result.event.text) == ("请会签", "请周聿、孟案会签")
+    with pytest.raises(Conflict, match=r"正在会签，.*尚未答复，答复或者撤回以后才能批准"):
         do(matter, "sign", world.chief)
     assert "sign" not in offered(matter, world.chief) and "return" in offered(matter, world.chief)
     answer(matter, world.second_prosecutor, reason="管辖无误")
