@@ -199,18 +199,24 @@ def _line(dossier: Dossier, officer: Officer, happens: str, skip: str = "", pape
 
 
 def _to_receive(officer: Officer, dossiers: list[Dossier], wanted: list[UUID], papers: Mapping[UUID, UUID]) -> list[Line]:
-    """One line for each paper: of ticked matters all that wait, else the ticked ones alone."""
+    """One line for each receipt: of ticked matters all that wait, else the ticked papers; what is served together is one."""
     lines = []
     for one in dossiers:
         addressee = addressed_to(officer, one.matter)
         waiting = one.unreceived(addressee) if addressee else []
         if one.matter.pk not in wanted:
-            waiting = [paper for paper in waiting if paper.pk in papers]
+            ticked = {paper.bundle for paper in waiting if paper.pk in papers}
+            waiting = [paper for paper in waiting if paper.bundle in ticked]
         if not waiting:
             lines.append(_line(one, officer, "", "没有待我方签收的文书"))
         may = bool(addressee) and bool(officer.roles & SIGNS_FOR[Addressee(addressee)])
         refused = "" if may else "文书由法制员签收，您没有这项权限" if officer.side == Side.POLICE else "您没有签收文书的权限"
-        lines += [_line(one, officer, f"签收《{paper.name}》{paper.number}", refused, paper) for paper in waiting]
+        bundles: dict[UUID, list[Document]] = {}
+        for paper in waiting:
+            bundles.setdefault(paper.bundle, []).append(paper)
+        for together in bundles.values():
+            names = "、".join(f"《{paper.name}》{paper.number}" for paper in together)
+            lines.append(_line(one, officer, f"签收{names}", refused, together[0]))
     return lines
 
 

@@ -17,17 +17,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from cases.actions import perform
+from cases.actions.viewing import save_view
 from cases.models import Attachment, Case, Document
 from office import clock
 from office.middleware import PORTALS
 from office.models import Delegation
 from office.sides import Role, Side
 from reports.models import Bulletin
+from supervision import catalogue
+from supervision.models.investigation import SupervisionItem, SupervisionSubItem
 from tests.supervision.play import act, at, lead, receive, scan, sign
 from tests.world import World, officer, signed_in
 
@@ -63,6 +67,14 @@ def received_paper(world: World) -> Document:
     return paper
 
 
+def drafted_paper(world: World) -> Document:
+    """A paper to the police that waits for the 检察长."""
+    given = lead("A", received_on="2026-02-02", police=str(world.organ.pk))
+    matter = perform(None, "take_over", kind="filing", officer=world.prosecutor, now=at("2026-02-02"), data=given).matter
+    act(matter, "request_a", world.prosecutor, "2026-02-05")
+    return Document.objects.get(matter=matter)
+
+
 def drafted_bulletin(world: World) -> Bulletin:
     """The draft of a month in which something was done."""
     served_paper(world)
@@ -86,6 +98,13 @@ def _paper(world: World, **more: Any) -> dict[str, Any]:
     return {"pk": paper.matter_id, "document": paper.pk, **more}
 
 
+def a_sub_item(world: World) -> SupervisionSubItem:
+    """A 细目 that the office added."""
+    catalogue.load(apps, None)
+    item = SupervisionItem.objects.get(code="v16")
+    return SupervisionSubItem.objects.create(office=world.office, item=item, text="测试细目", article="规则第264条", added_by=world.prosecutor)
+
+
 #: What stands for ``<uuid:pk>`` and the like: URL name → keyword arguments, from the world.
 ARGUMENTS: dict[str, Callable[[World], dict[str, Any]]] = {
     "organisation": lambda world: {"pk": world.organ.pk},
@@ -97,6 +116,9 @@ ARGUMENTS: dict[str, Callable[[World], dict[str, Any]]] = {
     "act": lambda world: {"pk": received_paper(world).matter_id, "code": "explain"},
     **dict.fromkeys(["paper", "paper_pdf", "paper_docx", "paper_receipt"], _paper),
     "paper_act": lambda world: _paper(world, code="receive"),
+    "paper_preview": lambda world: {"pk": (paper := drafted_paper(world)).matter_id, "document": paper.pk},
+    "bulk": lambda _world: {"code": "receive"},
+    "view": lambda world: {"pk": save_view("inbox", "公安", "turn=police", officer=world.prosecutor).pk},
     "attachment": lambda world: {"pk": Attachment.objects.get(document=None, matter=served_paper(world).matter).pk},
     **dict.fromkeys(
         ["bulletin", "bulletin_pdf", "bulletin_text", "bulletin_sign", "bulletin_return"], lambda world: {"pk": drafted_bulletin(world).pk}
@@ -105,6 +127,7 @@ ARGUMENTS: dict[str, Callable[[World], dict[str, Any]]] = {
     "bulletin_rows": lambda world: {"pk": drafted_bulletin(world).pk, "key": "requested"},
     "open": lambda _world: {"kind": "filing", "code": "register"},
     **dict.fromkeys(["case", "case_edit"], lambda world: {"pk": a_case(world).pk}),
+    "sub_item_retire": lambda world: {"pk": a_sub_item(world).pk},
 }
 #: What a page wants in its address.
 QUERY: dict[str, dict[str, str]] = {"articles": {"law": "规则", "no": "560"}}
