@@ -125,6 +125,7 @@ PORTALS: dict[str, Portal] = {
                 NavItem("案件", "cases"),
                 NavItem("台账", "ledger"),
                 NavItem("通报", "bulletins"),
+                NavItem("监督项目", "catalogue"),
                 NavItem("期限计算", "calculator"),
                 NavItem("授权", "delegations", frozenset({Role.CHIEF})),
             ),

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-procuratorate: list[URLPattern | URLResolver] = []
+from supervision.views import catalogue
+
+procuratorate: list[URLPattern | URLResolver] = [
+    path("catalogue/", catalogue.catalogue, name="catalogue"),
+    path("catalogue/<uuid:pk>/retire/", catalogue.sub_item_retire, name="sub_item_retire"),
+    path("classes/", catalogue.classes, name="classes"),
+]
 police: list[URLPattern | URLResolver] = []

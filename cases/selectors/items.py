@@ -55,6 +55,8 @@ def panels(dossier: Dossier, officer: Officer) -> list[Panel]:
     files = _files(dossier, officer) if dossier.table.rows else {}
     for accessor, heading in dossier.table.rows.items():
         rows = dossier.rows(accessor)
+        if officer.side == Side.POLICE:
+            rows = [row for row in rows if getattr(row, "open_to_police", True)]  # what was never raised with them is not theirs
         if rows:
             found.append(Panel(accessor, heading, [_item(row, officer, files.get((accessor, row.no), [])) for row in rows]))
     return found

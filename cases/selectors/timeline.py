@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from cases.forms import ActionForm, FilesField
+from cases.forms import ActionForm, FilesField, RowsField
 from cases.models import Attachment, Deadline, Document, Event, Notice
 from cases.selectors.dossier import Dossier
 from cases.selectors.words import moment, short_day
@@ -205,7 +205,7 @@ def form_answers(form: type[ActionForm], facts: dict[str, Any]) -> list[tuple[st
     rows = []
     for name, field_ in form.base_fields.items():
         value = facts.get(name)
-        if value in (None, "", []) or isinstance(field_, FilesField) or hasattr(field_, "queryset"):
+        if value in (None, "", []) or isinstance(field_, FilesField | RowsField) or hasattr(field_, "queryset"):
             continue
         rows.append((str(field_.label), _value_words(field_, value)))
     return rows

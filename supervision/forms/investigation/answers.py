@@ -45,7 +45,7 @@ class PrepareForm(ActionForm):
 
     prepared = forms.ChoiceField(label="整改情况", choices=Violation.Answer.choices, widget=forms.RadioSelect)
     prepared_words = Long("整改措施，或者未整改的理由", rows=4)
-    files = FilesField(label="整改材料", required=False)
+    files = FilesField(label="整改材料", required=False)  # type: ignore[assignment]  # a field, lifted out of the class by the metaclass
 
     def prepare(self) -> None:
         if self.item is not None:

@@ -91,7 +91,7 @@ class LevelForm(ByViolation):
         super().prepare()
         detail = getattr(self.matter, "investigation", None)
         proposed = detail.proposed if detail is not None else ""
-        if proposed in ("", self.level):
+        if detail is None or proposed in ("", self.level):
             del self.fields["deviation"]
             return
         self.fields["deviation"].help_text = (

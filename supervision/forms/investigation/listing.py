@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.db.models import Q
@@ -16,8 +17,8 @@ from supervision.models.investigation import Petition, SupervisionItem, Supervis
 from supervision.models.sources import LeadSource
 
 
-def items_in_force(office: JointOffice | None, today: date) -> list[SupervisionItem]:
-    """The catalogue of a day, each item with the 细目 in use of the system and of the office (``in_use``). Two queries."""
+def items_in_force(office: JointOffice | None, today: date) -> list[tuple[SupervisionItem, list[SupervisionSubItem]]]:
+    """The catalogue of a day, each item with the 细目 in use, the system's and the office's. Two queries."""
     items = list(
         SupervisionItem.objects.filter(effective_from__lte=today)
         .filter(Q(effective_to=None) | Q(effective_to__gte=today))
@@ -25,12 +26,10 @@ def items_in_force(office: JointOffice | None, today: date) -> list[SupervisionI
     )
     items = [item for place, item in enumerate(items) if not place or items[place - 1].code != item.code]
     subs = SupervisionSubItem.objects.filter(item__in=items, is_active=True).filter(Q(office=None) | Q(office=office))
-    for item in items:
-        item.in_use = []  # type: ignore[attr-defined]
-    by_key = {item.pk: item for item in items}
+    by_item: dict[UUID, list[SupervisionSubItem]] = {item.pk: [] for item in items}
     for sub in subs.order_by("added_at", "id"):
-        by_key[sub.item_id].in_use.append(sub)
-    return items
+        by_item[sub.item_id].append(sub)
+    return [(item, by_item[item.pk]) for item in items]
 
 
 class ViolationRow(forms.Form):
@@ -43,9 +42,9 @@ class ViolationRow(forms.Form):
 def row_form(office: JointOffice | None, today: date) -> type[ViolationRow]:
     """The form of one violation with the catalogue as this office has it today."""
     groups: list[Any] = [("", "请选择")]
-    for item in items_in_force(office, today):
+    for item, subs in items_in_force(office, today):
         heading = f"第{item.no}项　{item.text}"
-        lines = [(str(sub.pk), sub.text) for sub in item.in_use]  # type: ignore[attr-defined]
+        lines = [(str(sub.pk), sub.text) for sub in subs]
         groups.append((heading, [*lines, (item.code, f"第{item.no}项的其他情形" if lines else item.text)]))
     return type("ViolationRow", (ViolationRow,), {"item": forms.ChoiceField(label="监督项目", choices=groups)})
 
@@ -61,6 +60,7 @@ class Lists(ActionForm):
 
 
 def violations_field() -> RowsField:
+    """The rows of the two forms; their choices are put in when the form knows its office."""
     return RowsField(ViolationRow, label="违法情形", help_text="按规则第567条选择监督项目及细目，一种情形填写一条；仅检察机关可见", most=20)
 
 

@@ -23,6 +23,7 @@ RULING = {"findings": "经重新审查。", "reasons": "事实清楚。"}
 CRIME = {"receiver": "临河市人民检察院", "contents": "发现涉嫌犯罪的事实。"}
 
 FILLED: dict[str, dict[str, Any]] = {
+    "add": {"violations": [{"item": "v12", "facts": "讯问笔录没有诉讼权利告知记载。"}]},
     "verify": {"methods": ["way03", "way08"], "contents": "讯问录音录像和通知家属情况。"},
     "establish": {"holds_1": "yes", "holds_2": "yes", "conclusion": "经调取录音录像、询问办案人员查明。", "weight": "grave"},
     "unfounded": {"facts": "经调取录音录像，讯问全程录像。", "reasons": "违法情形不成立。", "conclusion": "经核实不成立。"},

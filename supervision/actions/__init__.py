@@ -1,0 +1,1 @@
+"""Acts of supervision that belong to no matter; those of matters are rows of the tables."""

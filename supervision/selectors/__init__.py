@@ -1,0 +1,1 @@
+"""What the pages of supervision read: every function takes the officer first."""
