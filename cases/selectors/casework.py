@@ -16,11 +16,27 @@ from django.utils import timezone
 
 from cases.exceptions import NotFound
 from cases.forms.casework import as_posted
-from cases.models import CUSTODIAL, NO_DUE_DATE, Case, CompulsoryMeasure, FormDraft, Matter, MeasureKind, Suspect
+from cases.models import (
+    CUSTODIAL,
+    NO_DUE_DATE,
+    Case,
+    Clock,
+    CompulsoryMeasure,
+    Deadline,
+    FormDraft,
+    Matter,
+    MeasureKind,
+    Nature,
+    Suspect,
+)
+from cases.rules import CUSTODY_TERMS
+from cases.selectors.words import Light, light_of
 from cases.workflow import workflow
 from office import audit
 from office.blocks import chinese_date
 from office.models import Officer
+from office.options import options
+from office.periods import OWNERS
 
 TAIL = 6
 """Last characters of a 证件号码 that are compared."""
@@ -97,6 +113,10 @@ class Spell:
     custodial: bool
     open: bool
     note: str
+    matter: UUID | None = None
+    """Where its clocks run; an open measure without one has none."""
+    watch: str = ""
+    """What its length alone says: 拘留 at most 37日 (提请三十日加审查逮捕七日, 刑诉法第91条)."""
 
 
 @dataclass(frozen=True)
@@ -149,10 +169,23 @@ def _person(row: Suspect, today: date) -> Person:
                 custodial=spell.kind in CUSTODIAL,
                 open=spell.ended_on is None,
                 note=spell.note,
+                matter=spell.matter_id,
+                watch=_watch(spell, today),
             )
             for spell in spells
         ],
     )
+
+
+LONGEST_DETENTION = 37
+"""日: 提请批准逮捕最长三十日, 审查逮捕七日 (刑诉法第91条)."""
+
+
+def _watch(spell: CompulsoryMeasure, today: date) -> str:
+    days = ((spell.ended_on or today) - spell.began_on).days
+    if spell.kind != MeasureKind.DETENTION or days <= LONGEST_DETENTION:
+        return ""
+    return f"拘留{'已' if spell.ended_on is None else ''}超过最长{LONGEST_DETENTION}日"
 
 
 def _holds(spell: CompulsoryMeasure, day: date) -> bool:
@@ -168,6 +201,36 @@ def matters_of_case(officer: Officer, found: Case) -> list[CaseMatter]:
             due=chinese_date(row.next_due_on) if row.next_due_on != NO_DUE_DATE else "—", closed=row.closed_at is not None,
         )
         for row in rows
+    ]
+
+
+@dataclass(frozen=True)
+class CaseClock:
+    """One running period of the case, in words: custody and the handling of the case side by side."""
+
+    matter: UUID
+    number: str
+    label: str
+    owed_by: str
+    article: str
+    began: str
+    due: str
+    light: Light
+    custody: bool
+
+
+def clocks_of_case(officer: Officer, found: Case, today: date) -> list[CaseClock]:
+    """Every running period of the case's matters that the officer sees, the earliest first: 羁押与办案期限一览."""
+    settings = options(found.office_id)
+    rows = Deadline.objects.visible_to(officer).filter(matter__case=found, status=Clock.RUNNING, matter__closed_at=None)
+    rows = rows.exclude(nature=Nature.RIGHT, due_on__lt=today)  # a closed window is 期满, never 超期
+    return [
+        CaseClock(
+            matter=row.matter_id, number=row.matter.number, label=row.label, owed_by=OWNERS.get(row.owed_by, row.owed_by),
+            article=row.article, began=chinese_date(row.begins_on), due=chinese_date(row.due_on), custody=row.rule in CUSTODY_TERMS,
+            light=light_of(row.due_on, today, severe_days=int(settings["severe_days"]), soon_days=int(settings["soon_days"])),
+        )
+        for row in rows.select_related("matter").order_by("due_on", "id")[:100]
     ]
 
 

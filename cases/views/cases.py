@@ -54,6 +54,7 @@ def case(request: OfficeRequest, pk: UUID) -> HttpResponse:
     context = {
         "case": found,
         "people": casework.people(found, today),
+        "clocks": casework.clocks_of_case(request.user, found, today),
         "matters": casework.matters_of_case(request.user, found),
         "hints": casework.duplicates(request.user, number="", people_given=_registered(found), except_for=found.pk),
         "may_keep": actions.may_keep(request.user, found),

@@ -281,5 +281,6 @@ FILING = register(
         detail="filing",
         detail_model=lambda: FilingDetail,
         amend_fields=AMENDABLE,
+        place=20,
     )
 )

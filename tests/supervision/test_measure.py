@@ -10,6 +10,7 @@ from django.utils import timezone
 from cases.actions import perform, sweep
 from cases.exceptions import Invalid, NotAllowed
 from cases.models import CompulsoryMeasure, Deadline, Matter, Notice
+from cases.selectors import casework
 from office.sides import Role
 from tests.supervision.play import act, at, fresh, receive, sign
 from tests.supervision.play import opened as filing_opened
@@ -188,3 +189,14 @@ def test_begun_before_midnight_counts_by_local_time(world):
     matter = opened(world, began="2026-03-02T00:10")
     assert matter.measure.began_on == date(2026, 3, 2)
     assert clock(matter, "detain_family").legal_due_at == at("2026-03-03", 0) + timedelta(minutes=30)
+
+
+def test_custody_watch_on_the_page_of_the_case(world, client):
+    """Terms of measures and of handling side by side, for the procuratorate; every measure leads to its matter."""
+    matter = fresh(opened(world))
+    rows = casework.clocks_of_case(world.prosecutor, matter.case, date(2026, 3, 7))
+    assert [(row.label, row.light.code) for row in rows if row.label == "拘留后提请批准逮捕"] == [("拘留后提请批准逮捕", "overdue")]
+    assert all(row.custody for row in rows)
+    person = casework.people(casework.case(world.prosecutor, matter.case_id), date(2026, 4, 9))[0]
+    assert person.spells[0].matter == matter.pk
+    assert person.spells[0].watch == "拘留已超过最长37日"
