@@ -498,6 +498,9 @@ def _records_head(dossier: Dossier, paper: Document, officer: Officer, evidence:
 def may_change(matter: Matter, paper: Document, officer: Officer) -> bool:
     """Whether the officer works for the side that made the paper: who may revise, discard, seal and withdraw it."""
     acting = {Role.PROSECUTOR, Role.ASSISTANT, Role.CHIEF, Role.LEGAL, Role.INVESTIGATOR, Role.HEAD}
+    table = workflow(matter.kind)
+    if table.has_action(paper.action):  # 控申, 行政检察, 刑执 change the papers of their own acts
+        acting |= {Role(actor.role) for actor in table.action(paper.action).by}
     ours = officer.side == Side.POLICE or paper.issuer_id == officer.organisation_id  # the superior's paper is not the office's
     return paper.origin_side == officer.side and ours and bool(stands_at(officer, matter)) and bool(officer.roles & acting)
 

@@ -39,7 +39,7 @@ def _day(text: str) -> date | None:
 
 
 def text(template: str) -> Callable[[Context], list[Block]]:
-    """One paragraph; ``{…}`` names a value of the context. User text is data and is never read as a template."""
+    """One paragraph; ``{…}`` names a value of the context, a column of the detail row or a field; user text is never a template."""
 
     def part(context: Context) -> list[Block]:
         return [Paragraph(_fill(template, context))]
