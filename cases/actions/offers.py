@@ -263,7 +263,9 @@ def _drafts_for(officer: Officer, role: str) -> bool:
 
 
 def _names_police(row: Action) -> bool:
-    """Whether the row is done by the police organ or writes to it."""
+    """Whether the row is done by the police organ or writes to it, and does not itself choose the organ (移送线索)."""
+    if "police" in getattr(row.form, "matter_fields", ()):
+        return False
     return row.side == Side.POLICE or any(document_type(code).addressee == Side.POLICE for code in row.issues)
 
 

@@ -57,15 +57,17 @@ class Similar:
 
 def similar(officer: Officer, kind: str, *, title: str = "", subject: str = "", number: str = "") -> list[Similar]:
     """Matters of this kind in the officer's scope with the same name, person or police number: a hint, not a bar."""
-    detail = workflow(kind).detail
+    table = workflow(kind)
+    detail = table.detail
+    columns = {column.name for column in table.detail_model()._meta.concrete_fields} if table.detail_model else set()
     tests: list[tuple[str, Q]] = []
     words = {"title": title.strip(), "subject": subject.strip(), "number": number.strip()}
     if len(words["number"]) >= SHORTEST_WORDS:
         by_number = Q(case__number=words["number"])
-        tests.append(("公安文号相同", by_number | Q(**{f"{detail}__police_number": words["number"]}) if detail else by_number))
+        tests.append(("公安文号相同", by_number | Q(**{f"{detail}__police_number": words["number"]}) if "police_number" in columns else by_number))
     if len(words["subject"]) >= SHORTEST_WORDS:
         by_name = Q(case__suspects__name=words["subject"])
-        tests.append(("人员相同", by_name | Q(**{f"{detail}__subject__icontains": words["subject"]}) if detail else by_name))
+        tests.append(("人员相同", by_name | Q(**{f"{detail}__subject__icontains": words["subject"]}) if "subject" in columns else by_name))
     if len(words["title"]) >= SHORTEST_WORDS:
         tests.append(("名称相同", Q(title=words["title"])))
     found: dict[UUID, Similar] = {}

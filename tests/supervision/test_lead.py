@@ -268,3 +268,12 @@ def test_registered_by_the_complaint_desk_on_a_real_page(world):
         assert label in page
     answer = client.post("/procuratorate/open/lead/register/", registered(received_on="2026-02-02", police=str(world.organ.pk)))
     assert answer.status_code == 302 and Matter.objects.get(kind="lead").state == "registered"
+
+
+def test_organ_is_chosen_with_the_transfer(world):
+    """A lead need not name an organ before it is moved to one."""
+    matter = opened(world, police="")
+    act(matter, "to_police", world.complaint_officer, "2026-02-03", {"police": str(world.second_organ.pk)})
+    assert fresh(matter).police == world.second_organ and Document.objects.get(matter=matter, type="D27L").context["to"] == "青江公安局河西分局"
+    with pytest.raises(NotFound):
+        dossier(world.legal_officer, matter.pk)
