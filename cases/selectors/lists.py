@@ -337,14 +337,25 @@ def colleagues(officer: Officer) -> QuerySet[Officer]:
     return rows.filter(organisation_id=officer.organisation_id, grants__role="prosecutor").distinct()
 
 
-def openings(officer: Officer) -> list[tuple[str, str, str]]:
-    """How this officer may open a matter: (label, kind, code of the act)."""
-    return [
-        (row.label, table.kind, row.code)
-        for table in WORKFLOWS.values()
-        for row in table.actions
-        if row.opens_matter and not row.linked and any(actor.side == officer.side and actor.role in officer.roles for actor in row.by)
-    ]
+@dataclass(frozen=True)
+class Opening:
+    """One kind of matter this officer may open, with the acts that open it."""
+
+    kind: str
+    label: str
+    ways: list[tuple[str, str]]
+    """(code, label)."""
+
+
+def openings(officer: Officer) -> list[Opening]:
+    """How this officer may open a matter, kind by kind in the order of the menus."""
+    found = []
+    for table in WORKFLOWS.values():
+        rows = [row for row in table.actions if row.opens_matter and not row.linked]
+        ways = [(row.code, row.label) for row in rows if any(one.side == officer.side and one.role in officer.roles for one in row.by)]
+        if ways:
+            found.append(Opening(table.kind, table.label, ways))
+    return found
 
 
 def title_for(officer: Officer, matter: Matter) -> str:

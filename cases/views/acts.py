@@ -23,6 +23,7 @@ from cases.forms import ActionForm, NoForm
 from cases.forms.pages import PaperActForm
 from cases.selectors import duty, entry, page
 from cases.selectors.dossier import Dossier, addressed_to, dossier
+from cases.selectors.lists import openings
 from cases.selectors.words import moment
 from cases.views.blocks import sheets
 from cases.views.buttons import button, in_order
@@ -311,7 +312,7 @@ def _opening(request: OfficeRequest, kind: str, code: str) -> tuple[Any, Action]
         row = table.action(code)
     except KeyError as error:
         raise NotFound("没有这类事项。") from error
-    if not row.opens_matter:
+    if not row.opens_matter or row.linked:
         raise NotFound("没有这类事项。")
     if not _opens(request, row):
         raise NotAllowed(f"您没有办理“{row.label}”的权限。")
@@ -330,12 +331,13 @@ def _similar(request: OfficeRequest, kind: str, given: QueryDict) -> list[entry.
 def _open_page(request: OfficeRequest, table: Any, row: Action, form: forms.Form, **context: Any) -> HttpResponse:
     status = context.pop("status", 200)
     kept_at = context.pop("kept_at", None)
-    ways = [one for one in table.actions if one.opens_matter and _opens(request, one)]
+    ways = [one for one in table.actions if one.opens_matter and not one.linked and _opens(request, one)]
     context |= {
         "table": table,
         "row": row,
         "form": form,
         "ways": ways,
+        "openings": openings(request.user),
         "kept_at": moment(kept_at, clock.today()) if kept_at else "",
     }
     return render(request, "matters/open.html", context, status=status)
