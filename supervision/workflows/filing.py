@@ -202,7 +202,7 @@ NOTIFYING = (
     Action("withdrawal_informed", "报送告知情况", ("withdrawal_informing",), "withdrawn", (LEGAL,), "程序规定第189条",
            form=forms.InformedForm, issues=("D09I",), meets=("case_withdraw_inform",), done="已告知相关人"),
     Action("close_withdrawn", "办结（已撤案）", ("withdrawal_informing",), "withdrawn", (P,), "规则第563条（办结为内部约定）",
-           form=ReasonForm, after=("case_withdraw_inform",), drops=("case_withdraw_inform",), done="办结"),
+           form=ReasonForm, after=("case_withdraw_inform",), drops=("case_withdraw_inform",), bulk=True, done="办结"),
 )
 
 PRESSING = (
