@@ -6,7 +6,6 @@ Every kind of ``WORKFLOWS`` is walked; what is typed comes from its play.
 
 from __future__ import annotations
 
-import contextlib
 from collections import Counter
 from datetime import date, timedelta
 from typing import Any
@@ -58,23 +57,27 @@ class Office(RuleBasedStateMachine):
     @initialize(way=st.integers(0, 1000))
     def open(self, way: int) -> None:
         self.seen["walks"] += 1
-        self.atom = transaction.atomic()
-        self.atom.__enter__()
-        self.world = Office.office
-        self.day = date(2026, 2, 2)
         self.begin(way)
 
     def begin(self, way: int) -> None:
-        """A new matter of the kind, on this day where its way can begin on any; its making may take days."""
+        """A new matter of the kind, in an office where nothing has happened yet; its making may take days."""
+        self.forget()
+        self.atom = transaction.atomic()
+        self.atom.__enter__()
+        self.world, self.day = Office.office, date(2026, 2, 2)
         found = plays.ways(self.kind)
         self.pk = plays.opened(self.kind, self.world, self.day, **found[way % len(found)]).pk
         self.day = Event.objects.filter(matter=self.pk, on__isnull=False).order_by("-on").values_list("on", flat=True).first() or self.day
         self.version = self.matter.version
 
-    def teardown(self) -> None:
+    def forget(self) -> None:
+        """Take back everything since the matter began."""
         if self.world is not None:
             transaction.set_rollback(True)
             self.atom.__exit__(None, None, None)
+
+    def teardown(self) -> None:
+        self.forget()
 
     @property
     def now(self) -> Any:
@@ -120,8 +123,7 @@ class Office(RuleBasedStateMachine):
         """One rule with all kinds of step, so that every walk mixes them."""
         self.seen["steps"] += 1
         if self.matter.closed_at and pick % 4:
-            with contextlib.suppress(ActionError), transaction.atomic():  # a measure goes on after its matter was void
-                self.begin(pick)
+            self.begin(pick)
         if kind == "offered":
             self.offered(pick)
         elif kind == "forward":
@@ -162,7 +164,8 @@ class Office(RuleBasedStateMachine):
         receivers = {"police": "legal_officer", "procuratorate": "case_manager", "superior": "city_prosecutor"}
         waiting = Document.objects.filter(matter=self.pk, status="issued", addressee__in=receivers).order_by("issued_at").first()
         if waiting is not None:
-            assert self.attempt("receive", receivers[waiting.addressee], {"document": str(waiting.pk)})
+            done = self.attempt("receive", receivers[waiting.addressee], {"document": str(waiting.pk)})
+            assert done, f"《{waiting.name}》签收被拒绝：{self.refusal}"
         for paper in Document.objects.filter(matter=self.pk, status="draft", leads=True).order_by("id"):
             dossier = Dossier(self.matter)
             signer = next((who for who in ACTORS if may_sign(dossier, paper, getattr(self.world, who), self.day) is None), None)

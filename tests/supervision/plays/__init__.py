@@ -86,12 +86,14 @@ def typed(matter: Matter, row: Action, day: date) -> dict[str, Any]:
     for name, field in form.fields.items():
         if isinstance(field, DayField) and (field.required or name in data):
             data[name] = (day if field.past else day + timedelta(days=10)).isoformat()
+        elif isinstance(field, forms.DateTimeField) and (field.required or name in data):
+            data[name] = f"{day.isoformat()}T18:00"
         elif field.required and name not in data and not isinstance(field, forms.FileField):
-            data[name] = _stand_in(field, day)
+            data[name] = _stand_in(field)
     return data
 
 
-def _stand_in(field: forms.Field, day: date) -> Any:
+def _stand_in(field: forms.Field) -> Any:
     if isinstance(field, forms.ModelMultipleChoiceField):
         return [str(row.pk) for row in field.queryset[:1]]
     if isinstance(field, forms.ModelChoiceField):
@@ -103,8 +105,6 @@ def _stand_in(field: forms.Field, day: date) -> Any:
         return "on"
     if isinstance(field, forms.IntegerField):
         return str(1 if field.min_value is None else field.min_value)
-    if isinstance(field, forms.DateTimeField):
-        return f"{day.isoformat()}T09:30"
     return "测试填写的内容。"
 
 
