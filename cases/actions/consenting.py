@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NoReturn
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
@@ -202,7 +202,7 @@ def _draft(matter: Matter, officer: Officer, data: Mapping[str, Any], what: str)
     return paper
 
 
-def _invalid(field: str, sentence: str) -> Any:
+def _invalid(field: str, sentence: str) -> NoReturn:
     raise Invalid(sentence, {field: [sentence]})
 
 
