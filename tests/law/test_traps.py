@@ -31,12 +31,8 @@ from tests.supervision.play import act, asked, at, clock, explained, fresh, noti
 DAYS = OfficeCalendar((day.date, day.kind, day.name) for notice in shipped_notices() for day in days_of(notice))
 
 WAITING: dict[int, tuple[str, str]] = {
-    7: ("no_arrest", "执行回执自收到决定书起三日催要，批捕回执自执行完毕起"),
-    8: ("arrest_review", "已拘留的七日，未拘留的十五日、二十日，按是否拘留起算其一"),
     11: ("prosecution_review", "退查二次为限，重报后审查起诉期限重新计算"),
     12: ("prosecution_review", "二退后应当不起诉，一退后可以，均由检察长决定"),
-    13: ("supplementary", "补侦后不得再复议原不批捕决定"),
-    14: ("arrest_review", "不得直接提出取保候审意见，可以建议监视居住"),
     16: ("measure", "移送下一机关后取保期限重新计算"),
     19: ("investigation", "口头纠正七日未改的，可以、不是应当改用书面"),
     20: ("investigation", "十六类与兜底；侦查活动监督通知书与书面纠正分列"),
@@ -199,6 +195,10 @@ def test_row_07_receipts_begin_on_different_days():
     assert "收到不批准逮捕决定书" in refused.trigger and "执行完毕" in granted.trigger
     assert "程序规定自执行完毕起算，按较早者预警" in refused.on_expiry
     assert refused.article == "规则第286条第2款；程序规定第140条" and granted.article.startswith("程序规定第142条")
+    # 不捕跟踪 opens on the day the police receive the paper; an approval waits for the day of execution that they report
+    [refusal] = [one for row in workflow("arrest_review").actions for one in row.opens if row.code == "refuse_evidence"]
+    assert refusal.on_receipt and "no_arrest_receipt" in {one.rule for one in workflow("no_arrest").action(refusal.code).starts if not one.on}
+    assert [(one.rule, one.on) for one in workflow("arrest_review").action("execute").starts] == [("arrest_receipt", "executed_on")]
 
 
 def test_row_08_seven_days_only_for_the_detained():
@@ -209,6 +209,9 @@ def test_row_08_seven_days_only_for_the_detained():
     assert due("review_arrest_detained", "2026-05-02", held=True) == date(2026, 5, 9)
     assert due("review_arrest_detained", "2026-09-24", held=True) == date(2026, 10, 1)  # a holiday: not rolled
     assert due("review_arrest_free", "2026-09-16") == date(2026, 10, 8)
+    begun = {start.rule: start.when for start in workflow("arrest_review").action("accept").starts}
+    assert begun == {"review_arrest_detained": {"detained": {"yes"}}, "review_arrest_free": {"detained": {"no"}}}
+    assert workflow("arrest_review").action("extend").when["detained"] == {"no"}
 
 
 def test_row_09_the_terms_of_detention_are_terms_to_request_arrest():
@@ -273,6 +276,9 @@ def test_row_13_no_statutory_period_after_no_arrest():
     found = compute(row, date(2026, 3, 2), calendar=DAYS)
     assert any("法律没有规定固定日数" in told for told in found.warnings)
     assert "重新提请" in row.on_expiry
+    ask = workflow("no_arrest").action("ask_reconsideration")
+    assert ask.when["supplemented"] == {"no"} and "不予受理（规则第292条第1款" in ask.refusals["supplemented"]
+    assert workflow("supplementary").action("feedback").on_parent == "supplemented"
 
 
 def test_row_14_no_arrest_review_proposes_bail():
@@ -282,6 +288,11 @@ def test_row_14_no_arrest_review_proposes_bail():
     labels = [str(field.label) for form in forms for field in form.base_fields.values()]
     assert not [label for label in labels if "建议取保" in label or "取保候审意见" in label]
     assert not [kind.name for kind in DOCUMENT_TYPES.values() if "取保候审意见" in kind.name or "建议取保" in kind.name]
+    for code in ("refuse_none", "refuse_evidence", "refuse_no_danger"):
+        typed = {"facts": "事实。", "reasons": "理由。", "ground": "no_fact"}
+        form_class = workflow("arrest_review").action(code).form
+        assert not form_class({**typed, "suggestion": "建议取保候审。"}, today=date(2026, 3, 2)).is_valid(), code
+        assert form_class({**typed, "suggestion": "建议监视居住。"}, today=date(2026, 3, 2)).is_valid(), code
 
 
 def test_row_15_custody_review_is_that_of_2023():

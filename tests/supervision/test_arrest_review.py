@@ -97,7 +97,7 @@ def test_row_14_a_refusal_proposes_no_bail(world, code, typed):
     """7.1 row 14: 规则第285条第2款, said in one sentence, and nothing changes."""
     matter = opened(world)
     before = fresh(matter).version
-    with pytest.raises(Invalid, match="不得直接提出采取取保候审措施的意见.*规则第285条第2款"):
+    with pytest.raises(Invalid, match=r"不得直接提出采取取保候审措施的意见.*规则第285条第2款"):
         act(matter, code, world.prosecutor, "2026-03-04", typed)
     assert fresh(matter).version == before and not Document.objects.filter(matter=matter).exists()
 

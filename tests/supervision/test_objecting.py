@@ -125,7 +125,7 @@ def test_second_objection_has_a_sentence_of_its_own(world):
     before = fresh(matter)
     with pytest.raises(NotAllowed, match="已经上一级人民检察院复核"):
         act(matter, "ask_reconsideration", world.legal_officer, "2026-03-24")
-    with pytest.raises(NotAllowed, match="提请复核.*不能重复办理"):
+    with pytest.raises(NotAllowed, match=r"提请复核.*不能重复办理"):
         act(matter, "ask_review", world.legal_officer, "2026-03-24")
     assert fresh(matter).version == before.version
 
