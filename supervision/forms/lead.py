@@ -346,8 +346,7 @@ class OpeningForm(ActionForm):
     public_title = forms.CharField(label="对外名称", max_length=120, help_text="送公安机关时使用，不写控告人")
     police = forms.ModelChoiceField(label="公安机关", queryset=Organisation.objects.none(), empty_label="请选择")
     subject = forms.CharField(label="涉及的人（单位）", max_length=120, required=False)
-    result_reasons = Long("成案理由", rows=3, help_text="仅检察机关可见")
-    detail_fields = ("result_reasons",)
+    reasons = Long("成案理由", rows=3, help_text="仅检察机关可见")
 
     def prepare(self) -> None:
         if self.matter is None or self.office is None:
@@ -379,7 +378,7 @@ class FilingOpening(OpeningForm):
     police_accepted_on = DayField(label="公安受案（立案）日期", required=False)
     police_number = forms.CharField(label="公安受案、立案文号", max_length=60, required=False)
     field_order = (
-        "variant", "title", "public_title", "police", "charge", "subject", "police_accepted_on", "police_number", "result_reasons",
+        "variant", "title", "public_title", "police", "charge", "subject", "police_accepted_on", "police_number", "reasons",
     )  # fmt: skip
 
 
@@ -388,11 +387,11 @@ class InvestigationOpening(OpeningForm):
 
 
 class LeakOpening(OpeningForm):
-    kind_label = "漏捕漏犯漏罪"
+    kind_label = "纠正漏捕漏诉"
     variant = forms.ChoiceField(label="类型", choices=(("arrest", "漏捕"), ("prosecution", "漏犯、漏罪")))
     charge = forms.CharField(label="涉嫌罪名", max_length=60)
     subject = forms.CharField(label="遗漏的犯罪嫌疑人", max_length=120)
-    field_order = ("variant", "title", "public_title", "police", "charge", "subject", "result_reasons")
+    field_order = ("variant", "title", "public_title", "police", "charge", "subject", "reasons")
 
 
 class LinkageOpening(OpeningForm):
@@ -402,7 +401,14 @@ class LinkageOpening(OpeningForm):
 class SuggestionOpening(OpeningForm):
     kind_label = "检察建议"
     variant = forms.ChoiceField(label="类型", choices=(("correction", "纠正违法检察建议"), ("governance", "社会治理检察建议")))
-    field_order = ("variant", "title", "public_title", "police", "subject", "result_reasons")
+    field_order = ("variant", "title", "public_title", "police", "subject", "reasons")
+
+
+class FinishForm(ActionForm):
+    """成案：what was opened, in a sentence."""
+
+    result_reasons = Long("核查结果", rows=3)
+    detail_fields = ("result_reasons",)
 
 
 class NoCaseForm(ActionForm):

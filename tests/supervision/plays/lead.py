@@ -9,7 +9,7 @@ from cases.models import Matter
 from tests.supervision.plays import at
 
 ANSWER = {"receiver": "控告人甲", "conclusion": "来信收悉，正在审查。"}
-OPENING = {"title": "测试甲涉嫌合同诈骗案", "public_title": "测试甲涉嫌合同诈骗案", "subject": "测试甲", "result_reasons": "核查属实。"}
+OPENING = {"title": "测试甲涉嫌合同诈骗案", "public_title": "测试甲涉嫌合同诈骗案", "subject": "测试甲", "reasons": "核查属实。"}
 FILLED: dict[str, dict[str, Any]] = {
     "reply_procedural": ANSWER,
     "reply_progress": {**ANSWER, "conclusion": "正在核查，将及时答复结果。"},
@@ -51,7 +51,7 @@ FILLED: dict[str, dict[str, Any]] = {
     "to_leak": {**OPENING, "variant": "arrest", "charge": "合同诈骗"},
     "to_linkage": OPENING,
     "to_suggestion": {**OPENING, "variant": "correction"},
-    "finish": {"reasons": "已开立立案监督事项。"},
+    "finish": {"result_reasons": "已开立立案监督事项。"},
     "no_case": {"result_reasons": "经核查不属实。"},
     "reply_result": {**ANSWER, "conclusion": "经核查，公安机关已经立案。"},
     "close": {"reasons": "匿名线索，已经办结。"},
