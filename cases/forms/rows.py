@@ -18,10 +18,11 @@ Row = dict[str, Any]
 class RowsWidget(forms.Widget):
     """The items as cards with some spare ones; works without script, which only adds and removes cards."""
 
-    def __init__(self, row_form: type[forms.Form], spare: int) -> None:
+    def __init__(self, row_form: type[forms.Form], spare: int, most: int) -> None:
         super().__init__()
         self.row_form = row_form
         self.spare = spare
+        self.most = most
         self.errors: dict[int, ErrorDict] = {}
         """What was wrong with each row, written by the field that checked them."""
 
@@ -39,14 +40,18 @@ class RowsWidget(forms.Widget):
         return False
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> Any:
-        """Every row as a small form of its own, then the spare ones."""
-        rows = _rows(value)
-        forms_ = []
-        for place in range(len(rows) + self.spare):
-            form = self.row_form(prefix=f"{name}-{place}", initial=rows[place] if place < len(rows) else None)
+        """Every row as a small form of its own, then the spare ones. What was wrong stands beside the field it names."""
+        rows = _shown(value)
+        cards = []
+        for place in range(min(len(rows) + self.spare, max(self.most, len(rows)))):
+            row = rows[place] if place < len(rows) else {}
+            form = self.row_form(prefix=f"{name}-{place}", initial=row)
+            if place in self.errors:
+                form = self.row_form({f"{name}-{place}-{field}": one for field, one in row.items()}, prefix=f"{name}-{place}")
             form.use_required_attribute = False
-            forms_.append({"form": form, "no": place + 1, "errors": self.errors.get(place), "spare": place >= len(rows)})
-        return render_to_string("_partials/rows.html", {"name": name, "rows": forms_, "id": (attrs or {}).get("id", "")})
+            cards.append({"form": form, "no": place + 1, "bad": place in self.errors, "spare": place >= len(rows)})
+        given = {"name": name, "rows": cards, "id": (attrs or {}).get("id", ""), "most": self.most, "grows": self.spare > 0}
+        return render_to_string("_partials/rows.html", given)
 
 
 class RowsField(forms.Field):
@@ -57,13 +62,13 @@ class RowsField(forms.Field):
 
     def __init__(self, row_form: type[forms.Form], *, least: int = 1, most: int = 60, spare: int = 3, **kwargs: Any) -> None:
         kwargs.setdefault("required", least > 0)
-        super().__init__(widget=RowsWidget(row_form, spare), **kwargs)
+        super().__init__(widget=RowsWidget(row_form, spare, most), **kwargs)
         self.row_form = row_form
         self.least, self.most = least, most
 
     def __deepcopy__(self, memo: dict[int, Any]) -> RowsField:
         made = super().__deepcopy__(memo)
-        made.widget = RowsWidget(self.row_form, self.widget.spare)
+        made.widget = RowsWidget(self.row_form, self.widget.spare, self.most)
         return made
 
     def clean(self, value: Any) -> list[Row]:
@@ -112,6 +117,14 @@ def _rows(value: Any) -> list[Row]:
     if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
         raise ValueError(value)
     return [row for row in value if any(one not in (None, "", []) for one in row.values())]
+
+
+def _shown(value: Any) -> list[Row]:
+    """The rows to draw; what cannot be read (a hand-made request) is answered by the field's own sentence."""
+    try:
+        return _rows(value)
+    except ValueError:
+        return []
 
 
 def _plain(value: Any) -> Any:

@@ -35,8 +35,11 @@ class Item:
     status: str
     lines: list[Line]
     files: list[Attachment] = field(default_factory=list)
+    marks: list[str] = field(default_factory=list)
+    """What else is to be seen at a glance (评价, 异议)."""
     buttons: list[Any] = field(default_factory=list)
-    """The acts that take this row, put there by the view."""
+    """The acts that take this row, put there by the view; ``entries``: those of the other side that came on paper."""
+    entries: list[Any] = field(default_factory=list)
     row: Any = None
 
 
@@ -80,7 +83,9 @@ def _item(row: Any, officer: Officer, files: list[Attachment]) -> Item:
         if words:
             lines.append(Line(str(column.verbose_name), words))
     status = row.get_status_display() if hasattr(row, "get_status_display") else ""
-    return Item(row.no, str(row.heading), status, lines, files, row=row)
+    # a row may say more than its columns do: whom the police gave it to, what it lacks, what it continues
+    lines += [Line(*pair) for pair in getattr(row, "lines_for", lambda _side: [])(officer.side)]
+    return Item(row.no, str(row.heading), status, lines, files, marks=list(getattr(row, "marks", ())), row=row)
 
 
 def _words(row: Any, column: Any) -> str:

@@ -129,7 +129,7 @@ def matter_page(dossier: Dossier, officer: Officer, today: date) -> MatterPage:
         custody=custody,
         in_custody=bool(custody),
         handlers=_handlers(dossier, side),
-        facts=detail_facts(dossier, side),
+        facts=[*detail_facts(dossier, side), *_bound_by(dossier, officer)],
         clocks=clocks,
         papers=[row for row in papers if not row.draft],
         drafts=[row for row in papers if row.draft],
@@ -348,6 +348,16 @@ def detail_facts(dossier: Dossier, side: str) -> list[Fact]:
         if not police:
             facts += [Fact(f"导入原文·{name}", str(words)) for name, words in (getattr(detail, "words", None) or {}).items()]
     return [fact for fact in facts if fact.words]
+
+
+def _bound_by(dossier: Dossier, officer: Officer) -> list[Fact]:
+    """Periods of the case's other matters that bind this one (捕后继续侦查 hangs on 侦查羁押期限): ``case_clocks`` of the detail row."""
+    rules = getattr(dossier.detail, "case_clocks", ())
+    if not rules or dossier.matter.case_id is None:
+        return []
+    rows = Deadline.objects.visible_to(officer).filter(matter__case_id=dossier.matter.case_id, rule__in=rules, status=Clock.RUNNING)
+    rows = rows.exclude(matter=dossier.matter).select_related("matter").order_by("due_on", "id")
+    return [Fact(f"本案{row.label}", f"{chinese_date(row.due_on)}届满（{row.matter.number}）") for row in rows]
 
 
 def _field_words(row: Any, column: Any) -> str:

@@ -51,10 +51,11 @@ def matter(request: OfficeRequest, pk: UUID) -> HttpResponse:
     panels = items.panels(found, officer)
     for panel in panels:
         for item in panel.items:
-            taking = [offer for offer in offers if offer.mode == DO and offer.action.item == panel.accessor]
-            item.buttons = [button(request, found, offer) for offer in taking if items.takes(offer.action, item)]
+            taking = [offer for offer in offers if offer.action.item == panel.accessor and items.takes(offer.action, item)]
+            item.buttons = [button(request, found, offer) for offer in taking if offer.mode == DO]
+            item.entries = [button(request, found, offer) for offer in taking if offer.mode == ENTER]
     # an act that takes a row stands beside the row; one that takes any of them stands nowhere else
-    offers = [offer for offer in offers if offer.mode == ENTER or not offer.action.item]
+    offers = [offer for offer in offers if not offer.action.item]
     buttons = [button(request, found, offer) for offer in in_order(found, offers)]
     duties, buttons = _duties(found, officer, today, buttons)
     context = {

@@ -31,6 +31,7 @@ def outlined(act: Any) -> None:
 
 def followed(act: Any) -> None:
     """An outline that another matter's decision wants: its items are still to be drafted, or are those still open."""
+    act.detail.earlier_returns = act.detail.earlier_returns or None
     _number(act)
     _take_over(act)
 

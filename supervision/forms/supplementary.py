@@ -64,7 +64,7 @@ class OutlineForm(ActionForm):
     transferred_on = DayField(label="公安移送审查起诉日期", required=False)
     opinion_number = forms.CharField(label="起诉意见书文号", max_length=60, required=False)
     earlier_returns = forms.IntegerField(
-        label="改变管辖以前已退查次数", min_value=0, max_value=ROUNDS, initial=0, required=False, help_text="退回补充侦查填写；规则第350条"
+        label="改变管辖以前已退查次数", min_value=0, max_value=ROUNDS, required=False, help_text="退回补充侦查填写；规则第350条"
     )
     items = RowsField(
         ItemRow, least=0, label="提纲条目",
@@ -87,7 +87,7 @@ class OutlineForm(ActionForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         cleaned["public_title"] = cleaned.get("title", "")
-        cleaned["earlier_returns"] = cleaned.get("earlier_returns") or 0
+        cleaned["earlier_returns"] = cleaned.get("earlier_returns") or None
         parent = cleaned.get("parent")
         if parent is not None and cleaned.get("case") is None:
             cleaned["case"] = parent.case

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from cases.models import Matter, MatterRow
+from office.scoping import ScopedQuerySet
+from office.sides import Side
 
 ROUNDS = 2
 """补充侦查以二次为限 (刑诉法第175条第3款; 规则第346条第2款), 改变管辖前后合计 (规则第350条)."""
@@ -32,7 +36,7 @@ class SupplementaryDetail(models.Model):
     transferred_on = models.DateField("公安移送审查起诉日期", null=True, blank=True)
     opinion_number = models.CharField("起诉意见书文号", max_length=60, blank=True)
     round = models.PositiveSmallIntegerField("第几次退查", null=True, blank=True)
-    earlier_returns = models.PositiveSmallIntegerField("改变管辖以前已退查次数", default=0)
+    earlier_returns = models.PositiveSmallIntegerField("改变管辖以前已退查次数", null=True, blank=True)
     counted_for = models.CharField("合并计次的案件", max_length=120, blank=True)
     """Police organ and case number: the same case before and after 改变管辖, whichever office holds it."""
     live = models.BooleanField("已经退查", default=False)
@@ -42,7 +46,7 @@ class SupplementaryDetail(models.Model):
     heard_on = models.DateField("听取办案人员意见日期", null=True, blank=True)
     ending = models.CharField("退查处理", max_length=10, choices=Ending.choices, blank=True)
     adjourned_on = models.DateField("延期审理日期", null=True, blank=True)
-    adjournments = models.PositiveSmallIntegerField("已建议延期审理次数", default=0)
+    adjournments = models.PositiveSmallIntegerField("已建议延期审理次数", null=True, blank=True)
     remarks = models.CharField("备注", max_length=400, blank=True)
 
     shared_fields = ("charge", "subject", "transferred_on", "opinion_number", "round", "ending")
@@ -59,7 +63,7 @@ class SupplementaryDetail(models.Model):
                 condition=Q(live=False) | (Q(round__isnull=False) & ~Q(counted_for="")), name="a_live_return_has_its_round"
             ),
             models.UniqueConstraint(fields=["counted_for", "round"], condition=Q(live=True), name="one_live_return_per_round"),
-            models.CheckConstraint(condition=Q(adjournments__lte=ADJOURNMENTS), name="adjourned_twice_at_most"),
+            models.CheckConstraint(condition=Q(adjournments__isnull=True) | Q(adjournments__lte=ADJOURNMENTS), name="adjourned_twice_at_most"),
         ]
 
     def __str__(self) -> str:
@@ -96,6 +100,13 @@ class Contest(models.TextChoices):
     DROPPED = "dropped", "异议后不再要求"
 
 
+class Items(models.Manager.from_queryset(ScopedQuerySet)):  # type: ignore[misc]  # made at run time
+    """Items with what their lines name: who has it, and which item of the first return it continues."""
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        return super().get_queryset().select_related("claimed_by", "earlier")
+
+
 class OutlineItem(MatterRow):
     """One item of an outline (规则第257条: 事项、理由、侦查方向、需补充收集的证据及其证明作用)."""
 
@@ -124,8 +135,12 @@ class OutlineItem(MatterRow):
         "fact", "evidence", "standard", "reason", "direction", "unit", "status", "claimed_unit", "reply", "why", "contest",
         "contest_ground", "contest_answer", "verdict", "remark",
     )  # fmt: skip
+    hidden_fields = ("evidence", "contest", "verdict")
+    """Told by the heading and the marks."""
     elements = ("fact", "reason", "direction", "evidence")
     """What 规则第257条 wants of every item."""
+
+    objects = Items()
 
     class Meta(MatterRow.Meta):
         abstract = False
@@ -147,6 +162,19 @@ class OutlineItem(MatterRow):
         return [str(self._meta.get_field(name).verbose_name) for name in self.elements if not getattr(self, name).strip()]
 
     @property
+    def marks(self) -> list[str]:
+        """Objection and verdict at a glance."""
+        found = [self.get_contest_display() if self.contest else "", self.get_verdict_display() if self.verdict else ""]
+        return [words for words in found if words]
+
+    def lines_for(self, side: str) -> list[tuple[str, str]]:
+        """What a side reads beyond the columns: the police whom they gave it to, the procuratorate what the outline lacks."""
+        lines = [("承接", f"第一次退查第{self.earlier.no}条")] if self.earlier else []
+        if side == Side.POLICE:
+            return [*lines, ("承办民警", self.claimed_by.name)] if self.claimed_by else lines
+        return [*lines, ("要素不全", f"缺{'、'.join(self.lacking)}（规则第257条）")] if self.lacking else lines
+
+    @property
     def is_settled(self) -> bool:
         """Whether the police owe no answer to it any more."""
         return self.status in ANSWERED or self.contest == Contest.DROPPED
@@ -162,7 +190,7 @@ def counted_for(matter: Matter) -> str:
     return f"matter:{matter.parent_id or matter.pk}"
 
 
-def returns_made(key: str, earlier: int = 0) -> int:
+def returns_made(key: str, earlier: int | None = None) -> int:
     """How many times (次) a case has been returned: by the live returns on record, or by what was counted before 改变管辖."""
     last = SupplementaryDetail.objects.filter(counted_for=key, live=True).aggregate(last=models.Max("round"))["last"]
-    return max(last or 0, earlier)
+    return max(last or 0, earlier or 0)

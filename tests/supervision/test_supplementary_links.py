@@ -11,10 +11,13 @@ from django.apps import apps
 from cases.actions import perform
 from cases.exceptions import NotAllowed
 from cases.models import Case, Document, Matter
+from cases.selectors.dossier import dossier
+from cases.selectors.page import matter_page
 from supervision import catalogue
+from tests.supervision.ground import begin
 from tests.supervision.play import act, at, clock, fresh, receive, sign
 from tests.supervision.plays import opened as begun
-from tests.supervision.plays.supplementary import ITEMS, opened
+from tests.supervision.plays.supplementary import ITEMS, case_of, opened
 
 pytestmark = pytest.mark.django_db
 
@@ -167,3 +170,18 @@ def test_self_supplement_comes_from_the_prosecution(world):
     matter = child(parent)
     assert (matter.variant, matter.state, matter.supplementary.round) == ("T5", "draft", None)
     assert Case.objects.get(pk=matter.case_id) == parent.case
+
+
+def test_continued_investigation_hangs_on_the_custody_of_the_case(world):
+    """规则第312条第1款: T2 has no clock of its own; the page shows the running 侦查羁押期限 of the case to both sides."""
+    case = case_of(world)
+    matter = opened(world, "T2", case=case)
+    act(matter, "send_t2", world.prosecutor, "2026-02-03")
+    receive(matter, world.legal_officer, "2026-02-04")
+    measure = begun("measure", world)
+    Matter.objects.filter(pk=measure.pk).update(case=case)
+    begin(Matter.objects.get(pk=measure.pk), "invest_custody_2m", due=date(2026, 4, 2))
+    for officer in (world.prosecutor, world.legal_officer):
+        shown = matter_page(dossier(officer, matter.pk), officer, date(2026, 2, 5)).facts
+        assert [fact.words for fact in shown if fact.label == "本案逮捕后侦查羁押"] == [f"2026年4月2日届满（{measure.number}）"]
+    assert not matter.deadlines.exists()
