@@ -6,6 +6,7 @@ from django.db import models
 
 from cases.models import Matter
 from supervision.models.prosecution_review import NonProsecution
+from supervision.models.sources import LeadSource
 
 
 class Competent(models.TextChoices):
@@ -28,6 +29,8 @@ class FollowUpDetail(models.Model):
     """行刑反向衔接事项的专有内容。"""
 
     matter = models.OneToOneField(Matter, models.CASCADE, primary_key=True, related_name="follow_up", verbose_name="事项")
+    source = models.CharField("案件来源", max_length=12, choices=LeadSource.choices, blank=True)
+    received_on = models.DateField("收到移送日期", null=True, blank=True)
     charge = models.CharField("移送罪名", max_length=60, blank=True)
     subject = models.CharField("被不起诉人", max_length=120, blank=True)
     sort = models.CharField("不起诉类别", max_length=12, choices=NonProsecution.choices, blank=True)

@@ -127,7 +127,8 @@ HANDING_ON = (
            opens=(Opens("follow_up", "transfer", carries={"charge": "charge", "subject": "subject", "decided_on": "decided_on",
                                                           "decision_name": "decision_name", "decision_number": "decision_number",
                                                           "facts": "facts", "advice": "advice", "enclosures": "enclosures",
-                                                          "sort": "variant"}),), hint=f"自决定之日起三个工作日以内；{AGENCY_CONFLICT}"),
+                                                          "sort": "variant", "received_on": "transferred_on"}, gives={"source": "casework"}),),
+           hint=f"自决定之日起三个工作日以内；{AGENCY_CONFLICT}"),
 )  # fmt: skip
 
 CONCLUDED = {

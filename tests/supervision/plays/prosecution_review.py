@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import count
 from typing import Any
+
+from django.apps import apps
 
 from cases.actions import perform
 from cases.models import Case, CompulsoryMeasure, Matter, Suspect
+from supervision import catalogue
 from tests.supervision.plays import at
 
+_numbers = count(1)
 PERSON = "测试甲，男，1990年1月1日出生，青江区居民。"
 NOT_PROSECUTED: dict[str, Any] = {
     "subject": "测试甲", "person": PERSON, "facts": "测试甲与被害人签订合同后未履行。", "reasons": "依照刑诉法的规定，不起诉。",
@@ -43,20 +48,19 @@ FILLED: dict[str, dict[str, Any]] = {
 
 
 def case_of(world: Any, *, held_since: str = "") -> Case:
-    """The case of 测试甲 in the office, under arrest since a day if one is given."""
-    case, _ = Case.objects.get_or_create(
-        office=world.office, number="城公（刑）立字〔2026〕31号",
-        defaults={"name": "测试甲合同诈骗案", "charge": "合同诈骗", "police": world.organ},
+    """A case of 测试甲 with a number of its own, under arrest since a day if one is given."""
+    case = Case.objects.create(
+        office=world.office, number=f"城公（刑）立字〔2026〕{next(_numbers)}号", name="测试甲合同诈骗案", charge="合同诈骗", police=world.organ
     )
-    suspect, _ = Suspect.objects.get_or_create(office=world.office, case=case, name="测试甲")
+    suspect = Suspect.objects.create(office=world.office, case=case, name="测试甲")
     if held_since:
-        began = date.fromisoformat(held_since)
-        CompulsoryMeasure.objects.get_or_create(office=world.office, suspect=suspect, kind="arrest", defaults={"began_on": began})
+        CompulsoryMeasure.objects.create(office=world.office, suspect=suspect, kind="arrest", began_on=date.fromisoformat(held_since))
     return case
 
 
 def opened(world: Any, day: str = "2026-03-02", held_since: str = "", who: str = "prosecutor", **values: Any) -> Matter:
     """A case accepted for 审查起诉 from 城东分局."""
+    catalogue.load(apps, None)  # what follows may open 侦查活动监督; a test that empties every table has the list again
     data = {
         "case": str(case_of(world, held_since=held_since).pk), "title": "测试甲合同诈骗审查起诉案", "police": str(world.organ.pk), "subject": "测试甲",
         "persons": "1", "charge": "合同诈骗", "opinion_number": "城公（刑）诉字〔2026〕12号", "received_on": day, **values,
