@@ -13,11 +13,12 @@ from uuid import UUID
 from django.utils import timezone
 
 from cases.exceptions import Invalid
-from cases.models import CUSTODIAL, Clock, CompulsoryMeasure, Deadline, Document, Event, Matter, Nature
+from cases.models import CUSTODIAL, Addressee, Clock, CompulsoryMeasure, Deadline, Document, Event, Matter, Nature
 from cases.rules import RULES
 from cases.rules import rule as rule_of
 from cases.workflow import root_rule
 from office.periods import Calendar, Computation, Leg, Length, Rule, compute
+from office.sides import Side
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def start(
         rule=key,
         label=rule.label,
         article=rule.article,
-        owed_by=rule.owed_by,
+        owed_by=_owed_by(rule, document),
         nature=rule.nature,
         roll=str(rule.roll.value),
         pending=rule.pending or (rule.amount is None and rule.settable),
@@ -89,6 +90,13 @@ def start(
     _apply(deadline, result)
     deadline.save(force_insert=True)
     return deadline
+
+
+def _owed_by(rule: Rule, document: Document | None) -> str:
+    """Who owes it: 检察建议 and 检察意见 go to any agency, and where that is the police organ, the organ owes the answer."""
+    if rule.owed_by == "agency" and document is not None and document.addressee == Addressee.POLICE:
+        return str(Side.POLICE.value)
+    return rule.owed_by
 
 
 def meet(

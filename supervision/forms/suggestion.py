@@ -29,13 +29,13 @@ class ProposeForm(ActionForm):
     receiver = forms.CharField(label="被建议单位", max_length=60, required=False, help_text="公安机关以外的单位填写全称")
     police = forms.ModelChoiceField(label="公安机关", queryset=Organisation.objects.none(), required=False, empty_label="不是公安机关")
     case = forms.ModelChoiceField(label="关联案件", queryset=Case.objects.none(), required=False, empty_label="暂无案件")
-    subject = forms.CharField(label="涉及的问题", max_length=120)
+    topic = forms.CharField(label="涉及的问题", max_length=120)
     source = forms.ChoiceField(label="线索来源", choices=LeadSource.choices, initial=LeadSource.CASEWORK)
     received_on = DayField(label="发现问题日期")
     facts = Long("线索内容", required=False, help_text="仅检察机关可见")
 
     matter_fields = ("variant", "title", "public_title", "police", "case")
-    detail_fields = ("addressed", "receiver", "subject", "source", "received_on", "facts")
+    detail_fields = ("addressed", "receiver", "topic", "source", "received_on", "facts")
 
     def prepare(self) -> None:
         if self.office is not None:
@@ -207,7 +207,7 @@ class ServeForm(SubstanceForm, TermForm):
         TermForm.prepare(self)
         detail = getattr(self.matter, "suggestion", None)
         if detail is not None:
-            self.fields["origin"].initial = f"本院在办理案件和履行法律监督职责中，发现{detail.subject}。" if detail.subject else ""
+            self.fields["origin"].initial = f"本院在办理案件和履行法律监督职责中，发现{detail.topic}。" if detail.topic else ""
             self.fields["copies"].initial = detail.copies
             if detail.service:
                 self.fields["service"].initial = detail.service

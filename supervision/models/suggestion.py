@@ -43,7 +43,8 @@ class SuggestionDetail(models.Model):
     source = models.CharField("线索来源", max_length=12, choices=LeadSource.choices, blank=True)
     addressed = models.CharField("被建议单位类别", max_length=8, choices=Addressed.choices, default=Addressed.POLICE)
     receiver = models.CharField("被建议单位", max_length=60, blank=True)
-    subject = models.CharField("涉及的问题", max_length=120, blank=True)
+    topic = models.CharField("涉及的问题", max_length=120, blank=True)
+    subject = models.CharField("涉及的人（单位）", max_length=120, blank=True)
     received_on = models.DateField("发现问题日期", null=True, blank=True)
     facts = models.TextField("线索内容", blank=True)
     findings = models.TextField("认定的事实和证据", blank=True)
@@ -63,7 +64,7 @@ class SuggestionDetail(models.Model):
     outcome = models.TextField("整改落实结果", blank=True)
     remarks = models.CharField("备注", max_length=400, blank=True)
 
-    shared_fields = ("subject", "service", "replied_on")
+    shared_fields = ("topic", "service", "replied_on")
     """What a police organ reads of this row: the suggestion itself lies before it; the drafting stays inside."""
     hidden_fields = ("objected", "urged")
 

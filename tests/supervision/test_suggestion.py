@@ -104,6 +104,8 @@ def test_paper_has_the_seven_elements(world):
 def test_clocks_of_a_served_suggestion(world):
     matter = served(world)
     assert clock(matter, "advice_reply").due_on == date(2026, 4, 10)
+    assert {clock(matter, rule).owed_by for rule in ("advice_reply", "advice_objection")} == {"police"}
+    assert clock(served_unit(world), "advice_reply").owed_by == "agency"
     assert clock(matter, "advice_objection").due_on == date(2026, 2, 20) and clock(matter, "advice_objection").nature == "right"
     filing_up = clock(matter, "advice_filing_up")
     assert (filing_up.due_on, filing_up.pending, filing_up.shared) == (date(2026, 2, 14), True, False)  # 2月14日调休上班

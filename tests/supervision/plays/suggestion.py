@@ -62,7 +62,7 @@ def opened(world: Any, addressed: str = "police", variant: str = "correction", d
     """A suggestion to 城东分局, or to another unit."""
     to = {"police": str(world.organ.pk)} if addressed == "police" else dict(UNIT)
     data = {
-        "variant": variant, "title": "讯问录音录像不全程检察建议案", "addressed": addressed, "subject": "讯问录音录像不全程",
+        "variant": variant, "title": "讯问录音录像不全程检察建议案", "addressed": addressed, "topic": "讯问录音录像不全程",
         "source": "casework", "received_on": day, "facts": "多案发现。", **to, **values,
     }  # fmt: skip
     return perform(None, "propose", kind="suggestion", officer=world.prosecutor, now=at(day), data=data).matter
