@@ -11,7 +11,7 @@ from office.options import option
 from office.periods import add_months
 from supervision.effects import disputes
 from supervision.models.disputes import Dispute
-from supervision.models.investigation import Result, SupervisionItem, SupervisionSubItem, Violation, recurrences
+from supervision.models.investigation import Result, SupervisionItem, SupervisionSubItem, Violation, catalogue_on, recurrences
 
 
 def listed(act: Any) -> None:
@@ -30,7 +30,7 @@ def followed(act: Any) -> None:
     """What another matter passes on becomes the first violation, where it says of which item."""
     detail = act.detail
     if detail.first_item:
-        item = SupervisionItem.objects.filter(code=detail.first_item, effective_from__lte=act.on).order_by("-version")[0]
+        item = _item(detail.first_item, act)
         Violation.objects.create(
             office_id=act.matter.office_id, matter=act.matter, no=1, item=item, code=item.code, label=item.text, facts=detail.facts
         )
@@ -40,10 +40,13 @@ def followed(act: Any) -> None:
 def _picked(choice: str, act: Any) -> tuple[SupervisionItem, SupervisionSubItem | None]:
     """What a choice of the form stands for: a 细目 by its key, or an item of the catalogue in force by its code."""
     if choice.startswith("v"):
-        on = act.on
-        return SupervisionItem.objects.filter(code=choice, effective_from__lte=on).order_by("-version")[0], None
+        return _item(choice, act), None
     sub = SupervisionSubItem.objects.select_related("item").get(pk=choice)
     return sub.item, sub
+
+
+def _item(code: str, act: Any) -> SupervisionItem:
+    return next(item for item in catalogue_on(act.on) if item.code == code)
 
 
 def established(act: Any) -> None:

@@ -34,8 +34,6 @@ WAITING: dict[int, tuple[str, str]] = {
     11: ("prosecution_review", "退查二次为限，重报后审查起诉期限重新计算"),
     12: ("prosecution_review", "二退后应当不起诉，一退后可以，均由检察长决定"),
     16: ("measure", "移送下一机关后取保期限重新计算"),
-    19: ("investigation", "口头纠正七日未改的，可以、不是应当改用书面"),
-    20: ("investigation", "十六类与兜底；侦查活动监督通知书与书面纠正分列"),
     22: ("measure", "只有精神病鉴定中止侦查羁押期限"),
     23: ("non_prosecution", "附条件不起诉的文书不告知被害人自诉"),
 }

@@ -13,18 +13,13 @@ from cases.forms import ActionForm, DayField, RowsField
 from cases.models import Case
 from office.models import JointOffice, Organisation
 from supervision.forms.fields import Long
-from supervision.models.investigation import Petition, SupervisionItem, SupervisionSubItem
+from supervision.models.investigation import Petition, SupervisionItem, SupervisionSubItem, catalogue_on
 from supervision.models.sources import LeadSource
 
 
 def items_in_force(office: JointOffice | None, today: date) -> list[tuple[SupervisionItem, list[SupervisionSubItem]]]:
     """The catalogue of a day, each item with the 细目 in use, the system's and the office's. Two queries."""
-    items = list(
-        SupervisionItem.objects.filter(effective_from__lte=today)
-        .filter(Q(effective_to=None) | Q(effective_to__gte=today))
-        .order_by("code", "-version")
-    )
-    items = [item for place, item in enumerate(items) if not place or items[place - 1].code != item.code]
+    items = catalogue_on(today)
     subs = SupervisionSubItem.objects.filter(item__in=items, is_active=True).filter(Q(office=None) | Q(office=office))
     by_item: dict[UUID, list[SupervisionSubItem]] = {item.pk: [] for item in items}
     for sub in subs.order_by("added_at", "id"):

@@ -62,9 +62,9 @@ FILLED: dict[str, dict[str, Any]] = {
     "revoke": {"reasons": "原意见认定有误，予以撤销。"},
     "ask_recheck": {"own_number": "城公（法）申查字〔2026〕1号", "grounds": "讯问有录像，不存在违法情形。"},
     "ask_recheck_stopping": {"own_number": "城公（法）申查字〔2026〕2号", "grounds": "讯问有录像，不存在违法情形。"},
-    "recheck_upholds": RULING,
-    "recheck_part": {**RULING, "kept_1": "no", "kept_2": "yes"},
-    "recheck_revokes": RULING,
+    "recheck_upholds": {**RULING, "conclusion": "维持《纠正违法通知书》的纠正意见"},
+    "recheck_part": {**RULING, "conclusion": "部分撤销《纠正违法通知书》的纠正意见", "kept_1": "no", "kept_2": "yes"},
+    "recheck_revokes": {**RULING, "conclusion": "撤销《纠正违法通知书》的纠正意见"},
     "class_analysis": {"subject": "讯问未全程录音录像", "matters": "侦监活〔2026〕1号", "analysis": "设备不足。", "measures": "统一配备。"},
 }
 TWO = (("应当对讯问过程录音或者录像而没有录音、录像", "审查逮捕卷中没有讯问录像。"), ("拘留后二十四小时以内未通知家属", "家属称未接到通知。"))
