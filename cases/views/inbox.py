@@ -53,8 +53,9 @@ def inbox(request: OfficeRequest) -> HttpResponse:
     return TABS[tab](request)
 
 
-def tabs(request: OfficeRequest, on: str, settings: Any, *, mine: bool = False) -> list[Tab]:
+def tabs(request: OfficeRequest, on: str, settings: Any, *, mine: bool | None = None) -> list[Tab]:
     """The tabs with their counts; 待审批 has a page of its own, with whole texts."""
+    mine = _mine(request) if mine is None else mine
     counts = boxes.tab_counts(request.user, clock.today(), settings, mine=mine)
     plain = request.portal.url("inbox")
     found = []
@@ -125,6 +126,11 @@ def listed(request: OfficeRequest, page: str) -> dict[str, Any]:
     }
 
 
+def _mine(request: OfficeRequest) -> bool:
+    """Whether 待办 opens on one's own matters: for a prosecutor who handles any; the police share theirs."""
+    return request.side == Side.PROCURATORATE and boxes.handles_anything(request.user)
+
+
 def _who(request: OfficeRequest, default: str) -> QueryDict:
     """The query with ``who`` settled: what was asked for, else the default."""
     data = request.GET.copy()
@@ -154,7 +160,7 @@ def _matters(request: OfficeRequest, tab: str, rows_of: Callable[..., Any]) -> H
     officer, today, police = request.user, clock.today(), request.side == Side.POLICE
     settings = lists.settings_of(officer)
     labels = WHO_OF_POLICE if police else WHO
-    data = _who(request, "mine" if not police and boxes.handles_anything(officer) else "office")
+    data = _who(request, "mine" if _mine(request) else "office")
     mine = data["who"] == "mine"
     here = rows_of(officer, today, mine=mine)
     organs = lists.organs_of(officer)
@@ -177,6 +183,7 @@ def _matters(request: OfficeRequest, tab: str, rows_of: Callable[..., Any]) -> H
         "scope": [Choice(label, counts[key], data["who"] == key, address(data, who=key)) for key, label in labels.items()],
         "panel": shown,
         "mine": mine,
+        "ours": police,
         "chips": _chips(shown.chips, data, labels),
         "more": more(request, after),
         "query": data.urlencode(),
