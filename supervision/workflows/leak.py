@@ -30,7 +30,7 @@ STATES = (
     State("awaiting_arrest", "待公安提请", POLICE, "公安机关{due}提请批准逮捕，或者说明理由", "请{due}提请批准逮捕，或者书面说明不提请的理由"),
     State("awaiting_submission", "待公安移送", POLICE, "公安机关{due}补充移送起诉，或者说明理由", "请{due}补充侦查或者补充移送起诉，或者书面说明理由"),
     State("reasons_given", "审查理由", PROCURATORATE, "审查公安机关说明的理由是否成立", "检察机关正在审查你单位说明的理由"),
-    State("submitted", "已提请，待审查逮捕结果", PROCURATORATE, "公安机关已经提请，跟踪审查逮捕结果", "检察机关正在审查逮捕"),
+    State("submitted", "已提请，待审查逮捕结果", PROCURATORATE, "跟踪审查逮捕结果；公安机关已经提请批准逮捕", "检察机关正在审查逮捕"),
     State("executing", "待公安执行", POLICE, "已直接决定逮捕，公安机关应当立即执行", "请立即执行逮捕，并送执行回执"),
     State("tracking", "跟踪起诉、判决", PROCURATORATE, "跟踪到案、起诉和判决", "检察机关正在跟踪办理结果"),
     State("no_action", "无须纠正，办结", "", "经审查没有遗漏", "检察机关审查后未提出纠正", closed=True),

@@ -348,5 +348,7 @@ def test_who_may_open_a_matter_finds_the_button(world: World):
     shown = signed_in(world.complaint_officer).get("/procuratorate/inbox/").content.decode()
     assert "/procuratorate/open/filing/register/" in shown
     assert "/procuratorate/open/filing/take_over/" not in shown
-    assert "/open/" not in signed_in(world.case_manager).get("/procuratorate/inbox/").content.decode()
+    assert "/open/filing/" not in signed_in(world.case_manager).get("/procuratorate/inbox/").content.decode()
+    assert "/open/filing/follow/" not in signed_in(world.prosecutor).get("/procuratorate/inbox/").content.decode()
+    assert signed_in(world.prosecutor).get("/procuratorate/open/filing/follow/").status_code == 404
     assert "/open/" not in signed_in(world.legal_officer).get("/police/matters/").content.decode()
