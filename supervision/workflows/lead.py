@@ -138,8 +138,10 @@ VERIFYING_ACTS = (
 
 CARRIED = {
     "title": "title", "public_title": "public_title", "police": "police", "subject": "subject", "source": "source",
-    "received_on": "received_on",
+    "received_on": "received_on", "facts": "facts",
 }  # fmt: skip
+WITH_COMPLAINANT = {**CARRIED, "complainant": "complainant", "complainant_contact": "complainant_contact"}
+"""Where the law has the complainant told (规则第552条第2款、第561条第2款)."""
 FROM = ("verifying", "established")
 
 
@@ -152,18 +154,18 @@ def becomes(code: str, label: str, form: type, opens: Opens, basis: str) -> Acti
 RESULTS = (
     becomes("to_filing", "成案：立案监督", forms.FilingOpening,
             Opens("filing", "follow", carries={
-                **CARRIED, "variant": "variant", "charge": "charge", "police_accepted_on": "police_accepted_on",
-                "police_number": "police_number", "facts": "facts", "complainant": "complainant",
-                "complainant_contact": "complainant_contact"}),
+                **WITH_COMPLAINANT, "variant": "variant", "charge": "charge", "police_accepted_on": "police_accepted_on",
+                "police_number": "police_number"}),
             "规则第557条"),
     becomes("to_investigation", "成案：侦查活动监督", forms.InvestigationOpening,
-            Opens("investigation", "follow", carries=CARRIED), "规则第551条、第567条"),
+            Opens("investigation", "follow", carries=WITH_COMPLAINANT), "规则第551条、第567条"),
     becomes("to_leak", "成案：纠正漏捕、漏犯、漏罪", forms.LeakOpening,
-            Opens("leak", "open", carries={**CARRIED, "variant": "variant", "charge": "charge", "facts": "facts"}),
+            Opens("leak", "open", carries={**CARRIED, "variant": "variant", "charge": "charge"}),
             "规则第288条、第356条"),
-    becomes("to_linkage", "成案：行刑衔接", forms.LinkageOpening, Opens("follow_up", "transfer", carries=CARRIED), "刑诉法第177条第3款"),
+    becomes("to_linkage", "成案：行刑衔接", forms.LinkageOpening,
+            Opens("follow_up", "transfer", carries={**CARRIED, "charge": "charge"}), "刑诉法第177条第3款"),
     becomes("to_suggestion", "成案：检察建议", forms.SuggestionOpening,
-            Opens("suggestion", "follow", carries={**CARRIED, "variant": "variant", "facts": "facts"}), "规则第551条、第552条"),
+            Opens("suggestion", "follow", carries={**CARRIED, "variant": "variant"}), "规则第551条、第552条"),
     Action("finish", "登记成案结果", ("established",), "concluded", (P,), "规则第165条", form=forms.FinishForm, done="核查结果：成案"),
     Action("no_case", "不成案", ("verifying",), "concluded", (P,), "规则第165条、第556条第4款", form=forms.NoCaseForm, meets=VERIFYING,
            sets={"result": "none"}, done="核查结果：不成案"),

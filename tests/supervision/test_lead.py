@@ -9,7 +9,7 @@ from cases.documents import blocks_of
 from cases.exceptions import Invalid, NotAllowed, NotFound
 from cases.models import Deadline, Document, Event, Matter
 from cases.selectors.dossier import dossier
-from cases.workflow import Opens
+from cases.workflow import Opens, workflow
 from office.blocks import text_of
 from tests.supervision.play import act, at, clock, fresh, receive, scan, sent, walk_to
 from tests.supervision.plays.filing import opened as filing
@@ -140,6 +140,15 @@ def test_becomes_several_matters_and_is_answered(world):
     act(matter, "reply_result", world.complaint_officer, "2026-02-13")
     row = fresh(matter)
     assert (row.state, row.lead.result) == ("answered", "case") and clock(matter, "lead_term").status == "met"
+
+
+@pytest.mark.parametrize(("code", "kind"), [("to_investigation", "investigation"), ("to_linkage", "follow_up")])
+def test_becomes_what_other_desks_handle(world, code, kind):
+    matter = verifying(world)
+    act(matter, code, world.second_prosecutor, "2026-02-11", {"police": str(world.organ.pk)})
+    child = Matter.objects.get(parent=matter)
+    detail = getattr(child, workflow(kind).detail)
+    assert (child.kind, child.title, detail.subject, detail.facts) == (kind, OPENING["title"], "测试甲", "报案后长期没有结果。")
 
 
 def test_what_it_became_is_undone_with_it(world):

@@ -11,6 +11,7 @@ from cases.models import Deadline, Document, Event
 from office.blocks import text_of
 from tests.supervision.play import act, at, clock, fresh, receive, scan, sent, sign, waiting, walk_to
 from tests.supervision.plays.suggestion import opened
+from tests.world import signed_in
 
 pytestmark = pytest.mark.django_db
 READY = (
@@ -111,6 +112,16 @@ def test_clocks_of_a_served_suggestion(world):
     assert (filing_up.due_on, filing_up.pending, filing_up.shared) == (date(2026, 2, 14), True, False)  # 2月14日调休上班
     act(matter, "file_up", world.assistant, "2026-02-27", {"filed_up_on": "2026-02-13"})
     assert clock(matter, "advice_filing_up").late_days == 0  # registered late, sent in time
+
+
+def test_police_read_what_they_owe(world, monkeypatch):
+    monkeypatch.setenv("OFFICE_TODAY", "2026-02-11")
+    matter = served(world)
+    client = signed_in(world.legal_officer)
+    page = client.get(f"/police/matters/{matter.pk}/").content.decode()
+    assert "请最迟于2026年4月10日作出处理" in page or "请于2026年4月10日前作出处理" in page
+    assert "已处理，书面回复" in page and "有异议，书面提出" in page
+    assert "讯问录音录像不全程检察建议案" in client.get("/police/inbox/").content.decode()
 
 
 def test_announced_service_says_where_and_before_whom(world):
