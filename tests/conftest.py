@@ -22,6 +22,7 @@ from django.test import override_settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from office.celery import application
+from supervision import catalogue
 from tests.services import BASE_DIR, fonts_folder, spare_port
 from tests.world import World, build
 
@@ -74,8 +75,9 @@ def _emptying_the_trail() -> Iterator[None]:
         original(self, statements)
         if connection.vendor == "sqlite":
             append_only.run(connection, "install")
-        # what a migration brought is data of the law, not of a test: the next test needs the calendar again
+        # what a migration brought is data of the law, not of a test: the next test needs calendar and catalogue again
         calendar.load(apps, None)
+        catalogue.load(apps, None)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(operations, "execute_sql_flush", flush)
