@@ -245,7 +245,8 @@ def take_effect(act: Act, papers: list[Document], *, signer: Officer | None = No
         deadlines.drop(matter, None, on=act.on, event=event)
     event.to_state = matter.state
     event.shown = row.shown or _shown(row, papers)
-    event.text = _told("、".join(f"《{paper.name}》{paper.number}" for paper in _named(event, papers)), event)
+    told = [f"第{act.item.no}条"] if act.item is not None else []
+    event.text = _told("、".join([*told, *(f"《{paper.name}》{paper.number}" for paper in _named(event, papers))]), event)
     event.before = snapshots.changed(before, matter)
     event.save()
     matter.version += 1

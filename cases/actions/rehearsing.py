@@ -40,7 +40,7 @@ class Draft:
 def preview_papers(dossier: Dossier, row: Action, *, data: Mapping[str, Any], today: date) -> list[Draft]:
     """The papers made here that the act would issue, from what is typed. Raises Invalid."""
     form = bind(row, dossier.matter, data, {}, today=today, drafted=True, item=item_of(dossier, row, data))
-    issuer = acting_procuratorate(dossier.matter)
+    acting = acting_procuratorate(dossier.matter)
     drafts = []
     for kind in wanted_types(dossier, row):
         if kind.body is None:
@@ -52,8 +52,9 @@ def preview_papers(dossier: Dossier, row: Action, *, data: Mapping[str, Any], to
             action=row.code,
             name=kind.name,
             origin_side=kind.side,
-            issuer=issuer,
+            issuer=documents.issuer_of(kind, dossier.matter, acting),
             addressee=kind.addressee,
+            number=str(form.cleaned_data.get("own_number", "")) if kind.origin == "uploaded" else "",
             fields=form.kept(),
         )
         drafts.append(Draft(kind.name, paper.get_addressee_display(), documents.blocks_of(paper)))

@@ -73,7 +73,9 @@ def answering(found: Dossier, rule: str) -> tuple[str, ...]:
 
 
 def landing(found: Dossier, paper: Document) -> str:
-    """The act that answers a paper just signed for; empty where signing was all that was asked."""
+    """The act that answers a paper just signed for; empty where signing was all that was asked, or it is answered row by row."""
+    if any(row.item and row.side == Side.POLICE for row in found.table.actions_from(found.state)):
+        return ""
     for clock in found.running:
         if clock.document_id == paper.pk and clock.nature == Nature.DUTY:
             codes = answering(found, clock.rule)

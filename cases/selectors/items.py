@@ -37,6 +37,8 @@ class Item:
     files: list[Attachment] = field(default_factory=list)
     marks: list[str] = field(default_factory=list)
     """What else is to be seen at a glance (评价, 异议)."""
+    settled: bool = True
+    """Whether nothing more is owed for this row."""
     buttons: list[Any] = field(default_factory=list)
     """The acts that take this row, put there by the view; ``entries``: those of the other side that came on paper."""
     entries: list[Any] = field(default_factory=list)
@@ -61,7 +63,7 @@ def panels(dossier: Dossier, officer: Officer) -> list[Panel]:
         if officer.side == Side.POLICE:
             rows = [row for row in rows if getattr(row, "open_to_police", True)]  # what was never raised with them is not theirs
         if rows:
-            found.append(Panel(accessor, heading, [_item(row, officer, files.get((accessor, row.no), [])) for row in rows]))
+            found.append(Panel(accessor, heading, [item_view(row, officer, files.get((accessor, row.no), [])) for row in rows]))
     return found
 
 
@@ -70,7 +72,8 @@ def takes(action: Action, item: Item) -> bool:
     return matches(action.item_when, lambda name: getattr(item.row, name))
 
 
-def _item(row: Any, officer: Officer, files: list[Attachment]) -> Item:
+def item_view(row: Any, officer: Officer, files: list[Attachment] | None = None) -> Item:
+    """One row as this officer may read it."""
     police = officer.side == Side.POLICE
     lines = []
     for column in row._meta.concrete_fields:
@@ -85,7 +88,8 @@ def _item(row: Any, officer: Officer, files: list[Attachment]) -> Item:
     status = row.get_status_display() if hasattr(row, "get_status_display") else ""
     # a row may say more than its columns do: whom the police gave it to, what it lacks, what it continues
     lines += [Line(*pair) for pair in getattr(row, "lines_for", lambda _side: [])(officer.side)]
-    return Item(row.no, str(row.heading), status, lines, files, marks=list(getattr(row, "marks", ())), row=row)
+    marks = list(getattr(row, "marks", ()))
+    return Item(row.no, str(row.heading), status, lines, files or [], marks=marks, settled=getattr(row, "is_settled", True), row=row)
 
 
 def _words(row: Any, column: Any) -> str:

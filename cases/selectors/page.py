@@ -247,7 +247,7 @@ def paper_view(row: Document, officer: Officer, today: date) -> PaperView:
         draft=row.is_open_draft,
         note=draft_note(row),
         sealed_id=row.sealed_copy_id,
-        made=document_type(row.type).origin == "made",
+        made=document_type(row.type).body is not None,
         imported=bool(row.context.get("imported")),
     )
 

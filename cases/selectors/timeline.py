@@ -121,6 +121,8 @@ def _line(
     text = row.text.replace(f"　逾期{row.late_days}日", "").removesuffix(f"逾期{row.late_days}日") if row.late_days else row.text
     if paper is not None and text in (f"《{paper.name}》{paper.number}", f"《{paper.name}》"):
         text = ""  # the link says it
+    elif paper is not None:
+        text = text.removeprefix(f"《{paper.name}》{paper.number}、")
     return Line(
         at=row.recorded_at,
         when=when,
@@ -215,6 +217,8 @@ def _value_words(field_: Any, value: Any) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     choices = {str(key): str(words) for key, words in getattr(field_, "choices", None) or ()}
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        return f"{len(value)}条"
     if isinstance(value, list):
         return "、".join(choices.get(str(one), str(one)) for one in value)
     text = choices.get(str(value), str(value))

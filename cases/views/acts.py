@@ -21,7 +21,7 @@ from cases.actions.typing import forget_typed, keep_typed
 from cases.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from cases.forms import ActionForm, NoForm
 from cases.forms.pages import PaperActForm
-from cases.selectors import duty, entry, page
+from cases.selectors import duty, entry, items, page
 from cases.selectors.dossier import Dossier, addressed_to, dossier
 from cases.selectors.lists import openings
 from cases.selectors.words import moment
@@ -176,7 +176,7 @@ def act_page(
     others = [
         button(request, found, offer)
         for offer in in_order(found, allowed_actions(found, officer, today))
-        if offer.code != row.code
+        if offer.code != row.code and not offer.action.item  # an act on one row stands beside that row, on the matter's page
     ]
     context = {
         "matter": found.matter,
@@ -184,12 +184,13 @@ def act_page(
         "row": row,
         "label": row.police_label if officer.side == Side.POLICE and row.police_label else row.label,
         "form": form,
+        "item": items.item_view(form.item, officer) if getattr(form, "item", None) is not None else None,
         "extra": extra,
         "entering": mode == ENTER,
         "has_files": _has_files(row),
         "kept_at": moment(kept_at, today) if kept_at else "",
         "previews": [{"name": one.name, "addressee": one.addressee, "sheets": sheets(one.blocks)} for one in drafts],
-        "can_preview": any(document_type(code).origin == "made" for code in row.issues),
+        "can_preview": any(document_type(code).body is not None for code in row.issues),
         "conflict": conflict,
         "refused": reason if conflict else "",
         "outcome": duty.outcome(found, row, entering=mode == ENTER, decided_by=decision.label if decision else ""),

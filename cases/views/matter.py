@@ -67,6 +67,8 @@ def matter(request: OfficeRequest, pk: UUID) -> HttpResponse:
         "panels": panels,
         "linked": items.linked(found, officer, today),
         "duties": duties,
+        # what is owed row by row is done there first
+        "row_by_row": next((panel.accessor for panel in panels if any(item.buttons and not item.settled for item in panel.items)), ""),
         "lines": timeline.timeline(found, officer, today, only=only),
         "filters": timeline.FILTERS,
         "only": only,

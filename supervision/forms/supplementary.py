@@ -32,6 +32,11 @@ def _short(label: str, rows: int = 2, **kwargs: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=1000, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
 
 
+def _inline() -> forms.RadioSelect:
+    """A few short choices in one line."""
+    return forms.RadioSelect(attrs={"class": "inline"})
+
+
 class ItemRow(forms.Form):
     """One item of an outline as it is typed."""
 
@@ -248,7 +253,7 @@ class ClaimForm(ItemForm):
 class AnswerForm(ItemForm):
     """逐项答复: 已补、部分补正, or why it cannot be (程序规定第296条第1项)."""
 
-    status = forms.ChoiceField(label="结果", choices=[(code.value, code.label) for code in ANSWERED], widget=forms.RadioSelect)
+    status = forms.ChoiceField(label="结果", choices=[(code.value, code.label) for code in ANSWERED], widget=_inline())
     reply = Long("补充情况", rows=4, help_text="做了哪些工作，取得什么证据，证明什么")
     why = _short("未能补齐的原因", rows=3, required=False, help_text="部分补正、无法补正的须写明")
     files = FilesField(label="证据材料", required=False)  # type: ignore[assignment]  # a field, lifted out by the metaclass
@@ -277,7 +282,7 @@ class ContestAnswerForm(ItemForm):
     contest = forms.ChoiceField(
         label="处理", choices=[(code.value, label) for code, label in
                              ((Contest.KEPT, "维持本条"), (Contest.CHANGED, "调整本条"), (Contest.DROPPED, "不再要求本条"))],
-        widget=forms.RadioSelect,
+        widget=_inline(),
     )  # fmt: skip
     contest_answer = Long("答复", rows=4, help_text="调整的，写明现在要求什么")
     item_fields = ("contest", "contest_answer")
@@ -286,7 +291,7 @@ class ContestAnswerForm(ItemForm):
 class VerdictForm(ItemForm):
     """评价一条."""
 
-    verdict = forms.ChoiceField(label="评价", choices=Verdict.choices, widget=forms.RadioSelect)
+    verdict = forms.ChoiceField(label="评价", choices=Verdict.choices, widget=_inline())
     remark = _short("评价说明", rows=3, required=False, help_text="未达到要求的须写明缺什么")
     item_fields = ("verdict", "remark")
 
@@ -311,7 +316,7 @@ class EvaluateForm(ActionForm):
         for item in self.items():
             words = f"公安答复：{item.get_status_display()}。{item.reply}" + (f" 原因：{item.why}" if item.why else "")
             self.fields[f"verdict_{item.no}"] = forms.ChoiceField(
-                label=f"第{item.no}条：{item.heading}", choices=Verdict.choices, widget=forms.RadioSelect, initial=item.verdict,
+                label=f"第{item.no}条：{item.heading}", choices=Verdict.choices, widget=_inline(), initial=item.verdict,
                 help_text=words,
             )
             self.fields[f"remark_{item.no}"] = _short(

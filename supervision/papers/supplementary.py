@@ -17,9 +17,18 @@ from supervision.papers.parts import Context, given, paper, text, theirs
 
 Part = Callable[[Context], list[Block]]
 ASKED = (
-    ("fact", "待证事实"), ("evidence", "需补充收集的证据"), ("reason", "理由"), ("direction", "侦查方向"), ("standard", "应达标准"),
-    ("unit", "责任单位"),
+    ("evidence", "需补充收集的证据"), ("reason", "理由"), ("direction", "侦查方向"), ("standard", "应达标准"), ("unit", "责任单位"),
 )  # fmt: skip
+NTH = {"1": "一", "2": "二"}
+
+
+def nth(template: str) -> Part:
+    """One paragraph that says 第几次 in Chinese."""
+
+    def part(context: Context) -> list[Block]:
+        return text(template.replace("{round}", NTH.get(context["detail"].get("round", ""), "　")))(context)
+
+    return part
 
 
 def items(heading: str) -> Part:
@@ -28,7 +37,7 @@ def items(heading: str) -> Part:
     def part(context: Context) -> list[Block]:
         blocks: list[Block] = [Heading(heading)]
         for row in context["rows"]["outline_items"]:
-            blocks.append(Heading(f"（第{row['no']}条）请补{row['evidence']}", level=2))
+            blocks.append(Heading(f"（第{row['no']}条）证明{row['fact']}", level=2))
             blocks += [Paragraph(f"{label}：{row[name]}") for name, label in ASKED if row.get(name)]
         return blocks
 
@@ -79,13 +88,13 @@ D15C = paper(
     text("依照《人民检察院刑事诉讼规则》第二百五十七条、第二百八十四条的规定，请在侦查羁押期限以内按照本提纲继续侦查。"),
 )
 D15R = paper(
-    text("{嫌疑人}涉嫌{罪名}一案，经第{round}次退回补充侦查，请按照下列事项补充侦查："),
+    nth("{嫌疑人}涉嫌{罪名}一案，经第{round}次退回补充侦查，请按照下列事项补充侦查："),
     items("一、需要补充侦查的事项"),
     given("other", "二、其他要求"),
     text("依照《人民检察院刑事诉讼规则》第二百五十七条、第三百四十二条的规定，制作本提纲。对确实无法查明的事项或者无法补充的证据，请书面说明情况。"),
 )
 D16 = paper(
-    text("你单位于{transferred_on}以{opinion_number}起诉意见书移送审查起诉的{嫌疑人}涉嫌{罪名}一案，本院经审查，决定第{round}次退回补充侦查。"),
+    nth("你单位于{transferred_on}以{opinion_number}起诉意见书移送审查起诉的{嫌疑人}涉嫌{罪名}一案，本院经审查，决定第{round}次退回补充侦查。"),
     given("suspects", "一、犯罪嫌疑人基本情况"),
     given("grounds", "二、退回补充侦查的理由"),
     text(
