@@ -5,14 +5,30 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from cases.forms import ActionForm
+from office.models import Officer, Organisation
+from office.sides import Role
 
 
 def Long(label: str, **kwargs: Any) -> forms.CharField:  # noqa: N802  (reads as a field type in the forms below)
     """A text of several lines."""
     rows = kwargs.pop("rows", 5)
     return forms.CharField(label=label, max_length=8000, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+
+
+class OfficerChoice(forms.ModelChoiceField):
+    """Officers by their name alone."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.name)
+
+
+def prosecutors_of(organisation: Organisation) -> QuerySet[Officer]:
+    """Who may handle a matter of a procuratorate."""
+    found = Officer.objects.filter(organisation=organisation, is_active=True, grants__role=Role.PROSECUTOR)
+    return found.distinct().order_by("name", "pk")
 
 
 class ReasonForm(ActionForm):

@@ -10,8 +10,7 @@ from cases.forms import ActionForm, DayField, PoliceActForm
 from cases.models import Case
 from office.models import Officer, Organisation
 from office.options import option
-from office.sides import Role
-from supervision.forms.fields import Long, ReasonForm
+from supervision.forms.fields import Long, OfficerChoice, ReasonForm, prosecutors_of
 from supervision.forms.filing import BRANCHES
 from supervision.models.lead import Department, LeadDetail, Named, Remedy, Route, Watch
 from supervision.models.sources import LeadSource
@@ -234,13 +233,6 @@ class RouteForm(ActionForm):
             self.fields["route"].initial = detail.route
 
 
-class OfficerChoice(forms.ModelChoiceField):
-    """Officers by their name alone."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        return str(obj.name)
-
-
 class AssignForm(ActionForm):
     """指派核查：承办人和限期."""
 
@@ -254,11 +246,7 @@ class AssignForm(ActionForm):
             return
         handler = self.fields["handler"]
         assert isinstance(handler, forms.ModelChoiceField)
-        handler.queryset = (
-            Officer.objects.filter(organisation=self.office.procuratorate, is_active=True, grants__role=Role.PROSECUTOR)
-            .distinct()
-            .order_by("name", "pk")
-        )
+        handler.queryset = prosecutors_of(self.office.procuratorate)
         handler.initial = self.matter.handler_id
         self.fields["days"].initial = option(self.office.pk, "lead_verify_days")
 

@@ -8,8 +8,8 @@ from django import forms
 
 from cases.forms import ActionForm, DayField
 from cases.models import CUSTODIAL, Case, CompulsoryMeasure, MeasureKind
-from office.models import Organisation
-from supervision.forms.fields import Long
+from office.models import Officer, Organisation
+from supervision.forms.fields import Long, OfficerChoice, prosecutors_of
 from supervision.models.prosecution_review import RETURNS, Held, NonProsecution, Verdict
 
 GROUNDS_OF_RETURN = (
@@ -64,6 +64,9 @@ class AcceptForm(ActionForm):
     charge = forms.CharField(label="移送罪名", max_length=60)
     opinion_number = forms.CharField(label="起诉意见书文号", max_length=60)
     received_on = DayField(label="收到移送起诉案件日期", help_text="审查起诉期限自收到之日起计算")
+    handler = OfficerChoice(
+        label="承办检察官", queryset=Officer.objects.none(), required=False, empty_label="暂不指定", help_text="检察官自行受理的，不选即为本人"
+    )
     plea = forms.BooleanField(label="认罪认罚", required=False)
     fast = forms.BooleanField(label="适用速裁程序审查", required=False, help_text="十日以内决定；案管应当在受理当日移送捕诉部门（规则第273条）")
     minor = forms.BooleanField(label="未成年人刑事案件", required=False)
@@ -73,22 +76,26 @@ class AcceptForm(ActionForm):
         help_text="改变管辖前后合计不得超过二次（规则第350条）",
     )
 
-    matter_fields = ("title", "public_title", "police", "case", "persons")
+    matter_fields = ("title", "public_title", "police", "case", "persons", "handler")
     detail_fields = (
         "subject", "charge", "opinion_number", "received_on", "plea", "fast", "minor", "earlier_court", "earlier_returns",
     )  # fmt: skip
 
     def prepare(self) -> None:
         if self.office is not None:
-            police, case = self.fields["police"], self.fields["case"]
+            police, case, handler = self.fields["police"], self.fields["case"], self.fields["handler"]
             assert isinstance(police, forms.ModelChoiceField)
             assert isinstance(case, forms.ModelChoiceField)
+            assert isinstance(handler, forms.ModelChoiceField)
+            handler.queryset = prosecutors_of(self.office.procuratorate)
             police.queryset = self.office.organs.filter(is_active=True)
             case.queryset = Case.objects.filter(office=self.office).order_by("-id")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         cleaned["public_title"] = cleaned.get("title", "")
+        if not cleaned.get("handler"):
+            cleaned.pop("handler", None)  # a prosecutor who accepts the case is its handler
         cleaned["earlier_returns"] = cleaned.get("earlier_returns") or 0
         if cleaned["earlier_returns"] and not cleaned.get("earlier_court"):
             self.add_error("earlier_court", "改变管辖前已退回补充侦查的，请填写改变管辖前的检察院。")

@@ -350,3 +350,11 @@ def test_decision_once_received_is_not_undone_while_something_rests_on_it(world)
     paper = Document.objects.get(matter=parent, type="D25")
     with pytest.raises(Conflict, match="已经办理"):
         perform(parent.pk, "withdraw", officer=world.chief, data={"document": paper.pk}, reason="有误", now=at("2026-03-05"))
+
+
+def test_case_management_names_who_handles_it(world):
+    """案管受理 and assigns; a prosecutor who accepts it himself is the handler."""
+    assigned = opened(world, who="case_manager", handler=str(world.second_prosecutor.pk))
+    assert (assigned.handler, opened(world).handler, opened(world, who="case_manager").handler) == (world.second_prosecutor, world.prosecutor, None)
+    with pytest.raises(Invalid):
+        opened(world, handler=str(world.strange_prosecutor.pk))
