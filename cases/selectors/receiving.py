@@ -14,14 +14,18 @@ from cases.models import Addressee, Document, Matter, Paper
 from cases.selectors.duty import sentence
 from cases.selectors.lists import open_here, title_for, with_marks
 from cases.selectors.words import NONE, Light, short_day
+from cases.workflow import VOID
 from office.models import Officer
 from office.scoping import reach_of
 from office.sides import Side
 
 
 def to_receive(officer: Officer) -> QuerySet[Document]:
-    """待签收: papers served on the officer's organ or procuratorate and not yet signed for; a superior's where the matter lies there."""
-    rows = Document.objects.visible_to(officer).filter(status=Paper.ISSUED, matter__closed_at=None)
+    """待签收: papers served on the officer's organ or procuratorate and not yet signed for; a superior's where the matter lies there.
+
+    Those of matters that their own decision closed too: 不批准逮捕 begins to count only when the police sign for it.
+    """
+    rows = Document.objects.visible_to(officer).filter(status=Paper.ISSUED).exclude(matter__state=VOID.code)
     if officer.side == Side.POLICE:
         rows = rows.filter(addressee=Addressee.POLICE)
     else:

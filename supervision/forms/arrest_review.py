@@ -42,7 +42,7 @@ class AcceptForm(ActionForm):
     received_on = DayField(label="收到提请批准逮捕书日期", help_text="审查逮捕期限自收到之日起计算")
     detained = forms.ChoiceField(
         label="是否已被拘留", choices=(("yes", "已被拘留（七日）"), ("no", "未被拘留（十五日，重大、复杂的不超过二十日）")),
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect, help_text="请一并在案件中登记拘留等强制措施",
     )  # fmt: skip
     again = forms.BooleanField(label="重新提请", required=False, help_text="不批准逮捕后补充侦查，由补充侦查事项转来的，不在这里登记")
 

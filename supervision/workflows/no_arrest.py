@@ -80,8 +80,8 @@ OBJECTION = Contested(
 )  # fmt: skip
 
 STATES = (
-    State("following", "不捕后跟踪", POLICE, "公安机关{due}办理：释放或者变更强制措施，送执行回执；应当撤案的撤案，需要补侦的补侦",
-          "请{due}办理：立即释放或者变更强制措施，送执行回执；应当撤案的撤案，需要补侦的补侦；有异议的，可以要求复议"),
+    State("following", "不捕后跟踪", POLICE, "公安机关释放或者变更强制措施，送执行回执；应当撤案的撤案，需要补侦的补侦",
+          "请立即释放或者变更强制措施，送执行回执；应当撤案的撤案，需要补侦的补侦；有异议的，可以要求复议"),
     *OBJECTION.states(),
     State("to_approve", "待撤销原决定", PROCURATORATE, "上一级人民检察院复核改变，应当撤销原不批准逮捕决定，另行作出批准逮捕决定",
           "上一级人民检察院复核改变，检察机关正在撤销原决定"),
@@ -100,7 +100,7 @@ STATES = (
 ANY = ("following", "reconsideration", "upheld", "superior_review", "correction", "correction_replied", "escalated", "negotiated")
 
 FOLLOWING = (
-    Action("open", "不批准逮捕后跟踪", (), "following", (P,), "刑诉法第91条第3款、第92条；规则第286条、第287条", linked=True, discloses=True,
+    Action("open", "不批准逮捕后跟踪", (), "following", (LEGAL,), "刑诉法第91条第3款、第92条；规则第286条、第287条", linked=True, discloses=True,
            shown=BOTH, effect=effects.opened, done="公安机关收到不批准逮捕决定书",
            starts=(Start("release_after_no_arrest", when={"detained": {"yes"}}), Start("no_arrest_receipt"),
                    Start("no_arrest_reconsider_file"), Start("no_arrest_15d", when=NONE)),

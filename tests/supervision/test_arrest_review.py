@@ -11,6 +11,7 @@ from cases.documents import blocks_of
 from cases.exceptions import Invalid, NotAllowed
 from cases.models import CompulsoryMeasure, Deadline, Document, Matter, Suspect
 from cases.selectors.dossier import Dossier
+from cases.selectors.receiving import to_receive
 from office.blocks import text_of
 from office.models import OfficeOption
 from tests.supervision.play import act, at, clock, fresh, on_paper_act, receive, sent, sign
@@ -139,6 +140,7 @@ def test_a_refusal_opens_its_tracking_on_the_day_it_is_received(world):
     row = fresh(matter)
     assert row.state == "refused" and clock(matter, "review_arrest_detained").status == "met"
     assert not matter.children.exists()
+    assert to_receive(world.legal_officer).filter(matter=matter).count() == 2  # though the decision closed the matter
     receive(matter, world.legal_officer, "2026-03-05")
     after = matter.children.get(kind="no_arrest")
     assert (after.variant, after.handler, after.title) == ("evidence", world.prosecutor, "测试甲涉嫌合同诈骗不捕跟踪案")
