@@ -213,7 +213,8 @@ def _after(request: OfficeRequest, result: Result, row: Action) -> HttpResponse:
     papers = "、".join(f"《{paper.name}》{paper.number}" for paper in result.documents)
     late = f"，逾期{result.event.late_days}日" if result.event.late_days else ""
     messages.success(request, f"已办理：{result.event.label}{late}{f'（{papers}）' if papers else ''}。")
-    return redirect(portal.url("matter", matter_id))
+    place = f"#{row.item}-{result.event.facts.get('item', '')}" if row.item else ""
+    return redirect(f"{portal.url('matter', matter_id)}{place}")
 
 
 def act_form(
