@@ -122,7 +122,6 @@ class OpinionForm(ActionForm):
     property_words = Long("查封、扣押、冻结涉案财物的情况", required=False, rows=2)
     reply_term = forms.ChoiceField(label="回复期限", help_text="自收到之日起；情况紧急的可以另定（待核）")
     enclosures = Long("附件（每行一件）", required=False, rows=2, initial="不起诉决定书")
-    detail_fields = ("facts", "advice")
 
     def prepare(self) -> None:
         usual = f"{option(self.office.pk, 'opinion_reply_months')}个月" if self.office is not None else "2个月"
@@ -138,7 +137,7 @@ class OpinionForm(ActionForm):
 
 class AgencyOpinionForm(OpinionForm):
     receiver = forms.CharField(label="主管机关", max_length=60)
-    detail_fields = ("facts", "advice", "receiver")
+    detail_fields = ("receiver",)
 
     def prepare(self) -> None:
         super().prepare()
@@ -148,7 +147,7 @@ class AgencyOpinionForm(OpinionForm):
 class PoliceOpinionForm(OpinionForm):
     """To the police organ of the matter."""
 
-    detail_fields = ("facts", "advice", "receiver")
+    detail_fields = ("receiver",)
 
     def clean(self) -> dict[str, Any]:
         police = self.matter.police if self.matter is not None else None

@@ -5,16 +5,18 @@ from __future__ import annotations
 from cases.models import Addressee
 from cases.workflow import DocumentType, register_documents
 from supervision.forms.follow_up import SUSPENDING, WAYS
-from supervision.papers.parts import chosen, enclosed, given, paper, text, theirs
+from supervision.papers.parts import chosen, enclosed, given, numbered, paper, text, theirs
 
 OPINION = paper(
     text("本院对{嫌疑人}涉嫌{罪名}一案，于{decided_on}作出《{decision_name}》（{decision_number}）。经审查，对被不起诉人应当依法处理。"),
-    given("person", "一、被不起诉人基本情况"),
-    given("facts", "二、违法事实、情节和证据"),
-    given("measures", "三、采取强制措施和训诫等情况"),
-    given("property_words", "四、查封、扣押、冻结涉案财物的情况"),
-    given("law", "五、依据"),
-    given("advice", "六、检察意见"),
+    numbered(
+        given("person", "被不起诉人基本情况"),
+        given("facts", "违法事实、情节和证据"),
+        given("measures", "采取强制措施和训诫等情况"),
+        given("property_words", "查封、扣押、冻结涉案财物的情况"),
+        given("law", "依据"),
+        given("advice", "检察意见"),
+    ),
     text(
         "依照《中华人民共和国刑事诉讼法》第一百七十七条第三款和《人民检察院刑事诉讼规则》第三百七十三条、第三百七十五条的规定，"
         "请依法处理，并自收到本意见书之日起{reply_term}以内，将处理结果书面通知本院。"

@@ -10,6 +10,7 @@ from cases.models import Addressee
 from cases.workflow import DocumentType
 from office.blocks import Addressee as To
 from office.blocks import Attachments, Block, CopyMark, Heading, Number, Organ, Paragraph, Signature, Title
+from office.periods.terms import numeral
 from office.sides import Side
 
 Context = dict[str, Any]
@@ -85,6 +86,23 @@ def given(name: str, heading: str = "", before: str = "") -> Callable[[Context],
             return []
         head: list[Block] = [Heading(heading)] if heading else []
         return [*head, Paragraph(f"{before}{words}")]
+
+    return part
+
+
+def numbered(*parts: Callable[[Context], list[Block]]) -> Callable[[Context], list[Block]]:
+    """The parts with their headings numbered 一、二、 in a row: what was left blank leaves no gap."""
+
+    def part(context: Context) -> list[Block]:
+        blocks: list[Block] = []
+        place = 0
+        for block in (block for one in parts for block in one(context)):
+            if isinstance(block, Heading):
+                place += 1
+                blocks.append(Heading(f"{numeral(place)}、{block.text}"))
+            else:
+                blocks.append(block)
+        return blocks
 
     return part
 

@@ -12,7 +12,7 @@ from cases.workflow import DocumentType, register_documents
 from office.blocks import Block, Paragraph
 from supervision.forms.prosecution_review import CONDITIONS, GROUNDS_OF_WITHDRAWAL
 from supervision.models.prosecution_review import NonProsecution
-from supervision.papers.parts import chosen, enclosed, given, paper, text
+from supervision.papers.parts import chosen, enclosed, given, numbered, paper, text
 
 BY_SORT = {
     NonProsecution.STATUTORY: "《中华人民共和国刑事诉讼法》第一百七十七条第一款和《人民检察院刑事诉讼规则》第三百六十五条",
@@ -60,27 +60,32 @@ def _informed_of_condition(context: dict[str, Any]) -> list[Block]:
 
 
 NON_PROSECUTION = paper(
-    given("person", "一、被不起诉人基本情况"),
-    text("本案由{机关}侦查终结，以{罪名}移送本院审查起诉。"),
-    given("facts", "二、案件事实"),
-    given("reasons", "三、不起诉的法律根据和理由"),
-    _decision,
-    given("property_words", "四、查封、扣押、冻结的涉案财物的处理情况"),
-    given("conditions", "五、其他处理"),
+    numbered(
+        given("person", "被不起诉人基本情况"),
+        text("本案由{机关}侦查终结，以{罪名}移送本院审查起诉。"),
+        given("facts", "案件事实"),
+        given("reasons", "不起诉的法律根据和理由"),
+        _decision,
+        given("property_words", "查封、扣押、冻结的涉案财物的处理情况"),
+        given("conditions", "其他处理"),
+    ),
     _informed,
 )
 CONDITIONAL = paper(
-    given("person", "一、未成年犯罪嫌疑人基本情况"),
-    text("本案由{机关}侦查终结，以{罪名}移送本院审查起诉。"),
-    given("facts", "二、案件事实"),
-    given("reasons", "三、附条件不起诉的法律根据和理由"),
-    chosen("fit", dict(CONDITIONS), "本院认为："),
-    text(
-        "依照《中华人民共和国刑事诉讼法》第二百八十二条、第二百八十三条和《人民检察院刑事诉讼规则》第四百六十九条、第四百七十三条的规定，"
-        "决定对{subject}附条件不起诉。考验期为{probation}，从本决定作出之日起计算。"
+    numbered(
+        given("person", "未成年犯罪嫌疑人基本情况"),
+        text("本案由{机关}侦查终结，以{罪名}移送本院审查起诉。"),
+        given("facts", "案件事实"),
+        given("reasons", "附条件不起诉的法律根据和理由"),
+        chosen("fit", dict(CONDITIONS), "本院认为："),
+        text(
+            "依照《中华人民共和国刑事诉讼法》第二百八十二条、第二百八十三条和《人民检察院刑事诉讼规则》第四百六十九条、第四百七十三条的规定，"
+            "决定对{subject}附条件不起诉。考验期为{probation}，从本决定作出之日起计算。"
+        ),
+        given("duties", "考验期内应当遵守的规定"),
+        given("property_words", "查封、扣押、冻结的涉案财物的处理情况"),
+        given("conditions", "其他处理"),
     ),
-    given("duties", "四、考验期内应当遵守的规定"),
-    given("property_words", "五、查封、扣押、冻结的涉案财物的处理情况"),
     _informed_of_condition,
 )
 EXTENSION = paper(

@@ -59,8 +59,6 @@ REVIEWING = (
            hint="要求复议、提请复核、申诉、自诉的，应当中止审查"),
     Action("resume", "恢复审查", ("suspended",), "review", (ADMINISTRATIVE,), "反向衔接指引第12条、第13条", form=forms.ResumeForm,
            resumes=("rev_review",)),
-    Action("decision_reversed", "不起诉决定被撤销、变更", ("transferred", "review", "suspended", *AWAITING), "reversed", (ADMINISTRATIVE, P),
-           "反向衔接指引第13条", form=ReasonForm, drops=("rev_review", "opinion_reply"), done="不起诉决定被撤销、变更，不再办理"),
     Action("terminate", "终结审查", ("review",), "terminated", (ADMINISTRATIVE,), GUIDE, decided_by=Decision(option="terminate_decided_by"),
            form=forms.TerminateForm, issues=("RF04",), meets=("rev_review",), hint="不需要给予行政处罚、处分或者没收违法所得的"),
     Action("opinion_to_police", "向公安机关提出检察意见", ("review",), "awaiting_police", (ADMINISTRATIVE,), "刑诉法第177条第3款；规则第373条第2款、第375条",
@@ -109,6 +107,8 @@ CLOSING = (
     Action("close_unanswered", "办结（未回复）", AWAITING, "unanswered", (ADMINISTRATIVE,), "行刑衔接规定第11条（办结为内部约定）",
            when={"escalated": {"yes"}, "property_done": {"yes"}}, refusals={**NO_PROPERTY, "escalated": "尚未通报、报告或者提出检察建议，不能办结。"},
            form=forms.ClosingForm, after=("opinion_reply",), drops=("opinion_reply",), shown="both", done="办结：未回复"),
+    Action("decision_reversed", "不起诉决定被撤销、变更", ("transferred", "review", "suspended", *AWAITING), "reversed", (ADMINISTRATIVE, P),
+           "反向衔接指引第13条", form=ReasonForm, drops=("rev_review", "opinion_reply"), done="不起诉决定被撤销、变更，不再办理"),
 )  # fmt: skip
 
 AMENDABLE = {
