@@ -108,8 +108,15 @@ class ApproveInsteadForm(ActionForm):
     reasons = Long("撤销原决定和逮捕的理由", rows=4)
 
 
-class VaryForm(DecisionForm):
-    conclusion = forms.CharField(label="决定内容", max_length=200, initial="撤销原不批准逮捕决定，批准逮捕")
+class ArrestingForm(DecisionForm):
+    """复议、复核 by which arrest is approved: it ends the tracking on the day of the decision."""
+
+    detail_fields = ("outcome_on",)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        cleaned["outcome_on"] = self.today
+        return cleaned
 
 
 class ConcludeForm(ActionForm):

@@ -29,13 +29,12 @@ class DecisionForm(ActionForm):
     reasons = Long("理由")
     conclusion = forms.CharField(label="决定内容", max_length=200)
     dispute_told = Told()
-    detail_fields = ("dispute_told",)
 
 
-def ruling_form(conclusion: str) -> type[DecisionForm]:
+def ruling_form(conclusion: str, base: type[DecisionForm] = DecisionForm) -> type[DecisionForm]:
     """The form of one decision, its operative words filled in."""
     operative = forms.CharField(label="决定内容", max_length=200, initial=conclusion)
-    return type("RulingForm", (DecisionForm,), {"__doc__": conclusion, "conclusion": operative})
+    return type("RulingForm", (base,), {"__doc__": conclusion, "conclusion": operative})
 
 
 class SilentForm(ActionForm):
@@ -43,7 +42,6 @@ class SilentForm(ActionForm):
 
     dispute_told = Told()
     dispute_reason = Long("说明", required=False, rows=2)
-    detail_fields = ("dispute_told", "dispute_reason")
 
 
 class AskReasonForm(PoliceActForm):

@@ -58,7 +58,8 @@ OBJECTION = Contested(
     review_answer="D21RA",
     drops=("no_arrest_15d",),
     rulings=(
-        Ruling("vary", "复议：变更，批准逮捕", "approved", Dispute.VARIED, "复议决定：撤销原决定，批准逮捕", forms.VaryForm,
+        Ruling("vary", "复议：变更，批准逮捕", "approved", Dispute.VARIED, "复议决定：撤销原决定，批准逮捕",
+               ruling_form("撤销原不批准逮捕决定，批准逮捕", forms.ArrestingForm),
                with_papers=("D22",), opens=(TO_ARREST,), sets={"outcome": "approved"}),
         Ruling("uphold", "复议：维持", "upheld", Dispute.UPHELD, "复议决定：维持", ruling_form("维持不批准逮捕的决定"),
                basis="规则第290条、第291条第2款", hint="维持的，应当说明理由"),
@@ -67,7 +68,7 @@ OBJECTION = Contested(
         Ruling("review_revokes", "复核：通知下级院撤销", "to_approve", Dispute.REVOKED, "复核决定：撤销不批准逮捕决定",
                ruling_form("不批准逮捕的决定应当撤销，由下级人民检察院另行作出批准逮捕决定")),
         Ruling("review_approves", "复核：直接批准逮捕", "approved", Dispute.REVOKED, "复核决定：直接批准逮捕",
-               ruling_form("撤销不批准逮捕的决定，批准逮捕"), with_papers=("D22",), opens=(TO_ARREST,), sets={"outcome": "approved"},
+               ruling_form("撤销不批准逮捕的决定，批准逮捕", forms.ArrestingForm), with_papers=("D22",), opens=(TO_ARREST,), sets={"outcome": "approved"},
                hint="必要时，上一级人民检察院可以直接作出批准逮捕决定"),
         Ruling("review_confirms", "复核：维持", "following", Dispute.UPHELD, "复核决定：维持", ruling_form("维持不批准逮捕的决定"),
                hint="维持的，应当说明理由"),

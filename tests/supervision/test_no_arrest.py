@@ -167,6 +167,7 @@ def test_varied_on_reconsideration_leads_back_to_an_arrest(world):
     sent(matter, "vary", world.second_prosecutor, world.chief, "2026-03-10")
     row = fresh(matter)
     assert (row.state, row.no_arrest.dispute, row.no_arrest.outcome) == ("approved", "varied", "approved")
+    assert row.no_arrest.outcome_on == date(2026, 3, 10)
     assert {one.type for one in Document.objects.filter(matter=matter, status="issued")} == {"D21A", "D22"}
     assert not matter.children.exists()
     receive(matter, world.legal_officer, "2026-03-11")

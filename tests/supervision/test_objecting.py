@@ -173,7 +173,9 @@ def test_no_review_asked_for_leads_back(world):
         act(matter, "no_review", world.prosecutor, "2026-03-16")
     act(matter, "no_review", world.prosecutor, "2026-03-17")
     row = fresh(matter)
-    assert row.state == "following" and row.no_arrest.dispute == Dispute.UPHELD
+    detail = row.no_arrest
+    assert row.state == "following" and detail.dispute == Dispute.UPHELD
+    assert (detail.dispute_reason, detail.dispute_told) == ("现有证据没有变化。", "face")  # a blank leaves what was said before
 
 
 def test_reasons_are_asked_for_and_given(world):
