@@ -239,7 +239,7 @@ class ClaimForm(ItemForm):
     item_fields = ("claimed_unit", "claimed_by")
 
     def prepare(self) -> None:
-        if self.matter is None:
+        if self.matter is None or self.matter.police_id is None:
             return
         people = self.fields["claimed_by"]
         assert isinstance(people, forms.ModelChoiceField)
@@ -345,7 +345,7 @@ class EvaluateForm(ActionForm):
 class OfficialForm(PoliceActForm):
     """A paper of the police whose text, with the items as answered, is put together here; the sealed scan may go along."""
 
-    files = FilesField(label="盖章的文书、案卷目录等", required=False)  # type: ignore[assignment]
+    files = FilesField(label="盖章的文书、案卷目录等", required=False)
 
 
 class ReportForm(OfficialForm):
@@ -388,7 +388,7 @@ class LegalityAnswerForm(OfficialForm):
 
     statement = Long("证据收集过程和合法性的说明")
     signers = forms.CharField(label="签名的侦查人员", max_length=100)
-    files = FilesField(label="盖章签名的说明、讯问录音录像等")  # type: ignore[assignment]
+    files = FilesField(label="盖章签名的说明、讯问录音录像等")
 
 
 class FeedbackForm(OfficialForm):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -140,7 +140,7 @@ class OutlineItem(MatterRow):
     elements = ("fact", "reason", "direction", "evidence")
     """What 规则第257条 wants of every item."""
 
-    objects = Items()
+    objects: ClassVar[Any] = Items()
 
     class Meta(MatterRow.Meta):
         abstract = False
@@ -159,7 +159,8 @@ class OutlineItem(MatterRow):
     @property
     def lacking(self) -> list[str]:
         """Names of the elements of 规则第257条 that the item does not state."""
-        return [str(self._meta.get_field(name).verbose_name) for name in self.elements if not getattr(self, name).strip()]
+        names = {column.name: str(column.verbose_name) for column in self._meta.concrete_fields}
+        return [names[name] for name in self.elements if not getattr(self, name).strip()]
 
     @property
     def marks(self) -> list[str]:
