@@ -87,7 +87,8 @@ def receive(
         officer=officer,
         on=day,
         actor_side=_side_of(paper.addressee),
-        shown=Shown.PROCURATORATE if paper.addressee == Addressee.OUTSIDE else Shown.BOTH,
+        # what goes from one procuratorate to another is no business of the police
+        shown=Shown.BOTH if Side.POLICE in (paper.origin_side, paper.addressee) else Shown.PROCURATORATE,
         document=paper,
         entered_for=entering,
         reason=reason,

@@ -69,7 +69,7 @@ def class_words(office_id: UUID, rows: Iterable[Violation], on: date) -> str:
         if len(same) >= least:
             numbers = "、".join(row.matter.number for row in same)
             words.append(f"“{same[0].label}”近{months}个月已有{len(same)}件：{numbers}")
-    return "；".join(words)
+    return "\n".join(words)
 
 
 def unfounded(act: Any) -> None:

@@ -15,6 +15,7 @@ from cases.selectors.dossier import Dossier
 from cases.selectors.items import panels
 from cases.selectors.timeline import timeline
 from office.blocks import text_of
+from supervision.forms.citing import in_full
 from supervision.forms.verifying import WAYS
 from supervision.models.investigation import Level, SupervisionItem, Weight
 from supervision.workflows.investigation import INVESTIGATION
@@ -192,7 +193,7 @@ def test_correction_is_decided_by_the_chief_and_names_each_violation(world):
         sign(matter, world.second_prosecutor, "2026-02-05")
     sign(matter, world.chief, "2026-02-06")
     words = text(matter, "D10")
-    for wanted in ("1.2026年1月20日讯问测试甲", "2.2026年1月18日拘留测试甲后", "刑诉法第123条第1款；规则第567条第2项", "20日以内", "第五百五十四条"):
+    for wanted in ("1.2026年1月20日讯问测试甲", "2.2026年1月18日拘留测试甲后", "1.《中华人民共和国刑事诉讼法》第一百二十三条第一款、《人民检察院刑事诉讼规则》第五百六十七条第二项", "20日以内", "第五百五十四条"):
         assert wanted in words, wanted
     assert fresh(matter).state == "issued" and all(fresh(matter).violations.values_list("served", flat=True))
 
@@ -280,6 +281,15 @@ def test_crime_goes_as_a_lead_and_the_police_read_nothing_of_it(world):
     assert row.state == "crime" and Matter.objects.get(parent=row).kind == "lead"
     told = timeline(Dossier(row), world.legal_officer, TODAY)
     assert not any("犯罪" in line.label or "犯罪" in line.text for line in told)
+
+
+@pytest.mark.parametrize(("short", "full"), [
+    ("刑诉法第98条、第99条；规则第618条", "《中华人民共和国刑事诉讼法》第九十八条、第九十九条；《人民检察院刑事诉讼规则》第六百一十八条"),
+    ("程序规定第202条第2款、第210条第2款", "《公安机关办理刑事案件程序规定》第二百零二条第二款、第二百一十条第二款"),
+    ("规则第567条第16项", "《人民检察院刑事诉讼规则》第五百六十七条第十六项"), ("本地会签文件", "本地会签文件"),
+])  # fmt: skip
+def test_papers_write_the_law_in_full(short, full):
+    assert in_full(short) == full
 
 
 def test_every_weight_and_level_has_its_word():

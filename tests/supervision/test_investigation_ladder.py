@@ -11,6 +11,7 @@ from cases.documents import blocks_of
 from cases.exceptions import Invalid, NotAllowed
 from cases.models import Document, Matter
 from cases.selectors.dossier import Dossier
+from cases.selectors.timeline import timeline
 from office.blocks import text_of
 from office.models import OfficeOption
 from supervision.workflows.investigation import INVESTIGATION
@@ -77,6 +78,8 @@ def test_silence_is_pressed_then_reported_each_drafted_once(world):
     sign(matter, world.chief, "2026-03-16")
     row = fresh(matter)
     assert (row.state, row.acting_office_id) == ("escalated", world.city_office.pk)
+    receive(row, world.city_prosecutor, "2026-03-17")
+    assert "监督纠正情况报告" not in " ".join(line.text for line in timeline(Dossier(fresh(row)), world.legal_officer, date(2026, 3, 18)))
     words = text(row, "U02")
     for wanted in ("《纠正违法通知书》青检刑纠违〔2026〕1号", "监督层级与规则第五百五十二条建议不一致的理由", "同一所队第二次发生。", "第五百五十三条"):
         assert wanted in words, wanted

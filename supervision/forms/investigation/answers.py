@@ -98,10 +98,10 @@ class VerdictForm(ByViolation):
     detail_fields = ("result",)
 
     def each(self, row: Violation) -> dict[str, forms.Field]:
-        said = f"公安机关：{row.get_answer_display()}。{row.answer_words}" if row.answer else row.label
+        said = f"{row.label}。公安机关：{row.get_answer_display()}。{row.answer_words}" if row.answer else row.label
         return {
             "verdict": forms.ChoiceField(label="核查认定", choices=Result.choices, help_text=said[:300]),
-            "words": Long("核查意见", rows=2, required=False),
+            "words": Long("核查意见", rows=2, required=False, help_text="部分采纳、不采纳的，写明还要怎样整改"),
         }
 
     def say(self, row: Violation) -> str:

@@ -176,9 +176,9 @@ class ClassForm(ActionForm):
     def prepare(self) -> None:
         detail = getattr(self.matter, "investigation", None)
         if detail is not None and detail.recurrence:
-            head, _, rest = detail.recurrence.partition("：")
-            self.fields["subject"].initial = head[:120]
-            self.fields["matters"].initial = rest.replace("、", "\n")
+            classes = [line.rpartition("：") for line in detail.recurrence.splitlines()]
+            self.fields["subject"].initial = "；".join(head[1 : head.index("”")] for head, _, _ in classes)[:120]
+            self.fields["matters"].initial = "\n".join(dict.fromkeys(number for *_, rest in classes for number in rest.split("、")))
 
 
 class AnswerForm(ActionForm):

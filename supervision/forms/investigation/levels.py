@@ -8,6 +8,7 @@ from django import forms
 
 from cases.forms import ActionForm, DayField
 from office.options import option
+from supervision.forms.citing import in_full
 from supervision.forms.fields import Long
 from supervision.forms.investigation.asking import ByViolation
 from supervision.models.investigation import PROPOSED, Fixed, Level, Violation, Weight
@@ -103,7 +104,7 @@ class LevelForm(ByViolation):
         law = row.article or (row.sub.article if row.sub is not None else "")
         return {
             "finding": Long("认定的事实、情节及后果", rows=4, initial=row.finding or row.facts, help_text=f"{row.label}；写入文书，不写控告人姓名"),
-            "article": forms.CharField(label="法律根据", max_length=120, initial=law or row.item.article, help_text="违反的条文"),
+            "article": forms.CharField(label="法律根据", max_length=120, initial=law or row.item.article, help_text="违反的条文，简称即可，文书写全称"),
             "demand": Long("纠正意见", rows=2, initial=row.demand or "请依法纠正，查明原因，落实整改措施。", help_text="要求怎样纠正"),
         }
 
@@ -114,7 +115,7 @@ class LevelForm(ByViolation):
         cleaned = super().clean()
         rows = self.asked()
         cleaned["violation"] = numbered([self.given("finding", row) for row in rows])
-        cleaned["law"] = numbered([f"{self.given('article', row)}；{row.item.article}" for row in rows])
+        cleaned["law"] = numbered([in_full(f"{self.given('article', row)}、{row.item.article}") for row in rows])
         cleaned["opinion"] = numbered([self.given("demand", row) for row in rows])
         cleaned.setdefault("deviation", "")
         return cleaned
