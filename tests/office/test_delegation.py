@@ -14,7 +14,9 @@ from cases.models import Document, Event, Matter
 from cases.selectors.dossier import dossier
 from office.actions import delegate, end_delegation, grant_role
 from office.exceptions import Conflict, Invalid, NotAllowed, NotFound
+from office.forms import OptionsForm
 from office.models import AuditEntry, Delegation, OfficeOption, Officer, RoleGrant
+from office.options import OPTIONS
 from office.selectors import delegation_of
 from office.sides import Role
 from tests.supervision.play import act, at, opened, receive
@@ -292,3 +294,15 @@ def test_a_role_that_ran_out_is_no_role_to_lend_to(world: World):
         lent(world.chief, world.second_prosecutor, timezone.localdate(), timezone.localdate(), on=timezone.localdate().isoformat())
     grant_role(officer=again(world.security_admin), pk=world.second_prosecutor.pk, role=Role.PROSECUTOR)
     lent(world.chief, world.second_prosecutor, timezone.localdate(), timezone.localdate(), on=timezone.localdate().isoformat())
+
+
+def test_the_setting_knows_only_acts_that_somebody_decides(world: World):
+    client = signed_in(again(world.system_admin))
+    page = client.get("/procuratorate/options/").content.decode()
+    assert "不得授权他人、须由负责人本人决定的事项" in page and "待核" in page
+    form = OptionsForm({"undelegated_acts": "通知立案、纠正违发"}, settings=[OPTIONS["undelegated_acts"]])
+    assert form.errors["undelegated_acts"] == ["没有须由负责人决定的“纠正违发”，请按办理按钮上的名称填写。"]
+    form = OptionsForm({"undelegated_acts": "通知立案，通知立案"}, settings=[OPTIONS["undelegated_acts"]])
+    assert form.is_valid() and form.cleaned_data["undelegated_acts"] == ["通知立案"]
+    form = OptionsForm({"undelegated_acts": ""}, settings=[OPTIONS["undelegated_acts"]])
+    assert form.is_valid() and form.cleaned_data["undelegated_acts"] == []
