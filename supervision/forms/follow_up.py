@@ -190,7 +190,7 @@ class AgencyReplyForm(_Handling):
 
     replied_on = DayField(label="回复日期", help_text="主管机关回函的日期；以此认定是否逾期")
     reply_number = forms.CharField(label="回函文号", max_length=60, required=False)
-    files = FilesField(label="回函、处罚决定书", required=False)
+    files = FilesField(label="回函、处罚决定书", required=False)  # type: ignore[assignment]  # a field, lifted out of the class by the metaclass
     detail_fields = ("handled", "amount", "detained_days", "handled_words", "replied_on")
 
 

@@ -90,7 +90,7 @@ class AppealForm(_NotBeforeDecision):
 
 class AppealResultForm(ActionForm):
     appeal_result = Long("复查决定", rows=3, help_text="作出复查决定的检察院、文号、日期和结论")
-    files = FilesField(label="复查决定书", required=False)
+    files = FilesField(label="复查决定书", required=False)  # type: ignore[assignment]  # a field, lifted out of the class by the metaclass
     detail_fields = ("appeal_result",)
 
 

@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from cases.workflow import SAME, Action, Decision, Extend, Opens, Start, State, Workflow, register
 from office.sides import Actor, Role, Side
 from supervision.effects import prosecution_review as effects
@@ -116,14 +118,14 @@ FOLLOWING = {
 }  # fmt: skip
 
 
-def not_prosecuting(code: str, label: str, sort: str, source: tuple[str, ...], basis: str, form: type, **more: object) -> Action:
+def not_prosecuting(code: str, label: str, sort: str, source: tuple[str, ...], basis: str, form: type[Any], **more: Any) -> Action:
     """One kind of 不起诉: decided by the 检察长, followed in 不诉跟踪 from the day the police sign for the decision."""
     carries = {**FOLLOWING, **({"probation": "probation"} if sort == "conditional" else {})}
     return Action(
         code, label, source, "not_prosecuted", (P,), basis, decided_by=CHIEF, form=form, issues=("D25C" if sort == "conditional" else "D25",),
         meets=(*REVIEW, "after_withdraw_prosecution"), effect=effects.decided, sets={"result": sort}, done=f"决定{label}",
         opens=(Opens("non_prosecution", "open", carries=carries, gives={"variant": sort}, on_receipt=True),), **more,
-    )  # type: ignore[arg-type]  # fmt: skip
+    )  # fmt: skip
 
 
 UNDECIDED = ("review", "reopened")
