@@ -142,7 +142,7 @@ class RefuseForm(ActionForm):
 
     refusal: Refusal = Refusal.NO_DANGER
     """Named in the paper; the row of the table fixes it on the detail row."""
-    detail_fields = ("residential",)
+    detail_fields: tuple[str, ...] = ("residential",)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -85,7 +85,7 @@ class FifteenDaysForm(NoArrestCorrectionForm):
     def proposal(matter: Matter, clock: Deadline) -> dict[str, Any]:
         """What the trail says of the violation: the sweep's draft, for the handler to complete."""
         own = FifteenDaysForm
-        number = matter.no_arrest.decision_number  # type: ignore[attr-defined]  # reverse accessor of the detail row
+        number = matter.no_arrest.decision_number
         return {
             "violation": f"{own.violation_words.replace('{number}', number)}"
             f"该决定书于{chinese_date(clock.begins_on)}签收，期限于{chinese_date(clock.due_on)}届满。",

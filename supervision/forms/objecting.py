@@ -9,9 +9,9 @@ from supervision.forms.fields import Long
 from supervision.models.disputes import Channel
 
 
-def Told(**kwargs: object) -> forms.ChoiceField:  # noqa: N802  (reads as a field type in the forms below)
+def Told() -> forms.ChoiceField:  # noqa: N802  (reads as a field type in the forms below)
     """How the outcome was talked over."""
-    return forms.ChoiceField(label="与公安机关沟通的方式", choices=(("", "未填"), *Channel.choices), required=False, **kwargs)
+    return forms.ChoiceField(label="与公安机关沟通的方式", choices=(("", "未填"), *Channel.choices), required=False)
 
 
 class ObjectionForm(PoliceActForm):
