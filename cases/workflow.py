@@ -427,8 +427,8 @@ def root_rule(code: str) -> str | None:
     """The rule that an extension of the rule table makes longer, through every step; None for what is no extension."""
     if code not in RULES or not RULES[code].extends:
         return None
-    while RULES[code].extends:
-        code = RULES[code].extends
+    while (base := RULES[code].extends) is not None:
+        code = base
     return code
 
 

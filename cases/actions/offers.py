@@ -121,7 +121,7 @@ def done_before(dossier: Dossier, row: Action) -> str | None:
         return f"“{row.label}”已{late}办理，不能重复办理。"
     asked = [one.code for one in dossier.table.actions if {start.rule for start in one.starts_on_receipt} & set(row.meets)]
     taken = events.filter(action="withdraw", document__action__in=asked).select_related("document").order_by("-seq").first()
-    if taken is None:
+    if taken is None or taken.document is None or taken.on is None:
         taken_back = [one for one in dossier.documents if one.status == Paper.WITHDRAWN and one.action in asked]
         return f"《{taken_back[-1].name}》{taken_back[-1].number}已经撤回，无须再办理“{row.label}”。" if taken_back else None
     return f"《{taken.document.name}》{taken.document.number}已于{_day(taken.on)}撤回，无须再办理“{row.label}”。"

@@ -275,7 +275,7 @@ def step_to_undo(matter: Matter, officer: Officer) -> Event:
     if head not in officer.roles:
         raise NotAllowed(f"撤销上一步由{Role(head).label}决定，您没有这项权限。")
     event = matter.events.filter(undone=False).exclude(action__in=[*QUIET, "undo", "withdraw", "refuse"]).order_by("-seq").first()
-    if event is not None and event.cause_id is not None:
+    if event is not None and event.cause is not None:
         raise Conflict(f"上一步“{event.label}”随{event.cause.matter.number}的办理产生，请在该事项中撤销。")
     if event is None or not event.before or event.seq == 1:
         raise Conflict("没有可以撤销的上一步；登记有误的，请用更正。")

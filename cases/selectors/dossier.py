@@ -122,7 +122,9 @@ def addressed_to(officer: Officer, matter: Matter) -> str:
     """As which addressee this officer signs for receipt; empty for a mere reader."""
     places = stands_at(officer, matter)
     if not places:
-        return ""
+        # a report that went up is the superior's to sign for, though the move has come back meanwhile
+        above = officer.side == Side.PROCURATORATE and officer.organisation_id == matter.office.procuratorate.parent_id
+        return Addressee.SUPERIOR if above else ""
     if officer.side == Side.POLICE:
         return Addressee.POLICE
     return Addressee.SUPERIOR if "superior" in places else Addressee.PROCURATORATE

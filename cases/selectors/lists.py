@@ -114,7 +114,8 @@ def with_people(rows: QuerySet[Matter]) -> QuerySet[Matter]:
     """Joined with what a row says of organ and handlers, and with the detail rows the tables read facts from."""
     details = sorted({table.detail for table in WORKFLOWS.values() if table.detail})
     held = sorted({accessor for table in WORKFLOWS.values() for accessor in table.rows})
-    return rows.select_related("police", "handler", "police_handler", *details).prefetch_related(*held)
+    people = ("police", "handler", "police_handler", "office__procuratorate")
+    return rows.select_related(*people, *details).prefetch_related(*held)
 
 
 def with_receipts(rows: QuerySet[Matter]) -> QuerySet[Matter]:

@@ -184,7 +184,7 @@ def act_page(
         "row": row,
         "label": row.police_label if officer.side == Side.POLICE and row.police_label else row.label,
         "form": form,
-        "item": items.item_view(form.item, officer) if getattr(form, "item", None) is not None else None,
+        "item": items.item_view(form.item, officer) if isinstance(form, ActionForm) and form.item is not None else None,
         "extra": extra,
         "entering": mode == ENTER,
         "has_files": _has_files(row),

@@ -7,9 +7,7 @@ from typing import Any
 from django import forms
 
 from cases.forms import ActionForm, DayField, PoliceActForm
-from cases.models import Suspect
-from office.models import Organisation
-from supervision.forms.fields import Long
+from supervision.forms.fields import Long, OrganField, SuspectField
 from supervision.models.custody_review import OUTCOMES, Advised, ReviewSource
 
 STAGES = (("ten", "侦查、审判阶段（十日）"), ("three", "审查起诉阶段（三日）"))
@@ -19,8 +17,8 @@ class ApplyForm(ActionForm):
     """登记申请、建议，或者依职权启动."""
 
     variant = forms.ChoiceField(label="诉讼阶段", choices=STAGES, widget=forms.RadioSelect)
-    suspect = forms.ModelChoiceField(label="在押的犯罪嫌疑人", queryset=Suspect.objects.none(), empty_label="请选择")
-    police = forms.ModelChoiceField(label="办案的公安机关", queryset=Organisation.objects.none(), empty_label="请选择")
+    suspect = SuspectField(label="在押的犯罪嫌疑人")
+    police = OrganField(label="办案的公安机关")
     source = forms.ChoiceField(label="启动方式", choices=ReviewSource.choices)
     complainant = forms.CharField(label="申请人", max_length=60, required=False, help_text="仅检察机关可见")
     received_on = DayField(label="收到申请、建议（依职权启动）日期")
@@ -30,13 +28,10 @@ class ApplyForm(ActionForm):
     detail_fields = ("suspect", "subject", "source", "complainant", "received_on", "grounds")
 
     def prepare(self) -> None:
-        if self.office is not None:
-            suspect, police = self.fields["suspect"], self.fields["police"]
-            assert isinstance(suspect, forms.ModelChoiceField)
-            assert isinstance(police, forms.ModelChoiceField)
-            suspect.queryset = Suspect.objects.filter(office=self.office).select_related("case").order_by("-case_id", "id")
-            suspect.label_from_instance = lambda row: f"{row.name}（{row.case.name}）"  # type: ignore[method-assign]
-            police.queryset = self.office.organs.filter(is_active=True)
+        for name in ("suspect", "police"):
+            field = self.fields[name]
+            assert isinstance(field, SuspectField | OrganField)
+            field.of(self.office)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -9,9 +9,8 @@ from django import forms
 from django.utils import timezone
 
 from cases.forms import ActionForm, DayField, FilesField, PoliceActForm
-from cases.models import CompulsoryMeasure, Suspect
-from office.models import Organisation
-from supervision.forms.fields import Long, MomentField
+from cases.models import CompulsoryMeasure
+from supervision.forms.fields import Long, MomentField, OrganField, SuspectField
 from supervision.models.measure import CODES, Decider, Ending
 
 MEASURES = (
@@ -29,10 +28,8 @@ class RegisterForm(ActionForm):
     """登记强制措施: from the decision and the record of its execution."""
 
     variant = forms.ChoiceField(label="强制措施", choices=MEASURES, widget=forms.RadioSelect)
-    suspect = forms.ModelChoiceField(
-        label="犯罪嫌疑人", queryset=Suspect.objects.none(), empty_label="请选择", help_text="先在“案件”中登记案件和犯罪嫌疑人"
-    )
-    police = forms.ModelChoiceField(label="执行的公安机关", queryset=Organisation.objects.none(), empty_label="请选择")
+    suspect = SuspectField(label="犯罪嫌疑人", help_text="先在“案件”中登记案件和犯罪嫌疑人")
+    police = OrganField(label="执行的公安机关")
     began_at = MomentField(label="执行时间", help_text="拘留、逮捕为执行时间，传唤、拘传为到案时间，取保候审、监视居住为宣布时间")
     decided_by = forms.ChoiceField(label="决定机关", choices=Decider.choices)
     number = forms.CharField(label="决定书文号", max_length=60, required=False)
@@ -41,13 +38,10 @@ class RegisterForm(ActionForm):
     detail_fields = ("suspect", "subject", "began_at", "began_on", "decided_by", "number")
 
     def prepare(self) -> None:
-        if self.office is not None:
-            suspect, police = self.fields["suspect"], self.fields["police"]
-            assert isinstance(suspect, forms.ModelChoiceField)
-            assert isinstance(police, forms.ModelChoiceField)
-            suspect.queryset = Suspect.objects.filter(office=self.office).select_related("case").order_by("-case_id", "id")
-            suspect.label_from_instance = lambda row: f"{row.name}（{row.case.name}）"  # type: ignore[method-assign]
-            police.queryset = self.office.organs.filter(is_active=True)
+        for name in ("suspect", "police"):
+            field = self.fields[name]
+            assert isinstance(field, SuspectField | OrganField)
+            field.of(self.office)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -55,7 +49,7 @@ class RegisterForm(ActionForm):
         if suspect is None or variant is None:
             return cleaned
         running = CompulsoryMeasure.objects.filter(suspect=suspect, ended_on=None).exclude(matter=None).select_related("matter").first()
-        if running is not None:
+        if running is not None and running.matter is not None:
             self.add_error(
                 "suspect", f"{suspect.name}的{running.get_kind_display()}（{running.matter.number}）尚未登记解除、变更，请先在该事项中办理。"
             )

@@ -6,7 +6,6 @@ from django.db import models
 
 from cases.models import Matter, Suspect
 
-
 OUTCOMES = (("released", "已释放"), ("changed", "已变更强制措施"), ("kept", "继续羁押"))
 """What the police did upon the advice."""
 

@@ -119,7 +119,7 @@ ENDING = (
     Action("correct_overrun", "提出超期纠正", ("running", "requested"), SAME, (P, Actor(Role.EXECUTION)),
            "规则第613条、第618条、第619条", form=forms.OverrunForm,
            when={"corrected": {"no"}}, after=TERMS, sets={"corrected": True},
-           opens=(Opens("investigation", "follow", carries={"facts": "facts"}, gives={"fixed": "custody", "source": "casework"}),),
+           opens=(Opens("investigation", "follow", carries={"facts": "facts"}, gives={"fixed": "custody", "source": "casework", "first_item": "v05"}),),
            hint="超期羁押的，应当发出《纠正违法通知书》"),
     Action("review_custody", "启动羁押必要性审查", ("running",), SAME, (P,), "刑诉法第95条；羁押审查规定第6条", when=ARREST, form=None,
            opens=(Opens("custody_review", "start", carries={"suspect": "suspect", "subject": "subject"},

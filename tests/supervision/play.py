@@ -9,7 +9,7 @@ from django.apps import apps
 
 from cases.actions import Result, perform, sweep
 from cases.models import Deadline, Document, Matter
-from cases.workflow import RESERVED
+from cases.workflow import RESERVED, workflow
 from tests.supervision.plays import PDF, at, filled, row_of, scan, uploads
 from tests.supervision.plays.filing import FILLED, lead, opened
 
@@ -21,7 +21,7 @@ def act(matter: Matter, code: str, officer: Any, when: str | date | datetime, da
     words = {**filled(matter.kind, code), **(data or {})}
     given = more.pop("uploads", None)
     if given is None:
-        given = uploads(row_of(matter, code), words)
+        given = uploads(row_of(matter, code), words) if workflow(matter.kind).has_action(code) else {}
     moment = when if isinstance(when, datetime) else at(when)
     return perform(matter.pk, code, officer=officer, data=words, uploads=given, now=moment, **more)
 
