@@ -165,7 +165,7 @@ def test_second_reply_is_refused(world):
     with pytest.raises(Conflict, match="已有草稿"):
         act(matter, "explain", world.legal_officer, "2026-02-11")
     sign(matter, world.head, "2026-02-11")
-    with pytest.raises(NotAllowed, match="事项现处于“审查理由”"):
+    with pytest.raises(NotAllowed, match="“书面说明理由”已于2026年2月11日办理，不能重复办理"):
         act(matter, "explain", world.legal_officer, "2026-02-12")
     assert Document.objects.filter(matter=matter, type="D09").count() == 1
 
