@@ -71,6 +71,7 @@ def refused_with_a_sentence(answer: Any, before: dict[str, int], where: object) 
 @pytest.mark.parametrize("kind", WORKFLOWS)
 def test_page_of_every_act_opens_and_refuses_what_is_wrong(world: World, kind: str):
     table, matter = WORKFLOWS[kind], plays.opened(kind, world)
+    seen: set[tuple[str, str]] = set()
     for row in table.actions:
         if row.opens_matter or row.linked:
             continue
@@ -84,7 +85,9 @@ def test_page_of_every_act_opens_and_refuses_what_is_wrong(world: World, kind: s
             item = str(plays.item_for(dossier.matter, row).no) if row.item else ""
             shown = client.get(address, {"item": item} if item else {})
             assert shown.status_code == 200, where
-            assert client.get(reverse(f"{who.side}:matter", kwargs={"pk": matter.pk})).status_code == 200, where
+            if (who.side, state) not in seen:
+                seen.add((who.side, state))
+                assert client.get(reverse(f"{who.side}:matter", kwargs={"pk": matter.pk})).status_code == 200, where
             form = (row.form or NoForm)(matter=dossier.matter, today=TODAY, item=plays.item_for(dossier.matter, row))
             wrong = wrong_words(form) if mode == DO else {"x": ""}
             if wrong:
