@@ -41,6 +41,8 @@ class State:
     asks: str
     police_asks: str = ""
     closed: bool = False
+    waits: str = ""
+    """Whom it waits for where the move is neither side's: another unit, or nobody (备用)."""
 
 
 VOID = State("void", "来源办理已撤销", "", "来源事项的办理已经撤销，本事项不再办理", "来源事项的办理已经撤销，本事项不再办理", closed=True)

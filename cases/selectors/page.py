@@ -148,6 +148,8 @@ def turn_words(dossier: Dossier, side: str) -> str:
     matter = dossier.matter
     if dossier.state.closed:
         return "已办结"
+    if not matter.turn:
+        return dossier.state.waits or matter.office.procuratorate.name
     if matter.turn == Side.POLICE:
         return matter.police.name if matter.police else "公安机关（未载明单位）"
     if matter.turn == "superior":

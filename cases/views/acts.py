@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from cases.actions import Result, allowed_actions, perform
 from cases.actions.engine import item_of
-from cases.actions.offers import DO, ENTER, barred, decision_of, refusal
+from cases.actions.offers import DO, ENTER, barred, decision_of, needs_signature, refusal
 from cases.actions.rehearsing import Draft, preview_papers
 from cases.actions.typing import forget_typed, keep_typed
 from cases.exceptions import Conflict, Invalid, NotAllowed, NotFound
@@ -173,6 +173,7 @@ def act_page(
         drafts, status = _previewed(request, found, row, form)
     reason = refusal(found, row, officer, today, mode=mode) if draft is None else None
     decision = decision_of(found, row) if row.issues and mode == DO else None
+    waits = decision is not None and needs_signature(found, row, officer)
     others = [
         button(request, found, offer)
         for offer in in_order(found, allowed_actions(found, officer, today))
@@ -193,7 +194,7 @@ def act_page(
         "can_preview": any(document_type(code).body is not None for code in row.issues),
         "conflict": conflict,
         "refused": reason if conflict else "",
-        "outcome": duty.outcome(found, row, entering=mode == ENTER, decided_by=decision.label if decision else ""),
+        "outcome": duty.outcome(found, row, entering=mode == ENTER, decided_by=decision.label if decision and waits else ""),
         "asked": duty.asked(found, row, officer, today),
         "others": others,
         "decided": decision.label if decision and decision.role in (Role.CHIEF, Role.HEAD) else "",

@@ -8,7 +8,7 @@ from cases.actions import Offer
 from cases.actions.offers import DO, decision_of
 from cases.rules import RULES
 from cases.selectors.dossier import Dossier
-from cases.workflow import OPEN, SAME
+from cases.workflow import OPEN, SAME, Action, matches
 from office.middleware import OfficeRequest
 from office.sides import Side
 
@@ -29,9 +29,31 @@ class Button:
 
 
 def in_order(found: Dossier, offers: list[Offer]) -> list[Offer]:
-    """One's own acts: what must be done first, then what moves the matter on, then the rest; by the table within each."""
+    """One's own acts: what must be done first, what ends a period that runs, what moves the matter on, then the rest.
+
+    A contest stands after what is owed, and what ends the matter without more after what carries it on; else by the table.
+    """
     own = [offer for offer in offers if offer.mode == DO]
-    return sorted(own, key=lambda offer: (not offer.action.must, offer.action.target == SAME and not offer.action.after))
+    owed = {clock.rule for clock in found.running if clock.nature == "duty"}
+
+    def place(offer: Offer) -> tuple[bool, bool, bool, bool]:
+        row = offer.action
+        return (not row.must, not owed & set(row.meets) or _contests(row), row.target == SAME and not row.after, _gives_up(found, row))
+
+    return sorted(own, key=place)
+
+
+def _contests(row: Action) -> bool:
+    """Whether the act uses a right of the police: 要求复议, 提请复核, 申请复查."""
+    return row.side == Side.POLICE and any(RULES[rule].nature == "right" for rule in row.meets)
+
+
+def _gives_up(found: Dossier, row: Action) -> bool:
+    """Whether the act only ends the matter where another could carry it on: never the button that is pressed first."""
+    if row.target == SAME or not found.table.state(row.target).closed or row.issues or row.after or row.must:
+        return False
+    others = (one for one in found.table.actions_from(found.state) if one.side == row.side and one.target not in (SAME, found.state.code))
+    return any(not found.table.state(one.target).closed and matches(one.when, found.fact) for one in others)
 
 
 def button(request: OfficeRequest, found: Dossier, offer: Offer) -> Button:
@@ -46,8 +68,8 @@ def button(request: OfficeRequest, found: Dossier, offer: Offer) -> Button:
         code=row.code,
         label=offer.label,
         address=address,
-        primary=offer.mode == DO and moves,
-        objection=row.side == Side.POLICE and any(RULES[rule].nature == "right" for rule in row.meets),
+        primary=offer.mode == DO and moves and not _gives_up(found, row),
+        objection=_contests(row),
         hint=row.hint,
         basis=row.basis,
         decides=f"须由{decision.label}决定" if decision else "",

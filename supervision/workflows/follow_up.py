@@ -28,7 +28,7 @@ STATES = (
     State("review", "行政检察审查", PROCURATORATE, "{due}审查终结：提出检察意见，或者终结审查"),
     State("suspended", "中止审查", PROCURATORATE, "中止期间不计入审查期限；收到意见、决定后恢复审查"),
     State("awaiting_police", "待公安机关回复", POLICE, "公安机关{due}将处理结果通知人民检察院", "请依法处理，{due}将处理结果通知检察机关"),
-    State("awaiting_agency", "待主管机关回复", PROCURATORATE, "主管机关{due}将处理结果书面通知；送达、回复凭送达回证和回函登记"),
+    State("awaiting_agency", "待主管机关回复", "", "主管机关{due}将处理结果书面通知；送达、回复凭送达回证和回函登记", waits="主管机关"),
     State("replied", "审查处理结果", PROCURATORATE, "审查处理结果，登记涉案财物处置后办结", "检察机关正在审查处理结果"),
     State("punished", "已处理，办结", "", "主管机关已经给予处罚、处分或者没收", "已处理，办结", closed=True),
     State("not_punished", "不予处罚，办结", "", "主管机关不予处罚，理由成立", "不予处罚，办结", closed=True),
