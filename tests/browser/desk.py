@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from playwright.sync_api import APIResponse, Browser, BrowserContext, Locator, Page, expect
@@ -74,16 +75,34 @@ class Desk:
         one.first.click()
 
     def fill(self, **values: str) -> None:
-        """Fields by name; a choice by its value."""
+        """Fields by name; a choice by its value, or in a list by words of its line; of a tick box ``on`` or ``off``."""
         for name, value in values.items():
             field = self.page.locator(f"main [name='{name}']")
             kind = field.first.get_attribute("type")
-            if kind in {"radio", "checkbox"}:
-                self.page.check(f"main [name='{name}']" + (f"[value='{value}']" if kind == "radio" else ""))
+            if kind == "radio" or (kind == "checkbox" and field.count() > 1):
+                self.page.check(f"main [name='{name}'][value='{value}']")
+            elif kind == "checkbox":
+                field.set_checked(value != "off")
             elif field.first.evaluate("one => one.tagName") == "SELECT":
-                field.select_option(value)
+                field.select_option(self._line(field, value))
             else:
                 field.fill(value)
+
+    @staticmethod
+    def _line(field: Locator, value: str) -> str:
+        """The value of the line of a list that is meant."""
+        lines = field.locator("option").evaluate_all("all => all.map(one => [one.value, one.textContent])")
+        found = [code for code, _ in lines if code == value] or [code for code, words in lines if value in words]
+        assert found, f"没有“{value}”：{[words for _, words in lines]}"
+        return str(found[0])
+
+    def fill_rows(self, name: str, rows: Sequence[Mapping[str, str]]) -> None:
+        """Repeated items, card after card; cards that are there already are written over."""
+        place = self.page.locator(f"main [data-rows='{name}']")
+        for number, row in enumerate(rows):
+            if number >= place.locator(".row-card").count():
+                place.get_by_role("button", name="增加一条").click()
+            self.fill(**{f"{name}-{number}-{field}": words for field, words in row.items()})
 
     def attach(self, name: str = "files") -> None:
         self.page.set_input_files(f"main form [name='{name}']", scan())
@@ -111,32 +130,42 @@ class Desk:
         assert not self.wrong, self.wrong
 
 
-# --- acts of the main job --------------------------------------------------------------------------------------------
+# --- matters ---------------------------------------------------------------------------------------------------------
 
 
 class Matter:
     """One matter as the people of both sides handle it in their browsers."""
 
-    def __init__(self, desk: Desk, title: str, branch: str = "A", organ: str = "城东分局") -> None:
-        self.title = title
-        page = desk.go("open/filing/take_over/")
-        option = page.locator("main [name=police] option", has_text=organ).first.get_attribute("value")
-        desk.fill(
-            variant=branch, title=title, police=option or "", charge="合同诈骗", subject="演示某", source="casework",
-            received_on="2026-11-18", complainant="控告人赵某某", facts="内部线索内容，公安机关不应看见。",
-        )  # fmt: skip
+    def __init__(self, pk: str, title: str) -> None:
+        self.pk, self.title = pk, title
+
+    @classmethod
+    def opened(cls, desk: Desk, kind: str, code: str, **values: str) -> Matter:
+        """登记: a new matter; ``rows`` of repeated items as ``items=[…]``."""
+        desk.go(f"open/{kind}/{code}/")
+        _typed(desk, values)
         desk.submit()
         desk.done()
-        self.pk = desk.page.url.rstrip("/").rsplit("/", 1)[-1]
+        return cls.here(desk)
+
+    @classmethod
+    def here(cls, desk: Desk) -> Matter:
+        """The matter whose page is open."""
+        return cls(re.sub(r"[?#].*", "", desk.page.url).rstrip("/").rsplit("/", 1)[-1], desk.page.locator("main h1").inner_text())
 
     @property
     def path(self) -> str:
         return f"matters/{self.pk}/"
 
-    def act(self, desk: Desk, code: str, *, files: bool = False, **values: str) -> None:
+    def form(self, desk: Desk, code: str, **values: Any) -> None:
+        """The page of an act, filled in and not handed in; ``item=2`` takes the second row, lists fill repeated items."""
+        item = values.pop("item", "")
+        desk.go(f"{self.path}do/{code}/{f'?item={item}' if item else ''}")
+        _typed(desk, values)
+
+    def act(self, desk: Desk, code: str, *, files: bool = False, **values: Any) -> None:
         """Open the page of an act, fill it in, do it."""
-        desk.go(f"{self.path}do/{code}/")
-        desk.fill(**values)
+        self.form(desk, code, **values)
         if files:
             desk.attach()
         desk.submit()
@@ -163,5 +192,30 @@ class Matter:
         desk.go(self.path)
         return " ".join(one.inner_text() for one in desk.page.locator("main .strip, main .duty").all())
 
+    def follows(self, desk: Desk, kind: str) -> Matter:
+        """The newest matter of a kind that came from this one, by its link."""
+        desk.go(self.path)
+        link = desk.page.locator("main section:has(h2:text-is('相关事项')) a", has_text=kind).last
+        link.click()
+        desk.page.wait_for_url(lambda address: self.pk not in address)
+        return Matter.here(desk)
 
-__all__ = ["PDF", "TODAY", "Desk", "Matter", "scan", "side_of"]
+
+def taken_over(desk: Desk, title: str, branch: str = "A", organ: str = "城东分局") -> Matter:
+    """立案监督 begun at once, with a lead the police must never read."""
+    return Matter.opened(
+        desk, "filing", "take_over", variant=branch, title=title, police=organ, charge="合同诈骗", subject="演示某", source="casework",
+        received_on="2026-11-18", complainant="控告人赵某某", facts="内部线索内容，公安机关不应看见。",
+    )  # fmt: skip
+
+
+def _typed(desk: Desk, values: Mapping[str, Any]) -> None:
+    """Fields, and lists of repeated items, in the order given."""
+    for name, value in values.items():
+        if isinstance(value, list):
+            desk.fill_rows(name, value)
+        else:
+            desk.fill(**{name: value})
+
+
+__all__ = ["PDF", "TODAY", "Desk", "Matter", "scan", "side_of", "taken_over"]

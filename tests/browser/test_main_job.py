@@ -11,7 +11,7 @@ from openpyxl import Workbook, load_workbook
 from playwright.sync_api import Browser, expect
 from pypdf import PdfReader
 
-from tests.browser.desk import Desk, Matter, scan
+from tests.browser.desk import Desk, Matter, scan, taken_over
 from tests.conftest import EmbeddedOffice
 from tests.embedded.offices import accounts
 
@@ -26,7 +26,7 @@ SECRETS = ("赵某某", "内部线索内容")
 
 def requested(seat: Seat, title: str, branch: str = "A") -> Matter:
     """A matter whose request lies with the police, not yet signed for."""
-    matter = Matter(seat("jc.wang"), title, branch)
+    matter = taken_over(seat("jc.wang"), title, branch)
     extra = {"ground": "civil", "not_yet_requested": "on"} if branch == "B" else {}
     matter.act(seat("jc.wang"), f"request_{branch.lower()}", **REQUEST, **extra)
     matter.sign(seat("jc.he"))
@@ -37,7 +37,7 @@ def test_main_job_from_lead_to_three_months(seat: Seat) -> None:
     prosecutor, chief, legal, head = seat("jc.wang"), seat("jc.he"), seat("ga.fang"), seat("ga.ju")
 
     # a prosecutor takes a lead in and asks for the reasons: a draft, the matter has not moved
-    matter = Matter(prosecutor, "演示某涉嫌合同诈骗立案监督案（主线）")
+    matter = taken_over(prosecutor, "演示某涉嫌合同诈骗立案监督案（主线）")
     prosecutor.press("要求说明不立案理由")
     prosecutor.fill(**REQUEST)
     prosecutor.press("预览文书")
@@ -127,7 +127,7 @@ def test_a_signed_paper_can_be_taken_back_until_the_other_side_acts(seat: Seat) 
 def test_what_came_on_paper_is_entered_by_the_prosecutor(seat: Seat) -> None:
     """森林公安分局 has no account: receipt and answer come with day, reason and scan."""
     prosecutor = seat("jc.wang")
-    matter = Matter(prosecutor, "演示某涉嫌盗伐林木立案监督案（线下）", organ="森林公安")
+    matter = taken_over(prosecutor, "演示某涉嫌盗伐林木立案监督案（线下）", organ="森林公安")
     matter.act(prosecutor, "request_a", **REQUEST)
     matter.sign(seat("jc.he"))
     prosecutor.go(matter.path)
@@ -190,7 +190,7 @@ def test_police_object_and_the_superior_decides(seat: Seat) -> None:
 
 def test_a_form_opened_before_a_colleague_acted_says_so_and_keeps_the_words(seat: Seat) -> None:
     prosecutor = seat("jc.wang")
-    matter = Matter(prosecutor, "演示某涉嫌合同诈骗立案监督案（过时）")
+    matter = taken_over(prosecutor, "演示某涉嫌合同诈骗立案监督案（过时）")
     first, second = prosecutor.page, prosecutor.tab()
     first.goto(f"{prosecutor.portal}{matter.path}do/request_a/")
     second.goto(f"{prosecutor.portal}{matter.path}do/verify/")
@@ -283,7 +283,7 @@ def test_a_lead_is_entered_by_keyboard_alone(seat: Seat) -> None:
 def test_without_javascript_the_main_job_works(seat: Seat) -> None:
     plain = {"java_script_enabled": False}
     prosecutor, chief, legal = seat("jc.qin", **plain), seat("jc.he", **plain), seat("ga.fang", **plain)
-    matter = Matter(prosecutor, "演示某涉嫌合同诈骗立案监督案（无脚本）")
+    matter = taken_over(prosecutor, "演示某涉嫌合同诈骗立案监督案（无脚本）")
     matter.act(prosecutor, "request_a", **REQUEST)
     matter.sign(chief)
     matter.receive(legal)
