@@ -8,13 +8,15 @@ from typing import Any
 from django.db.models import Model
 
 from cases import deadlines
-from cases.models import Clock, Event, Matter
+from cases.models import Clock, CompulsoryMeasure, Event, Matter
 from cases.workflow import workflow
 from office.holidays import calendar
 
 MATTER_FIELDS = ("state", "variant", "acting_office_id", "disclosed_at", "closed_at")
 CLOCK_FIELDS = ("status", "ended_on", "ended_by_id", "late_days", "counted_by", "length", "extensions", "excluded")
 """What an act changes of a clock. Its days follow from facts, which 更正 or custody may have moved since."""
+LOOSE = "loose_spells"
+"""Spells entered on the page of the case, which a report of release or arrest ends and begins."""
 
 
 def take(matter: Matter) -> dict[str, Any]:
@@ -24,7 +26,7 @@ def take(matter: Matter) -> dict[str, Any]:
         "matter": {name: _json(matter, name) for name in MATTER_FIELDS},
         "detail": {column.attname: _json(detail, column.attname) for column in _columns(detail)} if detail else {},
         "clocks": {str(row.pk): {name: _json(row, name) for name in CLOCK_FIELDS} for row in matter.deadlines.all()},
-        "rows": {name: _rows(matter, name) for name in (*workflow(matter.kind).rows, *workflow(matter.kind).writes)},
+        "rows": {name: _rows(matter, name) for name in _accessors(matter)},
     }
 
 
@@ -62,13 +64,26 @@ def restore(matter: Matter, event: Event, *, on: date, by: Event) -> None:
     )
 
 
+def _accessors(matter: Matter) -> tuple[str, ...]:
+    """What is kept beside the detail row: rows of the matter, then spells of its case that no matter carries."""
+    table = workflow(matter.kind)
+    moves = matter.case_id is not None and any(row.moves_custody for row in table.actions)
+    return (*table.rows, *table.writes, *((LOOSE,) if moves else ()))
+
+
+def _held(matter: Matter, accessor: str) -> Any:
+    if accessor == LOOSE:
+        return CompulsoryMeasure.objects.filter(suspect__case_id=matter.case_id, matter=None)
+    return getattr(matter, accessor).all()
+
+
 def _rows(matter: Matter, accessor: str) -> dict[str, dict[str, Any]]:
-    return {str(row.pk): {column.attname: _json(row, column.attname) for column in _columns(row)} for row in getattr(matter, accessor).all()}
+    return {str(row.pk): {column.attname: _json(row, column.attname) for column in _columns(row)} for row in _held(matter, accessor)}
 
 
 def _restore_rows(matter: Matter, accessor: str, kept: dict[str, dict[str, Any]]) -> None:
     """The rows of a matter as they were: those the act wrote go, those it changed or removed come back."""
-    rows = getattr(matter, accessor)
+    rows = _held(matter, accessor)
     rows.exclude(pk__in=list(kept)).delete()
     for key, values in kept.items():
         row = rows.filter(pk=key).first() or rows.model(pk=key)

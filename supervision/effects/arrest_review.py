@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cases.models import CompulsoryMeasure, MeasureKind
+from supervision.effects import custody
 
 
 def accepted_again(act: Any) -> None:
@@ -21,3 +22,10 @@ def accepted_again(act: Any) -> None:
     detail.received_on = act.on
     # a request that leads here from 纠正漏捕 is the first one for that suspect
     detail.again = matter.parent.kind == "supplementary"
+
+
+def executed(act: Any) -> None:
+    """An executed arrest takes the place of every other measure; one that failed leaves them."""
+    if act.data["execution"] == "executed":
+        others = tuple(kind for kind in custody.EVERY if kind != MeasureKind.ARREST)
+        custody.changed(act, others, act.data["executed_on"], MeasureKind.ARREST)

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from cases.models import Document
+from django.utils import timezone
+
+from cases.models import Document, MeasureKind
+from supervision.effects import custody
+from supervision.models.no_arrest import Afterwards
 
 REFUSAL = "D22N"
 """不批准逮捕决定书."""
+INTO = {
+    Afterwards.BAIL: MeasureKind.BAIL, Afterwards.RESIDENTIAL: MeasureKind.RESIDENTIAL, Afterwards.DESIGNATED: MeasureKind.DESIGNATED,
+}  # fmt: skip
 
 
 def opened(act: Any) -> None:
@@ -17,6 +24,12 @@ def opened(act: Any) -> None:
     detail.released = not detail.detained
     paper = Document.objects.filter(matter=act.matter.parent, type=REFUSAL).exclude(number="").order_by("-issued_at").first()
     detail.decision_number = paper.number if paper is not None else ""
+
+
+def released(act: Any) -> None:
+    """Whoever was held is held no more; what it was changed into begins on that day."""
+    into = INTO.get(act.data["measure"], "")
+    custody.changed(act, (MeasureKind.DETENTION,), timezone.localdate(act.data["released_at"]), into)
 
 
 def reported(act: Any) -> None:

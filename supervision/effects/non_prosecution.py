@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from supervision.effects import custody
 from supervision.models.non_prosecution import Release, Transfer, Unfreeze
 from supervision.models.prosecution_review import Held, NonProsecution
 
@@ -17,6 +18,11 @@ def opened(act: Any) -> None:
     detail.unfreeze = Unfreeze.TODO if detail.seized else Unfreeze.NONE
     detail.transfer = Transfer.LATER if sort == NonProsecution.CONDITIONAL else Transfer.TODO
     detail.appealable = bool(detail.victim) or sort == NonProsecution.DISCRETION
+
+
+def released(act: Any) -> None:
+    """释放、解除: no measure runs any longer against whoever is not prosecuted (规则第376条第3款)."""
+    custody.changed(act, custody.EVERY, act.data["released_on"])
 
 
 def passed(act: Any) -> None:

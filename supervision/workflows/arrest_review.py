@@ -105,8 +105,8 @@ DECIDING = (
 
 EXECUTING = (
     Action("execute", "报告执行情况", ("approved",), "executed", (LEGAL, INVESTIGATOR), "刑诉法第90条；程序规定第142条、第143条",
-           form=forms.ExecutionForm, starts=(Start("arrest_receipt", "executed_on"),), done="报告逮捕执行情况",
-           hint="逮捕的羁押期限在强制措施事项登记"),
+           form=forms.ExecutionForm, starts=(Start("arrest_receipt", "executed_on"),), effect=effects.executed, moves_custody=True,
+           done="报告逮捕执行情况", hint="案件中登记的强制措施随之变更；逮捕的羁押期限在强制措施事项办理"),
     Action("receipt", "送执行回执", ("executed",), "arrested", (LEGAL,), "规则第286条第1款；程序规定第142条", when={"execution": {"executed"}},
            form=forms.ReceiptForm, issues=("D22R",), meets=("arrest_receipt",), done="送执行回执"),
     Action("receipt_failed", "送执行回执（未能执行）", ("executed",), "approved", (LEGAL,), "规则第286条第1款；程序规定第142条、第146条",

@@ -94,8 +94,8 @@ SERVING = (
 EXECUTING = (
     Action("report_release", "报送释放、解除强制措施情况", OPEN, SAME, (LEGAL,), "刑诉法第178条；程序规定第293条第1款", when={"release": {"waiting"}},
            otherwise="没有需要释放、解除的强制措施，或者已经报送。", form=forms.ReleasedForm, issues=("NP04",), meets=("non_pros_release",),
-           at="released_on", sets={"release": "done"}, done="释放、解除强制措施", police_label="已释放（解除），报送情况",
-           hint="强制措施本身的解除，在强制措施事项或者案件中登记"),
+           at="released_on", sets={"release": "done"}, effect=effects.released, moves_custody=True, done="释放、解除强制措施",
+           police_label="已释放（解除），报送情况", hint="案件中登记的强制措施随之解除；由强制措施事项办理的，在该事项报送解除"),
     Action("not_released", "未立即释放，转侦查活动监督", OPEN, SAME, (P,), "刑诉法第117条；规则第376条第3款、第567条", when={"release": {"waiting"}},
            form=ReasonForm, after=("non_pros_release",), drops=("non_pros_release",),
            opens=(Opens("investigation", "follow", carries={"facts": "reasons"}),)),

@@ -77,16 +77,18 @@ class Desk:
     def fill(self, **values: str) -> None:
         """Fields by name; a choice by its value, or in a list by words of its line; of a tick box ``on`` or ``off``."""
         for name, value in values.items():
-            field = self.page.locator(f"main [name='{name}']")
-            kind = field.first.get_attribute("type")
-            if kind == "radio" or (kind == "checkbox" and field.count() > 1):
-                self.page.check(f"main [name='{name}'][value='{value}']")
-            elif kind == "checkbox":
-                field.set_checked(value != "off")
-            elif field.first.evaluate("one => one.tagName") == "SELECT":
-                field.select_option(self._line(field, value))
-            else:
-                field.fill(value)
+            self._fill(self.page.locator(f"main [name='{name}']"), value)
+
+    def _fill(self, field: Locator, value: str) -> None:
+        kind = field.first.get_attribute("type")
+        if kind == "radio" or (kind == "checkbox" and field.count() > 1):
+            field.and_(self.page.locator(f"[value='{value}']")).check()
+        elif kind == "checkbox":
+            field.set_checked(value != "off")
+        elif field.first.evaluate("one => one.tagName") == "SELECT":
+            field.select_option(self._line(field, value))
+        else:
+            field.fill(value)
 
     @staticmethod
     def _line(field: Locator, value: str) -> str:
@@ -99,10 +101,12 @@ class Desk:
     def fill_rows(self, name: str, rows: Sequence[Mapping[str, str]]) -> None:
         """Repeated items, card after card; cards that are there already are written over."""
         place = self.page.locator(f"main [data-rows='{name}']")
+        cards = place.locator(".row-card")
         for number, row in enumerate(rows):
-            if number >= place.locator(".row-card").count():
+            if number >= cards.count():
                 place.get_by_role("button", name="增加一条").click()
-            self.fill(**{f"{name}-{number}-{field}": words for field, words in row.items()})
+            for field, words in row.items():
+                self._fill(cards.nth(number).locator(f"[name$='-{field}']"), words)
 
     def attach(self, name: str = "files") -> None:
         self.page.set_input_files(f"main form [name='{name}']", scan())
