@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from cases import deadlines
+from cases import deadlines, documents
 from cases.actions import snapshots
 from cases.actions.engine import QUIET, Act, Result, new_matter, notify, return_stale_drafts, save_new, take_effect
-from cases.actions.refreshing import add_event, custody_changed, refresh
+from cases.actions.refreshing import add_event, custody_changed, done_words, refresh, sees
 from cases.exceptions import Conflict, NotAllowed
 from cases.forms import ActionForm
-from cases.models import Document, Event, Matter
+from cases.models import Document, Event, Matter, Paper
 from cases.selectors.dossier import Dossier
 from cases.workflow import VOID, Opens, matches, workflow
 from office.models import Officer
+from office.sides import Side
+
+TITLE = re.compile(r"(.*?)((?:（[^（）]*）)?)", re.DOTALL)
+"""A title, and the bracket at its end."""
 
 
 class Given(ActionForm):
@@ -74,8 +79,9 @@ def _open(
 
 
 def retitled(title: str, old: str, new: str) -> str:
-    """「陈某军涉嫌合同诈骗立案监督案」 becomes 「陈某军涉嫌合同诈骗审查逮捕案」."""
-    return f"{title.removesuffix('案').removesuffix(old)}{new}案"[:120]
+    """「陈某军涉嫌合同诈骗立案监督案」 becomes 「陈某军涉嫌合同诈骗审查逮捕案」; what stands in brackets behind it, （二）, stays behind."""
+    head, mark = TITLE.fullmatch(title).groups()  # type: ignore[union-attr]  # fits every title
+    return f"{head.removesuffix('案').removesuffix(old)}{new}案"[: 120 - len(mark)] + mark
 
 
 def _on_parent(
@@ -89,6 +95,8 @@ def _on_parent(
         return
     row = dossier.table.action(code)
     if not dossier.fits(row):
+        if officer.side == Side.POLICE:
+            raise NotAllowed("来源事项由检察机关另行办理，现在不能办理本项，请与检察机关联系。")
         raise NotAllowed(f"来源事项{parent.number}现处于“{dossier.state.label}”，不能随本项办理“{row.label}”，请先办理来源事项。")
     carry_out(Act(parent, row, officer, now, on, Given(data, matter=parent, today=on), cause=event), [])
 
@@ -100,7 +108,8 @@ def undo_consequences(event: Event, *, officer: Officer, now: datetime, reason: 
         later = matter.events.filter(seq__gt=other.seq, undone=False).exclude(action__in=[*QUIET, "undo", "withdraw", "refuse"])
         rests = later.order_by("seq").first()
         if rests is not None:
-            raise Conflict(f"{workflow(matter.kind).label}{matter.number}已经办理“{rests.label}”，不能再撤销、撤回。")
+            whose = f"{workflow(matter.kind).label}{matter.number}" if sees(officer, matter) else "随之开立的事项"
+            raise Conflict(f"{whose}已经{done_words(rests, officer)}，不能再撤销、撤回。")
         undo_consequences(other, officer=officer, now=now, reason=reason)
         trace = add_event(
             matter, action="undo", label="来源办理已撤销", text=f"“{other.label}”随之撤销", now=now, officer=officer, on=now.date(),
@@ -111,8 +120,9 @@ def undo_consequences(event: Event, *, officer: Officer, now: datetime, reason: 
             deadlines.drop(matter, None, on=now.date(), event=trace)
             for accessor in workflow(matter.kind).writes:
                 getattr(matter, accessor).all().delete()  # a spell of a measure that was never ordered
-            for paper in Dossier(matter).drafts:
-                paper.delete()
+            for paper in Dossier(matter).documents:
+                if paper.is_open_draft:
+                    documents.close([paper], Paper.DISCARDED, f"“{other.label}”随来源事项的办理撤销")
         else:
             snapshots.restore(matter, other, on=now.date(), by=trace)
         other.undone = True

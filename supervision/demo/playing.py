@@ -5,46 +5,33 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.utils import timezone
 
 from cases.actions import perform, sweep
 from cases.exceptions import ActionError
 from cases.forms import ActionForm
-from cases.models import Case, CompulsoryMeasure, Document, Matter, Paper, Suspect
+from cases.models import Addressee, Case, CompulsoryMeasure, Document, Matter, Paper, Suspect
 from cases.selectors.dossier import Dossier
-from cases.workflow import RESERVED, workflow
-from office.blocks import Organ, Paragraph, Title
+from cases.workflow import RESERVED, Action, workflow
 from office.holidays import OfficeCalendar, calendar
 from office.models import Officer
-from office.pdf import render_pdf
 from office.sides import Place, Role, Side
-from supervision.demo.people import OWN, Cast
+from supervision.demo import filling
+from supervision.demo.filling import scan
+from supervision.demo.people import MARK, OWN, Cast
 from supervision.demo.plots import PLOTS
-from supervision.demo.script import On, Step, Story, moment
-from supervision.demo.words import LETTERS_OF, opening, words
+from supervision.demo.script import Affair, Step, Story, moment
+from supervision.demo.words import opening
+
+BEFORE = 24
+"""Days (日) between 受案 of a case and the first act of its story."""
 
 
 class BrokenStory(Exception):
     """A story asks for what the table does not allow: a defect of the story or of the table, never of the input."""
-
-
-@cache
-def sample_paper() -> bytes:
-    """The one PDF that stands for every uploaded paper, rendered once."""
-    return render_pdf(
-        [Organ("侦监协作办公室"), Title("演示材料"), Paragraph("本页代替真实的文书和证据材料，仅供演示，不含任何真实信息。")],
-        title="演示材料",
-    )
-
-
-def scan(name: str) -> UploadedFile:
-    """The sample paper under a name of its own."""
-    return SimpleUploadedFile(f"{name}.pdf", sample_paper(), content_type="application/pdf")
 
 
 @dataclass
@@ -58,15 +45,16 @@ class Cue:
 
 @dataclass
 class Player:
-    """Plays stories on one cast; ``matters`` keeps the matter of each story by its key."""
+    """Plays stories on one cast; ``matters`` keeps the matters of a story by key and kind in the order they opened, ``cases`` its case."""
 
     cast: Cast
     today: date
-    matters: dict[str, UUID] = field(default_factory=dict)
+    matters: dict[tuple[str, str], list[UUID]] = field(default_factory=dict)
+    cases: dict[str, Case] = field(default_factory=dict)
     numbers: dict[tuple[str, str, int], int] = field(default_factory=dict)
     calendar: OfficeCalendar = field(default_factory=calendar)
 
-    def cues(self, stories: Iterable[Story]) -> list[Cue]:
+    def cues(self, stories: Iterable[Story | Affair]) -> list[Cue]:
         """Every step of every story with its moment, not yet in order."""
         found = []
         for line, story in enumerate(stories):
@@ -75,7 +63,7 @@ class Player:
                 day = self._recorded(days[step.day], step.paper or 0)
                 if day > self.today:
                     raise BrokenStory(f"{story.key}：第{place + 1}步在演示日之后")
-                found.append(Cue(timezone.make_aware(moment(day, place)), (line, place), self._playing(story, step, days)))
+                found.append(Cue(timezone.make_aware(moment(day, place, len(story.steps))), (line, place), self._playing(story, step, days)))
         return found
 
     def _recorded(self, happened: date, later: int) -> date:
@@ -91,81 +79,104 @@ class Player:
             cue.play(cue.at)
             told(done, len(cues))
 
-    def _playing(self, story: Story, step: Step, days: dict[int, date]) -> Callable[[datetime], None]:
+    def _playing(self, story: Story | Affair, step: Step, days: dict[int, date]) -> Callable[[datetime], None]:
         def play(at: datetime) -> None:
             try:
                 self._step(story, step, days, at)
             except ActionError as error:
-                raise BrokenStory(f"{story.key} {at.date()} {step.code}：{error}") from error
+                raise BrokenStory(f"{story.key} {at.date()} {step.of} {step.code}：{error}") from error
 
         return play
 
-    def _step(self, story: Story, step: Step, days: dict[int, date], at: datetime) -> None:
-        given = {name: days[value.day].isoformat() if isinstance(value, On) else value for name, value in step.data.items()}
+    def _step(self, story: Story | Affair, step: Step, days: dict[int, date], at: datetime) -> None:
+        typed = filling.given(step.data, story.subject, days, self.cast.officers)
         if step.code == "sweep":
             sweep(now=at)
-        elif story.key not in self.matters:
-            self._open(story, step, given, days, at)
         elif step.code in RESERVED:
-            self._reserved(story, step, given, days, at)
+            self._reserved(story, step, typed, days, at)
+        elif workflow(step.of).action(step.code).opens_matter:
+            self._open(story, step, typed, days, at)
         else:
-            self._act(story, step, given, days, at)
+            self._act(story, step, typed, days, at)
+        if isinstance(story, Affair):
+            # what opened through another matter is told apart by its kind
+            own = [pk for (key, _), rows in self.matters.items() if key == story.key for pk in rows]
+            for pk, kind in Matter.objects.filter(parent__in=own).exclude(pk__in=own).order_by("pk").values_list("pk", "kind"):
+                self.matters.setdefault((story.key, kind), []).append(pk)
 
     # -------------------------------------------------------------------------------------------- opening
 
-    def _open(self, story: Story, step: Step, given: dict[str, Any], days: dict[int, date], at: datetime) -> None:
-        data = {**opening(story), "received_on": at.date().isoformat(), "police": str(self.cast.organs[story.police].pk)}
-        data |= {name: days[v.day].isoformat() if isinstance(v, On) else v for name, v in story.values.items()}
-        data |= given
-        if story.custody or story.has_case:
-            data["case"] = str(self._case(story, at).pk)
+    def _open(self, story: Story | Affair, step: Step, typed: dict[str, Any], days: dict[int, date], at: datetime) -> None:
+        table = workflow(step.of)
+        form = table.action(step.code).form or ActionForm
+        data: dict[str, Any] = {"police": str(self.cast.organs[story.police].pk)}
+        if isinstance(story, Story):
+            data |= opening(story) | {"received_on": at.date().isoformat()} | filling.given(story.values, story.subject, days, self.cast.officers)
+        else:
+            data |= filling.named(form, story, table.label) | filling.days_of(form, at, days[step.day])
+            data |= filling.words_of(story, step.of, step.code)
+        case = self._case(story, days, at)
+        if case is not None:
+            data["case"] = str(case.pk)
+            if "suspect" in form.base_fields:
+                data["suspect"] = str(case.suspects.get().pk)
         officer = self.cast.officers[step.who or story.handler]
-        result = perform(None, step.code, kind="filing", officer=officer, data=data, now=at)
-        self.matters[story.key] = result.matter.pk
+        result = perform(None, step.code, kind=step.of, officer=officer, data=data | typed, now=at)
+        self.matters.setdefault((story.key, step.of), []).append(result.matter.pk)
 
-    def _case(self, story: Story, at: datetime) -> Case:
-        organ, plot, before = self.cast.organs[story.police], PLOTS[story.plot], at.date() - timedelta(days=24)
-        case = Case.objects.create(
-            office=self.cast.offices[OWN], police=organ, number=self._number(story.police, "受案", before),
-            name=f"{story.subject}涉嫌{plot.charge}案（演示）", charge=plot.charge, accepted_on=before,
-            filed_on=before + timedelta(days=4) if plot.unlawful else None, summary="演示案件，内容均属虚构。", created_at=at,
+    def _case(self, story: Story | Affair, days: dict[int, date], at: datetime) -> Case | None:
+        """The case of a story with its file, entered with its first matter; None where it has none."""
+        if not (story.has_case or story.custody):
+            return None
+        if story.key in self.cases:
+            return self.cases[story.key]
+        before = at.date() - timedelta(days=BEFORE)
+        if isinstance(story, Story):
+            charge, filed = PLOTS[story.plot].charge, PLOTS[story.plot].unlawful
+            held = before + timedelta(days=5)
+        else:
+            charge, filed, held = story.charge, True, days[story.held]
+        case = self.cases[story.key] = Case.objects.create(
+            office=self.cast.offices[OWN], police=self.cast.organs[story.police], number=self._number(story.police, "受案", before),
+            name=f"{story.subject}涉嫌{charge}案{MARK}", charge=charge, accepted_on=before,
+            filed_on=before + timedelta(days=4) if filed else None, summary="演示案件，内容均属虚构。", created_at=at,
         )
         suspect = Suspect.objects.create(
             office=case.office, case=case, name=story.subject, id_number="000000199913450000", note="演示人员，证件号码为不可能的号码",
         )
         if story.custody:
-            CompulsoryMeasure.objects.create(
-                office=case.office, suspect=suspect, kind=story.custody, began_on=before + timedelta(days=5)
-            )
+            CompulsoryMeasure.objects.create(office=case.office, suspect=suspect, kind=story.custody, began_on=held)
         return case
 
     # -------------------------------------------------------------------------------------------- acting
 
-    def _act(self, story: Story, step: Step, given: dict[str, Any], days: dict[int, date], at: datetime) -> None:
-        matter = self._matter(story)
+    def _act(self, story: Story | Affair, step: Step, typed: dict[str, Any], days: dict[int, date], at: datetime) -> None:
+        matter = self._matter(story, step)
         dossier = Dossier(matter)
         row = dossier.table.action(step.code)
         on_paper = step.paper is not None
-        officer = self._officer(story, step, row.by[0].role if not on_paper else Role.PROSECUTOR, row.by[0].place)
-        if not step.who and row.by[0].other:
-            officer = self.cast.officers["jc.zhou" if story.handler == "jc.wang" else "jc.wang"]
         form = row.form or ActionForm
-        data = {**self._days(form, at, days[step.day]), **self._proposed(form, dossier, at), **words(story, step.code)}
+        item = getattr(matter, row.item).get(no=typed["item"]) if row.item else None
+        data = {**filling.days_of(form, at, days[step.day]), **filling.proposed(form, dossier, at, item)}
+        if isinstance(story, Affair) and any(link.kind != matter.kind for link in row.opens) and "title" in form.base_fields:
+            data |= filling.named(form, story, workflow(row.opens[0].kind).label)
+        data |= filling.words_of(story, step.of, step.code)
         if "own_number" in form.base_fields:
-            data["own_number"] = self._number(story.police, LETTERS_OF[step.code], at.date())
-        uploads = {"files": [scan(document_name(step.code))]} if "files" in form.base_fields else {}
+            data["own_number"] = self._number(story.police, filling.letters_of(row), at.date())
+        uploads = {"files": [filling.scan_of(row)]} if "files" in form.base_fields else {}
+        officer = self.cast.officers[step.who] if step.who else self._officer(story, row, on_paper=on_paper)
         more: dict[str, Any] = {}
         if on_paper:
             more = {"on": days[step.day], "reason": step.reason or "公安机关以纸质文书办理", "evidence": [scan("公安机关来文")]}
         draft = dossier.draft_of(step.code)
         if draft is not None and not on_paper:
             # the deadline check has drafted it already: the handler completes that draft
-            perform(matter.pk, "revise", officer=officer, data={"document": draft.pk, **data, **given}, now=at)
+            perform(matter.pk, "revise", officer=officer, data={"document": draft.pk, **data, **typed}, now=at)
             return
-        perform(matter.pk, step.code, officer=officer, data=data | given, uploads=uploads, now=at, **more)
+        perform(matter.pk, step.code, officer=officer, data=data | typed, uploads=uploads, now=at, **more)
 
-    def _reserved(self, story: Story, step: Step, given: dict[str, Any], days: dict[int, date], at: datetime) -> None:
-        matter = self._matter(story)
+    def _reserved(self, story: Story | Affair, step: Step, given: dict[str, Any], days: dict[int, date], at: datetime) -> None:
+        matter = self._matter(story, step)
         paper, officer = self._paper(story, step, matter)
         if step.code == "reassign":
             given = {"to": str(self.cast.officers[str(given["to"])].pk)}
@@ -173,27 +184,27 @@ class Player:
             given = {**given, "value": str(self.cast.organs[str(given["value"])].pk)}
         data = {**({"document": paper.pk} if paper else {}), **given}
         more: dict[str, Any] = {}
-        if step.paper is not None:
+        if step.paper is not None or (paper is not None and paper.addressee == Addressee.OUTSIDE):
             more = {"on": days[step.day], "evidence": [scan("送达回证")]}
         elif step.code == "seal" or (step.code == "withdraw" and officer.side == Side.POLICE):
             more = {"evidence": [scan("盖章件" if step.code == "seal" else "撤回函")]}
-        perform(matter.pk, step.code, officer=officer, data=data, now=at, reason=step.reason or _reason(step), **more)
+        perform(matter.pk, step.code, officer=officer, data=data, now=at, reason=step.reason or _reason(step, paper), **more)
 
-    def _paper(self, story: Story, step: Step, matter: Matter) -> tuple[Document | None, Officer]:
+    def _paper(self, story: Story | Affair, step: Step, matter: Matter) -> tuple[Document | None, Officer]:
         """The document a reserved code is about, and who deals with it."""
         dossier = Dossier(matter)
         given = self.cast.officers.get(step.who)
         if step.code in ("sign", "return", "revise", "discard"):
             if not dossier.drafts:
-                raise BrokenStory(f"{story.key}第{step.day}日{step.code}：没有待签发的草稿")
+                raise BrokenStory(f"{story.key}第{step.day}日{step.of}{step.code}：没有待签发的草稿")
             paper = dossier.drafts[-1]
             return paper, given or self._signer(story, dossier, paper)
         if step.code in ("receive", "refuse"):
             waiting = [row for row in dossier.documents if row.status == Paper.ISSUED and row.addressee in self._RECEIVERS]
             if not waiting:
-                raise BrokenStory(f"{story.key}第{step.day}日{step.code}：没有待签收的文书")
+                raise BrokenStory(f"{story.key}第{step.day}日{step.of}{step.code}：没有待签收的文书")
             paper = waiting[0]
-            if step.paper is not None:
+            if step.paper is not None or paper.addressee == Addressee.OUTSIDE:
                 return paper, given or self.cast.officers[story.handler]
             receiver = given or self._receiver(story, paper.addressee, refuses=step.code == "refuse")
             return paper, receiver
@@ -203,14 +214,14 @@ class Player:
         chief = step.code in ("undo", "reassign")
         return None, given or self.cast.officers["jc.he" if chief else story.handler]
 
-    _RECEIVERS = ("police", "procuratorate", "superior")
+    _RECEIVERS = (Addressee.POLICE, Addressee.PROCURATORATE, Addressee.SUPERIOR, Addressee.OUTSIDE)
 
-    def _receiver(self, story: Story, addressee: str, *, refuses: bool) -> Officer:
+    def _receiver(self, story: Story | Affair, addressee: str, *, refuses: bool) -> Officer:
         if addressee == "police":
             return self.cast.of_role(story.police, Role.LEGAL)
         return self.cast.officers["sj.an" if addressee == "superior" else "jc.meng"]
 
-    def _signer(self, story: Story, dossier: Dossier, paper: Document) -> Officer:
+    def _signer(self, story: Story | Affair, dossier: Dossier, paper: Document) -> Officer:
         row = dossier.table.action(paper.action)
         if paper.origin_side == Side.POLICE:
             return self.cast.of_role(story.police, Role.HEAD if row.decided_by else Role.LEGAL)
@@ -218,29 +229,33 @@ class Player:
             return self.cast.officers[story.handler]
         return self.cast.officers["sj.gao" if row.decided_by.place == Place.SUPERIOR else "jc.he"]
 
-    def _officer(self, story: Story, step: Step, role: str, place: str) -> Officer:
-        if step.who:
-            return self.cast.officers[step.who]
-        if place == Place.SUPERIOR:
+    _ROLES = {
+        Role.COMPLAINTS: "jc.shen", Role.CASE_MANAGER: "jc.meng", Role.ADMINISTRATIVE: "jc.zhuang", Role.EXECUTION: "jc.yan",
+        Role.CHIEF: "jc.he",
+    }  # fmt: skip
+    """Who does what is not the handler's, by the first role an act names."""
+
+    def _officer(self, story: Story | Affair, row: Action, *, on_paper: bool) -> Officer:
+        """Whom the table names first; for an act of the police that is entered, the handler."""
+        actor = row.by[0]
+        if actor.side == Side.POLICE and not on_paper:
+            return self.cast.of_role(story.police, actor.role)
+        if actor.place == Place.SUPERIOR:
             return self.cast.officers["sj.lu"]
-        if role == Role.LEGAL:
-            return self.cast.of_role(story.police, Role.LEGAL)
-        return self.cast.officers["jc.shen" if role == Role.COMPLAINTS else story.handler]
+        if actor.other:
+            return self.cast.officers["jc.zhou" if story.handler == "jc.wang" else "jc.wang"]
+        return self.cast.officers[self._ROLES.get(Role(actor.role), story.handler)]
 
-    def _proposed(self, form: type[ActionForm], dossier: Dossier, at: datetime) -> dict[str, Any]:
-        """What the page would suggest: the form's own initial values."""
-        shown = form(matter=dossier.matter, today=at.date())
-        values = {name: shown.get_initial_for_field(one, name) for name, one in shown.fields.items()}
-        return {name: value for name, value in values.items() if value is not None}
+    def _matter(self, story: Story | Affair, step: Step) -> Matter:
+        """The newest matter of the kind; for a reserved act, the newest with a paper that waits for it."""
+        rows = self.matters.get((story.key, step.of), [])
+        if not rows:
+            raise BrokenStory(f"{story.key}第{step.day}日{step.code}：还没有{workflow(step.of).label}事项")
+        waits = self._WAITS.get(step.code)
+        waiting = set(Document.objects.filter(matter__in=rows, status=waits).values_list("matter_id", flat=True)) if waits else set()
+        return Matter.objects.get(pk=next((pk for pk in reversed(rows) if pk in waiting), rows[-1]))
 
-    def _days(self, form: type[ActionForm], at: datetime, happened: date) -> dict[str, str]:
-        """Days the forms ask for, where the story does not say otherwise: the day itself, answers within ten days."""
-        wanted = {"reply_by": at.date() + timedelta(days=10), "filed_on": happened, "withdrawn_on": happened,
-                  "decided_on": happened, "transferred_on": happened, "negotiated_on": happened, "judged_on": happened}  # fmt: skip
-        return {name: day.isoformat() for name, day in wanted.items() if name in form.base_fields}
-
-    def _matter(self, story: Story) -> Matter:
-        return Matter.objects.get(pk=self.matters[story.key])
+    _WAITS = {"receive": Paper.ISSUED, "refuse": Paper.ISSUED, "sign": Paper.DRAFT, "return": Paper.DRAFT}
 
     def _number(self, organ: str, letters: str, on: date) -> str:
         """The next number of a police organ's own book, e.g. 城公（刑）立字〔2026〕9号."""
@@ -249,13 +264,9 @@ class Player:
         return f"{self.cast.organs[organ].abbreviation}（刑）{letters}字〔{on.year}〕{self.numbers[key]}号"
 
 
-def document_name(code: str) -> str:
-    """What the scan of a police paper is called."""
-    row = workflow("filing").action(code)
-    return row.label.removeprefix("报送")
-
-
-def _reason(step: Step) -> str:
+def _reason(step: Step, paper: Document | None) -> str:
+    if step.code == "receive" and paper is not None and paper.addressee == Addressee.OUTSIDE:
+        return "受文单位签收，见送达回证"
     return {
         "receive": "公安机关以纸质方式签收，见送达回证" if step.paper is not None else "",
         "reassign": "按轮案规则分配承办检察官",

@@ -8,12 +8,15 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Protocol
 
 from cases.rules import rule
+from cases.workflow import Action, workflow
 from office.holidays import OfficeCalendar
+from office.options import OPTIONS
 from office.periods import Length, compute, never
+from office.sides import Role
 from supervision.demo.people import EAST
 
-SEARCH = 220
-"""Days (日) an anchor is looked for: half a year covers the longest clock of a story."""
+SEARCH = 400
+"""Days (日) an anchor is looked for: a year and a month cover the longest clock of a story (取保候审十二个月)."""
 
 
 class Anchor(Protocol):
@@ -105,10 +108,32 @@ class On:
 
 
 @dataclass(frozen=True)
+class At(On):
+    """The same with its hour, 「16:20」."""
+
+    hour: str
+
+
+@dataclass(frozen=True)
+class Who:
+    """A value of a form that is an officer, by account."""
+
+    username: str
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A value of a form that is a 细目 of the catalogue of 规则第567条, by its words."""
+
+    words: str
+
+
+@dataclass(frozen=True)
 class Step:
     """One act. ``who`` names an account where the code does not settle it; ``paper``: 线下登记, entered ``paper`` days later.
 
-    ``code`` is an action of the table, a reserved code, or ``sweep`` for a run of the deadline check on that day.
+    ``code`` is an action of the table, a reserved code, or ``sweep`` for a run of the deadline check on that day; ``of`` the
+    kind of the matter it is done on, which for a course of several matters is the newest of that kind.
     """
 
     day: int
@@ -117,6 +142,18 @@ class Step:
     who: str = ""
     reason: str = ""
     paper: int | None = None
+    of: str = "filing"
+
+
+def days_of(
+    anchor: Anchor, steps: tuple[Step, ...], more: tuple[Any, ...], today: date, calendar: OfficeCalendar
+) -> dict[int, date]:
+    """The calendar day of every day that steps and ``more`` values name."""
+    start = anchor.find(today, calendar)
+    named = {step.day for step in steps}
+    named |= {value.day for value in (*more, *(value for step in steps for value in step.data.values())) if isinstance(value, On)}
+    # a story that begins right after a long holiday has fewer days than its steps ask for: they fall together
+    return {day: start if day == 0 else min(today, workday(start + timedelta(days=day), calendar)) for day in named}
 
 
 @dataclass(frozen=True)
@@ -137,20 +174,41 @@ class Story:
     custody: str = ""
     """A measure (``detention``, ``bail``) of the suspect: the story then has a case with its file."""
     has_case: bool = False
+    makes = 1
 
     def days(self, today: date, calendar: OfficeCalendar) -> dict[int, date]:
         """The calendar day of every day a step names."""
-        start = self.anchor.find(today, calendar)
-        named = {step.day for step in self.steps}
-        named |= {value.day for step in self.steps for value in step.data.values() if isinstance(value, On)}
-        named |= {value.day for value in self.values.values() if isinstance(value, On)}
-        # a story that begins right after a long holiday has fewer days than its steps ask for: they fall together
-        return {day: start if day == 0 else min(today, workday(start + timedelta(days=day), calendar)) for day in named}
+        return days_of(self.anchor, self.steps, tuple(self.values.values()), today, calendar)
 
 
-def moment(day: date, place: int) -> datetime:
-    """The time of day of a step: office hours, in the order of the story."""
-    return datetime.combine(day, time(8, 40)) + timedelta(minutes=19 * (place % 24))
+@dataclass(frozen=True)
+class Affair:
+    """A course of the other kinds, of one or several matters that follow one another. ``shows``: what a reader can see by it."""
+
+    key: str
+    shows: str
+    subject: str
+    charge: str
+    steps: tuple[Step, ...]
+    anchor: Anchor = Today()
+    makes: int = 1
+    """Matters (件) it leaves behind, those that open through others among them."""
+    police: str = EAST
+    handler: str = "jc.wang"
+    has_case: bool = True
+    custody: str = ""
+    """A measure the suspect is under from day ``held`` on, where no matter of 强制措施 writes it."""
+    held: int = 0
+
+    def days(self, today: date, calendar: OfficeCalendar) -> dict[int, date]:
+        """The calendar day of every day a step names."""
+        return days_of(self.anchor, self.steps, (On(self.held),), today, calendar)
+
+
+def moment(day: date, place: int, of: int) -> datetime:
+    """The time of day of a step, one of ``of``: office hours, in the order of the story."""
+    pace = timedelta(minutes=19) if of <= 24 else timedelta(hours=8) / of
+    return datetime.combine(day, time(8, 40)) + pace * place
 
 
 # ------------------------------------------------------------------------------------------------ passages
@@ -184,3 +242,38 @@ def sent_in(day: int, code: str, **more: Any) -> tuple[Step, ...]:
 def asked(day: int, branch: str = "a") -> tuple[Step, ...]:
     """线索到签收: taken over, reasons asked for, request signed for on the day."""
     return (*opened(day - 6), *served(day, f"request_{branch}"))
+
+
+@dataclass(frozen=True)
+class Part:
+    """The matter of one kind in an affair: its acts, with what is typed as keywords; ``by`` who, ``because`` the reason."""
+
+    kind: str
+
+    def do(self, day: int, code: str, *, by: str = "", because: str = "", paper: int | None = None, **data: Any) -> tuple[Step, ...]:
+        """The act alone: an act without a paper, a reserved one, or a draft that waits for who decides."""
+        return (Step(day, code, data, by, because, paper, self.kind),)
+
+    def sent(self, day: int, code: str, *, ahead: int = 1, by: str = "", **data: Any) -> tuple[Step, ...]:
+        """The act with its paper on its way: drafted ``ahead`` days (日) before, signed on the day where another decides."""
+        if not _decided(workflow(self.kind).action(code)):
+            return self.do(day, code, by=by, **data)
+        return (*self.do(day - ahead, code, by=by, **data), *self.do(day, "sign"))
+
+    def whole(self, day: int, code: str, *, ahead: int = 2, by: str = "", **data: Any) -> tuple[Step, ...]:
+        """The act with its paper signed for on the day: drafted ``ahead`` days (日) before, out the day before."""
+        issued = day - min(1, ahead)
+        return (*self.sent(issued, code, ahead=ahead - min(1, ahead), by=by, **data), *self.do(day, "receive"))
+
+
+def together(*passages: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Passages side by side, in the order of their days."""
+    return tuple(sorted((step for passage in passages for step in passage), key=lambda step: step.day))
+
+
+def _decided(row: Action) -> bool:
+    """Whether another decides the act, by the office's settings as they come."""
+    if row.decided_by is None:
+        return False
+    role = row.decided_by.role or OPTIONS[row.decided_by.option].default
+    return role in (Role.CHIEF, Role.HEAD)

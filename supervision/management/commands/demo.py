@@ -18,8 +18,10 @@ from office.management.base import OfficeCommand
 from office.sides import Role, Side
 from supervision.demo.people import Account, accounts
 from supervision.demo.showing import Occupied, show
+from supervision.demo.stories import STORIES
 
-MATTERS = 64
+MATTERS = sum(story.makes for story in STORIES) + 8
+"""All stories, and a few matters taken over from a ledger."""
 HEADERS = ("用户名", "密码", "所属", "角色", "姓名", "单位")
 
 
