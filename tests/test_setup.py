@@ -117,7 +117,15 @@ def test_debug_is_off_unless_asked_for(embedded_office: NewOffice) -> None:
 def test_database_url_is_read_whole() -> None:
     found = _database("postgresql://office:p%40ss%2F1@db.example:6543/joint?sslmode=require")
     assert (found["USER"], found["PASSWORD"], found["HOST"]) == ("office", "p@ss/1", "db.example")
-    assert (found["PORT"], found["NAME"], found["OPTIONS"]) == ("6543", "joint", {"sslmode": "require"})
+    assert (found["PORT"], found["NAME"], found["OPTIONS"]) == ("6543", "joint", {"sslmode": "require", "options": "-c jit=off"})
+    assert _database("postgresql://a@b/c?options=-c%20jit%3Don")["OPTIONS"] == {"options": "-c jit=off -c jit=on"}
+
+
+def test_no_query_is_compiled_by_the_server(db: None) -> None:
+    """A list joins the rows of thirteen kinds: compiled, one such query took half a minute."""
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW jit")
+        assert cursor.fetchone() == ("off",)
 
 
 def test_the_suite_runs_on_postgresql_with_chinese_text(db: None) -> None:
