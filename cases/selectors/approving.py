@@ -23,7 +23,7 @@ from cases.selectors.consents import (
     views,
     waiting_words,
 )
-from cases.selectors.dossier import Dossier
+from cases.selectors.dossier import Dossier, with_details
 from cases.selectors.drafting import Draft, draft_of, head_decides
 from cases.selectors.lists import light
 from cases.selectors.page import title_of
@@ -101,6 +101,7 @@ def board(officer: Officer, documents: Sequence[Document], today: date, settings
     """A page of ``awaiting_signature``, joined by ``with_text``."""
     if not documents:
         return []
+    with_details([one.matter for one in documents])
     bench, told = bench_of(officer, today), histories(officer, documents, today)
     asked = views(officer, documents, today, told=told)
     clocks: dict[UUID, list[Deadline]] = defaultdict(list)

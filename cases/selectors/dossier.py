@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 from uuid import UUID
+
+from django.db.models import prefetch_related_objects
 
 from cases.exceptions import NotFound
 from cases.models import Addressee, Clock, Deadline, Document, Matter, Paper
@@ -99,10 +102,34 @@ def dossier(officer: Officer, matter_id: UUID | str) -> Dossier:
 
 
 def locked_matter(officer: Officer, matter_id: UUID | str) -> Matter:
-    """The row locked by id, after scope is checked (PostgreSQL refuses locks over nullable joins). Raises NotFound."""
-    if not Matter.objects.visible_to(officer).filter(pk=matter_id).exists():
+    """The row locked by id, after scope is checked (PostgreSQL refuses locks over nullable joins). Raises NotFound.
+
+    The matters it follows are locked before it: an act here may act there too, and who undoes there takes this one back, in
+    that order.
+    """
+    row = Matter.objects.visible_to(officer).filter(pk=matter_id).values_list("parent_id", flat=True)
+    if not row:
         raise NotFound(NOT_FOUND)
+    above, key = [], row[0]
+    while key is not None:
+        above.append(key)
+        key = Matter.objects.filter(pk=key).values_list("parent_id", flat=True)[0]
+    for key in reversed(above):
+        Matter.objects.select_for_update(of=("self",)).only("pk").get(pk=key)
     return Matter.objects.select_for_update(of=("self",)).get(pk=matter_id)
+
+
+def with_details(matters: Iterable[Matter]) -> None:
+    """Fetch detail rows and rows of several matters, in one query for each kind and sort that occurs.
+
+    Joining every kind's detail row to every list made PostgreSQL plan badly once there were a dozen of them.
+    """
+    by_kind: dict[str, list[Matter]] = {}
+    for matter in matters:
+        by_kind.setdefault(matter.kind, []).append(matter)
+    for kind, found in sorted(by_kind.items()):
+        table = workflow(kind)
+        prefetch_related_objects(found, *([table.detail] if table.detail else []), *table.rows)
 
 
 def stands_at(officer: Officer, matter: Matter) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -13,7 +13,7 @@ from django.db.models.expressions import Combinable
 
 from cases.documents import context_of
 from cases.models import Document, Event, Paper, Shown
-from cases.selectors.dossier import Dossier
+from cases.selectors.dossier import Dossier, with_details
 from cases.selectors.page import title_of
 from cases.selectors.timeline import form_answers
 from cases.selectors.words import short_day
@@ -132,10 +132,14 @@ class Draft:
 
 def with_text(rows: QuerySet[Document]) -> QuerySet[Document]:
     """Joined with what the text of a draft is made from."""
-    details = sorted({f"matter__{table.detail}" for table in WORKFLOWS.values() if table.detail})
-    joined = ("issuer", "drafted_by", "matter__police", "matter__case", "matter__office__procuratorate__parent", *details)
-    held = sorted({f"matter__{accessor}" for table in WORKFLOWS.values() for accessor in table.rows})
-    return rows.select_related(*joined).prefetch_related("attachments", "matter__documents", *held)
+    joined = ("issuer", "drafted_by", "matter__police", "matter__case", "matter__office__procuratorate__parent")
+    return rows.select_related(*joined).prefetch_related("attachments", "matter__documents")
+
+
+def drafts_of(officer: Officer, documents: Sequence[Document], today: date) -> list[Draft]:
+    """The drafts of one page (joined by ``with_text``) in words."""
+    with_details([one.matter for one in documents])
+    return [draft_of(officer, one, today) for one in documents]
 
 
 def draft_of(officer: Officer, document: Document, today: date) -> Draft:

@@ -11,7 +11,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Exists, OuterRef, Q
 
 from cases.models import Case, Document, Matter, Suspect
-from cases.selectors.dossier import Dossier
+from cases.selectors.dossier import Dossier, with_details
 from cases.selectors.page import title_of
 from cases.workflow import WORKFLOWS, Workflow
 from office.models import Officer
@@ -23,7 +23,7 @@ SHORTEST = 2
 """Characters a word must have."""
 COMMON = {"charge": "案由", "subject": "犯罪嫌疑人"}
 OWN = {"complainant": "控告人"}
-"""Columns of detail rows that are searched; those of OWN by the procuratorate alone."""
+"""Columns of detail rows that are searched; by the police only those that the row shares with them, hence none of OWN."""
 
 
 @dataclass(frozen=True)
@@ -66,10 +66,11 @@ def search(officer: Officer, words: str) -> Found:
     terms = words.split()[:5]
     if not terms or any(len(term) < SHORTEST for term in terms):
         return Found([], [], more=False)
-    rows = Matter.objects.visible_to(officer).select_related("police", "case", *_details())
+    rows = Matter.objects.visible_to(officer).select_related("police", "case")
     for term in terms:
         rows = rows.filter(_matter(officer, term))
     matters = list(rows.prefetch_related("case__suspects").order_by("-id")[: MOST + 1])
+    with_details(matters)
     papers = _papers(officer, matters, terms)
     cases = _cases(officer, terms)
     return Found(
@@ -79,17 +80,16 @@ def search(officer: Officer, words: str) -> Found:
     )
 
 
-def _details() -> list[str]:
-    return sorted({table.detail for table in WORKFLOWS.values() if table.detail})
-
-
 def _columns(officer: Officer, table: Workflow) -> Iterator[tuple[str, str]]:
     """Columns of the kind's detail row that this officer's side may search, with their words."""
     if not table.detail or table.detail_model is None:
         return
-    for name, label in {**COMMON, **(OWN if officer.side == Side.PROCURATORATE else {})}.items():
+    model = table.detail_model()
+    for name, label in {**COMMON, **OWN}.items():
+        if officer.side == Side.POLICE and name not in getattr(model, "shared_fields", ()):
+            continue
         try:
-            table.detail_model()._meta.get_field(name)
+            model._meta.get_field(name)
         except FieldDoesNotExist:
             continue
         yield name, label

@@ -16,7 +16,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from cases.models import (
     CUSTODIAL,
@@ -31,7 +32,7 @@ from cases.models import (
     Paper,
 )
 from cases.rules import RULES
-from cases.selectors.dossier import Dossier
+from cases.selectors.dossier import Dossier, with_details
 from cases.selectors.duty import of_clock
 from cases.selectors.keyset import CAP
 from cases.selectors.page import asks_words, title_of
@@ -111,11 +112,8 @@ def chased_on(matter: Matter, side: str, day: date) -> bool:
 
 
 def with_people(rows: QuerySet[Matter]) -> QuerySet[Matter]:
-    """Joined with what a row says of organ and handlers, and with the detail rows the tables read facts from."""
-    details = sorted({table.detail for table in WORKFLOWS.values() if table.detail})
-    held = sorted({accessor for table in WORKFLOWS.values() for accessor in table.rows})
-    people = ("police", "handler", "police_handler", "office__procuratorate")
-    return rows.select_related(*people, *details).prefetch_related(*held)
+    """Joined with what a row says of organ and handlers."""
+    return rows.select_related("police", "handler", "police_handler", "office__procuratorate")
 
 
 def with_receipts(rows: QuerySet[Matter]) -> QuerySet[Matter]:
@@ -181,15 +179,14 @@ def rows_of(officer: Officer, matters: Sequence[Matter], today: date, settings: 
 
 def dossiers_of(officer: Officer, matters: Sequence[Matter]) -> list[Dossier]:
     """Dossiers of several matters (joined by ``with_people``) with what stands and runs: two queries, however many, and one for
-    each sort of rows (提纲条目, 违法情形) that their kinds have."""
+    each kind and sort of rows (提纲条目, 违法情形) among them."""
     keys = [matter.pk for matter in matters]
     clocks = Deadline.objects.visible_to(officer).filter(matter_id__in=keys, status=Clock.RUNNING)
     clocks = clocks.select_related("document").order_by("due_on", "id")
     wanted = [Paper.DRAFT, Paper.RETURNED, Paper.ISSUED]
     papers = Document.objects.visible_to(officer).filter(matter_id__in=keys, status__in=wanted)
     clocks_by, papers_by = _by_matter(clocks), _by_matter(papers.order_by("drafted_at", "-leads", "id"))
-    for accessor in sorted({name for matter in matters for name in WORKFLOWS[matter.kind].rows}):
-        prefetch_related_objects([matter for matter in matters if accessor in WORKFLOWS[matter.kind].rows], accessor)
+    with_details(matters)
     made = []
     for matter in matters:
         dossier = Dossier(matter)
@@ -218,6 +215,8 @@ def row_of(officer: Officer, dossier: Dossier, today: date, settings: Mapping[st
     in_custody = getattr(matter, "in_custody", False)
     colour = light(due, today, settings, reminder=reminder, unsigned=bool(unsigned))
     handler = matter.police_handler if police else matter.handler
+    # the day a lead reached the procuratorate is its own; the police count from the day they could read of it
+    opened = timezone.localtime(matter.disclosed_at).date() if police and matter.disclosed_at else matter.opened_on
     row = Row(
         key=matter.pk,
         dossier=dossier,
@@ -234,12 +233,12 @@ def row_of(officer: Officer, dossier: Dossier, today: date, settings: Mapping[st
         chased=getattr(matter, "chased_today", False),
         unassigned=handler is None and not state.closed,
         handler=handler.name if handler else "",
-        state=state.label,
+        state=state.label if not police or state.closed else "待本单位办理" if matter.turn == Side.POLICE else "检察机关办理中",
         due=short_day(due, today) if rule else "",
         organ=matter.police.short_name if matter.police else "",
         closed=state.closed,
         imported=matter.imported,
-        opened=short_day(matter.opened_on, today) if matter.opened_on else "",
+        opened=short_day(opened, today) if opened else "",
     )
     if matter.police and not police:
         row.facts.append(matter.police.short_name)

@@ -212,7 +212,7 @@ def _above_police(request: OfficeRequest, settings: Any) -> dict[str, Any]:
     first = drafting.with_text(drafts).order_by("drafted_at", "id")[:DRAFTS]
     return {
         "sectioned": True,
-        "drafts": [drafting.draft_of(officer, one, today) for one in first],
+        "drafts": drafting.drafts_of(officer, list(first), today),
         "review": counted(drafts),
         **_waiting(request, settings, "papers"),
     }
