@@ -259,6 +259,8 @@ def retrigger(deadline: Deadline, trigger: date, *, calendar: Calendar) -> date:
     if deadline.status == Clock.MET and deadline.ended_on is not None:
         deadline.late_days = lateness(deadline, deadline.ended_on)
     deadline.save()
+    if deadline.is_running:
+        _drawn_along(deadline, calendar)
     return old
 
 

@@ -124,9 +124,9 @@ def close(documents: list[Document], status: str, reason: str) -> None:
     for document in documents:
         document.status = status
         if status == Paper.RETURNED:
-            document.returned_reason = reason
+            document.returned_reason = reason[:400]
         else:
-            document.ended_reason = reason
+            document.ended_reason = reason[:400]
         document.save(update_fields=["status", "returned_reason", "ended_reason"])
 
 

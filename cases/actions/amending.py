@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -116,7 +117,7 @@ def _amend_receipt(dossier: Dossier, key: str, value: Any, *, officer: Officer, 
 
 
 def _amend_event(dossier: Dossier, key: str, value: Any, *, officer: Officer, now: datetime) -> tuple[str, str, str, bool]:
-    event = dossier.matter.events.filter(pk=key, undone=False).first() if len(key) == 36 else None
+    event = dossier.matter.events.filter(pk=key, undone=False).first() if _is_key(key) else None
     if event is None:
         raise Invalid("没有这项经过。")
     entered = event.entered_for or dossier.matter.imported
@@ -212,10 +213,18 @@ def _day(value: Any, today: date) -> date:
 
 
 def _organ(matter: Matter, value: Any) -> Organisation:
-    organ = matter.office.organs.filter(pk=value).first() if value and len(str(value)) == 36 else None
+    organ = matter.office.organs.filter(pk=value).first() if _is_key(value) else None
     if organ is None:
         raise Invalid("请选择本办公室的公安机关。", {"value": ["请选择本办公室的公安机关。"]})
     return organ
+
+
+def _is_key(value: Any) -> bool:
+    try:
+        UUID(str(value))
+    except ValueError:
+        return False
+    return True
 
 
 def _words(row: Any, column: Any) -> str:

@@ -219,7 +219,7 @@ def _person(officer: Officer, key: Any, today: date, *, himself: bool = False) -
 
 def _people(officer: Officer, data: Mapping[str, Any], today: date) -> list[Officer]:
     given = data.get("people") or []
-    keys = {str(key) for key in ([given] if isinstance(given, str) else given)}
+    keys = {str(key) for key in (given if isinstance(given, list | tuple) else [given])}
     found = [one for one in consents.colleagues(officer, today) if str(one.pk) in keys]
     if not found or len(found) != len(keys):
         _invalid("people", "请选择本单位在岗的人员。")

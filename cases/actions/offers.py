@@ -94,6 +94,8 @@ def standing(
             return told
         if in_full and (done := done_before(dossier, row)):
             return done
+        if row.side == Side.POLICE and officer is not None:
+            return f"现在不能办理“{row.label}”，请按事项的最新情况办理。"  # how far the other side is with it is its own affair
         return f"事项现处于“{dossier.state.label}”，不能办理“{row.label}”。"
     if row.after and not dossier.expired(row, today):
         waiting = [clock for clock in dossier.running if clock.rule in row.after]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone
 
 from cases import documents, files
@@ -32,13 +33,20 @@ from cases.actions.refreshing import add_event, refresh
 from cases.exceptions import Conflict, Invalid, NotAllowed
 from cases.models import Addressee, Document, Event, Matter, Shown
 from cases.selectors.dossier import Dossier, locked_matter
-from cases.workflow import RESERVED, workflow
+from cases.workflow import RESERVED, WORKFLOWS, workflow
 from office import audit
 from office.models import JointOffice, Officer
 from office.periods import PeriodError
 from office.scoping import reach_of
 from office.sides import Side
 
+LONGEST_REASON = 400
+"""Characters (字) of a reason: the width of its columns."""
+DEADLOCK = "40P01"
+"""deadlock_detected (PostgreSQL)."""
+HALF = re.compile("[\ud800-\udfff]")
+"""Halves of a character, as \\ud800 of JSON is."""
+JUST_NOW = "刚刚有人办理了同一事项，请刷新后再办。"
 Uploads = Iterable[UploadedFile]
 
 
@@ -63,6 +71,10 @@ def perform(
     one raises Conflict. Raises NotFound, NotAllowed, Conflict, Invalid, each with one Chinese sentence.
     """
     now = timezone.localtime(now)
+    _need_storable([dict(data or {}), reason])
+    if len(reason) > LONGEST_REASON:
+        sentence = f"理由不能超过{LONGEST_REASON}字。"
+        raise Invalid(sentence, {"reason": [sentence]})
     try:
         with transaction.atomic():
             if on is not None and on != now.date() and (matter_id is None or (code in RESERVED and code != "receive")):
@@ -89,7 +101,25 @@ def perform(
     except PeriodError as error:
         raise Invalid(str(error)) from error
     except IntegrityError as error:
-        raise Conflict("刚刚有人办理了同一事项，请刷新后再办。") from error
+        raise Conflict(JUST_NOW) from error
+    except OperationalError as error:
+        if not _of_two_at_once(error):
+            raise
+        raise Conflict(JUST_NOW) from error
+
+
+def _of_two_at_once(error: OperationalError) -> bool:
+    """Whether the database ended this act because another one held what it needs: nothing is wrong, and nothing was changed."""
+    return getattr(error.__cause__, "pgcode", "") == DEADLOCK or "database is locked" in str(error)
+
+
+def _need_storable(given: Any) -> None:
+    """No column takes NUL or half a character, which only a hand-made request holds. Raises Invalid."""
+    if isinstance(given, Mapping | list | tuple):
+        for one in given.values() if isinstance(given, Mapping) else given:
+            _need_storable(one)
+    elif isinstance(given, str) and ("\x00" in given or HALF.search(given)):
+        raise Invalid("提交的内容中有不能保存的字符，请重新填写。")
 
 
 def _check_version(matter: Matter, version: int | None, officer: Officer) -> None:
@@ -110,6 +140,8 @@ def _check_version(matter: Matter, version: int | None, officer: Officer) -> Non
 def _open(
     kind: str, code: str, *, officer: Officer, data: Mapping[str, Any], uploads: Mapping[str, Any], now: datetime
 ) -> Result:
+    if kind not in WORKFLOWS or not workflow(kind).has_action(code):
+        raise NotAllowed("没有这类事项。")
     table = workflow(kind)
     row = table.action(code)
     office = opening_office(officer)

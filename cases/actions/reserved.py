@@ -28,7 +28,7 @@ from cases.actions.engine import (
     return_stale_drafts,
 )
 from cases.actions.following import carry_out, follow_receipt, undo_consequences
-from cases.actions.refreshing import add_event, custody_changed, refresh
+from cases.actions.refreshing import add_event, custody_changed, done_words, refresh, sees
 from cases.exceptions import Conflict, Invalid, NotAllowed
 from cases.models import Addressee, Document, Event, Matter, Paper, Shown
 from cases.selectors import consents
@@ -183,8 +183,9 @@ def revise(
 ) -> Result:
     """Change a draft and hand it in again; ``data`` holds the document's id and the fields of the act's form."""
     paper = _paper(matter, data)
-    if not paper.is_open_draft:
-        raise Conflict(f"《{paper.name}》{Paper(paper.status).label}，不能修改。")
+    if not paper.is_open_draft or not paper.leads:
+        why = Paper(paper.status).label if paper.leads else "随主文书一并修改"
+        raise Conflict(f"《{paper.name}》{why}，不能{'单独' if not paper.leads else ''}修改。")
     _need_drafting_side(matter, paper, officer)
     row = workflow(matter.kind).action(paper.action)
     item = item_of(Dossier(matter), row, {**paper.fields, **data})
@@ -276,11 +277,13 @@ def step_to_undo(matter: Matter, officer: Officer) -> Event:
         raise NotAllowed(f"撤销上一步由{Role(head).label}决定，您没有这项权限。")
     event = matter.events.filter(undone=False).exclude(action__in=[*QUIET, "undo", "withdraw", "refuse"]).order_by("-seq").first()
     if event is not None and event.cause is not None:
-        raise Conflict(f"上一步“{event.label}”随{event.cause.matter.number}的办理产生，请在该事项中撤销。")
+        source = event.cause.matter
+        raise Conflict(f"上一步随{source.number if sees(officer, source) else '另一事项'}的办理产生，请在该事项中撤销。")
     if event is None or not event.before or event.seq == 1:
         raise Conflict("没有可以撤销的上一步；登记有误的，请用更正。")
     if not _ours(event, officer):
-        raise Conflict(f"上一步“{event.label}”由对方办理，不能撤销。")
+        named = f"“{event.label}”" if event.shown in (officer.side, Shown.BOTH) else ""
+        raise Conflict(f"上一步{named}由对方办理，不能撤销。")
     if (
         event.document
         and event.action != "receive"
@@ -382,7 +385,7 @@ def _reverse_issue(
     later = matter.events.filter(seq__gt=issue.seq, undone=False).exclude(action__in=[*QUIET, "undo", "withdraw", "refuse"])
     rests = later.exclude(action="receive", document__in=bundle).order_by("seq").first()
     if rests is not None:
-        raise Conflict(f"其后已经办理“{rests.label}”，不能再{label}《{paper.name}》。")
+        raise Conflict(f"其后已经{done_words(rests, officer)}，不能再{label}《{paper.name}》。")
     trace = add_event(
         matter,
         action=code,

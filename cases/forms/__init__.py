@@ -9,8 +9,10 @@ from cases.forms.acts import (
     DayInput,
     Files,
     FilesField,
+    HourField,
     NoForm,
     PoliceActForm,
+    Temporal,
     words_of,
 )
 from cases.forms.rows import RowsField
@@ -24,8 +26,10 @@ __all__ = [
     "DayInput",
     "Files",
     "FilesField",
+    "HourField",
     "NoForm",
     "PoliceActForm",
     "RowsField",
+    "Temporal",
     "words_of",
 ]

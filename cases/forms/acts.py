@@ -28,7 +28,22 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d", **kwargs)
 
 
-class DayField(forms.DateField):
+class Temporal:
+    """A day or a moment comes as text (or is one already); a number or a list of a hand-made request is none."""
+
+    error_messages: dict[str, Any]
+
+    def to_python(self, value: Any) -> Any:
+        if value is not None and not isinstance(value, str | date | time):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)  # type: ignore[misc]  # of the field it is mixed into
+
+
+class HourField(Temporal, forms.TimeField):
+    """A time of day."""
+
+
+class DayField(Temporal, forms.DateField):
     """A day; also typed as 2026-11-20, 2026年11月20日, 2026.11.20 or 20261120."""
 
     widget = DayInput

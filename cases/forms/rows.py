@@ -113,7 +113,11 @@ def _rows(value: Any) -> list[Row]:
     if value in (None, "", []):
         return []
     if isinstance(value, str):
-        value = json.loads(value)
+        try:
+            value = json.loads(value)
+        except RecursionError as error:
+            raise ValueError("nested without end") from error
+        json.dumps(value, ensure_ascii=False).encode()  # half a character (\ud800) is no text: UnicodeEncodeError, a ValueError
     if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
         raise ValueError(value)
     return [row for row in value if any(one not in (None, "", []) for one in row.values())]

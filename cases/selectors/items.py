@@ -138,7 +138,7 @@ def linked(dossier: Dossier, officer: Officer, today: date) -> list[Linked]:
         table = workflow(one.kind)
         title = (one.public_title or one.title) if police else one.title
         way = "来源" if one.pk == matter.parent_id else "后续"
-        opened = short_day(one.opened_on, today) if one.opened_on else ""
+        opened = short_day(one.opened_on, today) if one.opened_on and not police else ""
         state = "" if police and not one.closed_at else table.state(one.state).label
         found.append(Linked(one.pk, table.label, one.number, title, state, way, opened))
     return found

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cases.actions.bulking import bulk_acts
 from cases.actions.noticing import mark_read
 from cases.exceptions import Invalid
-from cases.filters import LedgerFilter, only, panel
+from cases.filters import LedgerFilter, PoliceLedgerFilter, only, panel
 from cases.selectors import drafting, finding, lists, notices
 from cases.selectors.keyset import counted, page_of
 from cases.views.inbox import listed, more, narrowed_by
@@ -30,10 +30,11 @@ def matters(request: OfficeRequest) -> HttpResponse:
     people = [(str(one.pk), one.name) for one in lists.colleagues(officer)]
     organs = lists.organs_of(officer)
     data = request.GET.copy()
-    chosen = narrowed_by(request, data, lambda given: LedgerFilter(given, here, organs=organs, handler=people))
+    ledger = PoliceLedgerFilter if request.side == Side.POLICE else LedgerFilter
+    chosen = narrowed_by(request, data, lambda given: ledger(given, here, organs=organs, handler=people))
     narrowed = chosen.narrowed()
     # the options are counted within the month and the handler that are set
-    framed = LedgerFilter(only(data, "month", "handler"), here, organs=organs, handler=people).narrowed()
+    framed = ledger(only(data, "month", "handler"), here, organs=organs, handler=people).narrowed()
     options = lists.options_of(framed)
     if len(options["kind"]) > 1 and not data.getlist("kind"):
         options.pop("variant")  # branches say something only within a kind

@@ -118,7 +118,7 @@ def paper_act(request: OfficeRequest, pk: UUID, document: UUID, code: str) -> Ht
         if code == "revise":
             return _revise_page(request, found, row)
         return redirect(f"{request.portal.url('paper', pk, document)}?do={code}")
-    if code == "revise":
+    if code == "revise" and offer is not None:
         return _revised(request, found, row)
     return _done(request, found, row, code, offer)
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from cases.forms import ActionForm
+from cases.forms import ActionForm, Temporal
 from cases.models import Suspect
 from office.models import JointOffice, Officer, Organisation
 from office.sides import Role
@@ -74,7 +74,7 @@ class MomentInput(forms.DateTimeInput):
         super().__init__(format="%Y-%m-%dT%H:%M", **kwargs)
 
 
-class MomentField(forms.DateTimeField):
+class MomentField(Temporal, forms.DateTimeField):
     """A moment to the minute, not in the future: hour rules are counted from it and measured against it."""
 
     widget = MomentInput

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from cases.forms import ActionForm, DayField, FilesField, PoliceActForm
+from cases.forms import ActionForm, DayField, FilesField, HourField, PoliceActForm
 from cases.models import CompulsoryMeasure
 from supervision.forms.fields import Long, MomentField, OrganField, SuspectField
 from supervision.models.measure import CODES, Decider, Ending
@@ -151,7 +151,7 @@ class EndForm(PoliceActForm):
 
     ending = forms.ChoiceField(label="结果", choices=Ending.choices)
     ended_on = DayField(label="解除、变更日期")
-    ended_time = forms.TimeField(label="时刻", required=False, help_text="传唤、拘传须填写，以笔录载明的为准，例如22:30")
+    ended_time = HourField(label="时刻", required=False, help_text="传唤、拘传须填写，以笔录载明的为准，例如22:30")
     next_measure = forms.ChoiceField(label="变更为", choices=(("", "没有变更"), *MEASURES[:-1]), required=False)
     next_began_at = MomentField(label="变更后的执行时间", required=False)
     ended_reason = Long("理由", rows=3)

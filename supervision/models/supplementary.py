@@ -176,6 +176,11 @@ class OutlineItem(MatterRow):
         return [*lines, ("要素不全", f"缺{'、'.join(self.lacking)}（规则第257条）")] if self.lacking else lines
 
     @property
+    def open_to_police(self) -> bool:
+        """An outline that is still (or again) being drafted, and what the procuratorate looks for itself, are its own."""
+        return self.matter.state != "draft" and self.matter.variant != "T5"
+
+    @property
     def is_settled(self) -> bool:
         """Whether the police owe no answer to it any more."""
         return self.status in ANSWERED or self.contest == Contest.DROPPED

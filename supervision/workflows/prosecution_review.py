@@ -167,6 +167,7 @@ AMENDABLE = {
     "detail.charge": "移送罪名",
     "detail.opinion_number": "起诉意见书文号",
     "detail.received_on": "收到移送起诉案件日期",
+    "detail.counted_from": "本次审查起诉期限起算日",
     "detail.plea": "认罪认罚",
     "detail.minor": "未成年人刑事案件",
     "detail.earlier_court": "改变管辖前的检察院",
