@@ -17,19 +17,20 @@ from django.utils import timezone
 from cases.actions import sweep
 from cases.models import Case, Deadline, Document, Matter, Notice, NoticeRead, Suspect
 from cases.selectors.notices import unread_notices
-from cases.workflow import OPEN, RESERVED, SAME, workflow
+from cases.workflow import OPEN, RESERVED, SAME, VOID, WORKFLOWS, workflow
 from office import audit
 from office.models import JointOffice, Officer, Organisation
 from office.sides import Role, Side
 from supervision.demo.people import FOREST, MARK, PASSWORD, PEOPLE
-from supervision.demo.stories import STORIES
+from supervision.demo.stories import AFFAIRS, FILINGS, STORIES
 from tests.supervision.play import at
 from tests.world import signed_in
 
 pytestmark = pytest.mark.django_db
 
 TODAY = date(2026, 11, 20)
-MATTERS = 66
+PLAYED = sum(story.makes for story in STORIES)
+MATTERS = PLAYED + 10
 FILING = workflow("filing")
 
 
@@ -46,14 +47,14 @@ def office(django_db_setup, django_db_blocker):
 def test_every_event_of_every_story_is_a_row_of_the_table(office):
     """表外无事: replayed event by event, from and to stand in the table; reserved acts move nothing or put back."""
     stories = Matter.objects.filter(imported=False)
-    assert stories.count() == len(STORIES)
+    assert stories.count() == PLAYED
     for matter in stories:
-        state, before = "", []
+        state, before, table = "", [], workflow(matter.kind)
         for event in matter.events.order_by("seq"):
             where = f"{matter.title} {event.seq} {event.action}"
             assert event.seq == 1 or event.from_state in ("", state) or event.action == "recompute", where
-            if FILING.has_action(event.action):
-                row = FILING.action(event.action)
+            if table.has_action(event.action):
+                row = table.action(event.action)
                 assert row.opens_matter if event.seq == 1 else state in row.source or row.source == OPEN, where
                 wanted = state if row.target == SAME else row.target
                 assert event.to_state == wanted, where
@@ -67,12 +68,52 @@ def test_every_event_of_every_story_is_a_row_of_the_table(office):
         assert matter.state == state, matter.title
 
 
-def test_all_states_are_on_show_and_all_but_a_few_acts(office):
-    assert set(Matter.objects.values_list("state", flat=True)) == {state.code for state in FILING.states}
-    acted = set(Matter.objects.filter(imported=False).values_list("events__action", flat=True))
+def test_all_states_of_filing_are_on_show_and_all_but_a_few_acts(office):
+    """立案监督, the main job, is shown rung by rung."""
+    filings = Matter.objects.filter(kind="filing")
+    assert set(filings.values_list("state", flat=True)) == {state.code for state in FILING.states}
+    acted = set(filings.filter(imported=False).values_list("events__action", flat=True))
     left_out = {row.code for row in FILING.actions} - acted
     assert left_out == {"press_correction", "escalate_replied", "notify_withdrawal_silent", "close_withdrawn", "reply_result"}
     assert acted >= {"receive", "refuse", "withdraw", "undo", "amend", "reassign", "return", "draft"}
+
+
+@pytest.mark.parametrize("kind", [kind for kind in WORKFLOWS if kind != "filing"])
+def test_every_kind_has_its_stories_and_every_turn(office, kind):
+    """Of the other kinds: two courses at least, and somebody at every turn — ours, theirs, above, outside, closed."""
+    shown = Matter.objects.filter(kind=kind, imported=False)
+    assert shown.count() >= 2
+    table = workflow(kind)
+    turns = {"closed" if state.closed else state.turn for state in table.states}
+    assert {"closed" if table.state(code).closed else table.state(code).turn for code in shown.values_list("state", flat=True)} == turns
+    assert not shown.filter(state=VOID.code).exists()
+    assert set(shown.exclude(variant="").values_list("variant", flat=True)) <= set(table.variants)
+
+
+def test_kinds_follow_one_another(office):
+    """One case from the detention to 检察意见, and the other ways matters lead to each other."""
+    links = set(Matter.objects.exclude(parent=None).values_list("parent__kind", "kind"))
+    assert links >= {
+        ("lead", "filing"), ("measure", "measure"), ("measure", "investigation"), ("arrest_review", "supplementary"),
+        ("arrest_review", "no_arrest"), ("no_arrest", "supplementary"), ("no_arrest", "arrest_review"), ("leak", "arrest_review"),
+        ("prosecution_review", "supplementary"), ("prosecution_review", "non_prosecution"), ("prosecution_review", "leak"),
+        ("non_prosecution", "follow_up"), ("investigation", "suggestion"),
+    }  # fmt: skip
+    case = Case.objects.get(name__startswith="祁某海")
+    kinds = Counter(case.matters.values_list("kind", flat=True))
+    assert kinds == {
+        "measure": 3, "arrest_review": 1, "custody_review": 1, "prosecution_review": 1, "supplementary": 2, "non_prosecution": 1, "follow_up": 1,
+    }  # fmt: skip
+    assert case.matters.filter(closed_at=None).get().state == "awaiting_police"
+
+
+def test_custody_runs_out_soon(office):
+    """提请批准逮捕 in a day or two, 取保候审 in twelve, an outline half answered."""
+    running = Deadline.objects.filter(status="running", matter__closed_at=None)
+    assert running.filter(rule="request_arrest", due_on__range=(TODAY + timedelta(days=1), TODAY + timedelta(days=2))).exists()
+    assert running.filter(rule="bail_12m", due_on=TODAY + timedelta(days=12)).exists()
+    outlines = Matter.objects.filter(kind="supplementary", state="working")
+    assert any(0 < matter.outline_items.filter(status__in=("done", "part")).count() < matter.outline_items.count() for matter in outlines)
 
 
 def test_every_rung_is_on_show(office):
@@ -87,7 +128,10 @@ def test_every_rung_is_on_show(office):
     waits = {(TODAY - paper.issued_on).days for paper in Document.objects.filter(status="issued", addressee=Side.POLICE, matter__imported=False)}
     assert {1, 3, 7} <= waits, "送达未签收"
     swept = Document.objects.filter(status="draft", swept_for__isnull=False)
-    assert set(swept.values_list("action", flat=True)) == {"correct", "correct_silence", "escalate"}
+    assert set(swept.values_list("matter__kind", "action")) == {
+        ("filing", "correct"), ("filing", "correct_silence"), ("filing", "escalate"), ("no_arrest", "correct"),
+        ("supplementary", "ask_why"), ("investigation", "press"), ("arrest_review", "monitor"),
+    }  # fmt: skip
     assert Deadline.objects.filter(nature="right", status="running", due_on__lt=TODAY).exists(), "期满未提复核"
     assert Document.objects.filter(status="returned").exists()
     assert Matter.objects.filter(events__late_days=3).exists()
@@ -110,7 +154,18 @@ def test_inboxes_of_the_day_show_every_light(office, monkeypatch):
         pages = "".join(shown[username] for username in side)
         assert all(f"{light}（" in pages for light in ("严重超期", "已超期", "即将到期", "未到期", "未起算")), side
     assert "待签收（" in shown["ga.fang"]
+    assert "待批准" in shown["ga.fang"] or "待审批" in shown["ga.fang"]
     assert "复核" in shown["sj.lu"]
+
+
+@pytest.mark.parametrize(("username", "least"), [("jc.he", 6), ("ga.ju", 1)])
+def test_drafts_wait_for_who_decides(office, username, least):
+    """待审批: over several kinds on the side of the 检察长."""
+    officer = Officer.objects.get(username=username)
+    drafts = Document.objects.filter(status="draft", leads=True, origin_side=officer.side, matter__imported=False)
+    assert drafts.count() >= least
+    if officer.side == Side.PROCURATORATE:
+        assert len(set(drafts.values_list("matter__kind", flat=True))) >= 5
 
 
 def test_custody_moves_the_last_day(office):
@@ -129,7 +184,7 @@ def test_month_end_ends_on_a_month_end(office):
 
 def test_the_result_keeps_the_day_of_the_transfer(office):
     """登记处理结果 repeats what 侦查终结 registered; handing it in blanks nothing."""
-    judged = Matter.objects.filter(imported=False, state="tracked")
+    judged = Matter.objects.filter(kind="filing", imported=False, state="tracked")
     assert judged.count() == 2
     for matter in judged:
         assert matter.filing.transferred_on <= matter.events.get(action="concluded").on < matter.filing.judged_on
@@ -138,7 +193,10 @@ def test_the_result_keeps_the_day_of_the_transfer(office):
 def test_all_is_marked_and_impossible(office):
     assert all(MARK in name for name in Organisation.objects.values_list("name", flat=True))
     assert all(MARK in name for name in JointOffice.objects.values_list("name", flat=True))
-    assert all(MARK in part for row in Matter.objects.values_list("title", "public_title") for part in row)
+    # 强制措施 and what follows it are named after the suspect alone: there the case bears the mark
+    for matter in Matter.objects.select_related("case"):
+        names = [matter.title, matter.public_title]
+        assert all(MARK in name for name in names) or (matter.case and MARK in matter.case.name), matter
     assert all(MARK in name for name in Case.objects.values_list("name", flat=True))
     # 000000 is no place, month 13 no month
     assert set(Suspect.objects.values_list("id_number", flat=True)) == {"000000199913450000"}
@@ -149,7 +207,8 @@ def test_police_read_no_complainant(office):
     told = [*Document.objects.filter(origin_side=Side.PROCURATORATE, addressee=Side.POLICE).exclude(status="draft")]
     assert told
     for paper in told:
-        name = paper.matter.filing.complainant
+        detail = getattr(paper.matter, workflow(paper.matter.kind).detail)
+        name = getattr(detail, "complainant", "")
         assert not name or name not in str(paper.context.get("fields", "")) + paper.matter.public_title, paper
 
 
@@ -175,7 +234,9 @@ def test_says_what_it_did_in_one_line(office):
     assert office.count("\n") == 1
     assert office.startswith(f"已装入演示办公室（以2026-11-20为今天）：人员{len(PEOPLE)}人，事项{MATTERS}件")
     assert Matter.objects.count() == MATTERS
-    assert Matter.objects.filter(imported=True).count() == MATTERS - len(STORIES)
+    assert Matter.objects.filter(imported=True).count() == MATTERS - PLAYED
+    assert all(story.makes == 1 for story in FILINGS)
+    assert len(AFFAIRS) == len(STORIES) - len(FILINGS)
 
 
 def test_bell_rings_for_news_only(office):

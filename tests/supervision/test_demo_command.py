@@ -22,7 +22,7 @@ from reports.models import Bulletin
 from supervision.demo import showing
 from supervision.demo.plots import PLOTS
 from supervision.demo.showing import show
-from supervision.demo.stories import STORIES
+from supervision.demo.stories import AFFAIRS, FILINGS, STORIES
 
 TODAY = date(2026, 11, 20)
 
@@ -62,9 +62,12 @@ def test_stories_end_by_the_day_of_the_show_and_never_turn_back(db, today):
 
 
 def test_plots_fit_their_branch():
-    for story in STORIES:
+    for story in FILINGS:
         assert PLOTS[story.plot].unlawful is (story.variant == "B"), story.key
-    assert len({story.key for story in STORIES}) == len(STORIES) == len({story.subject for story in STORIES})
+    assert len({story.key for story in STORIES}) == len(STORIES)
+    assert len({story.subject for story in FILINGS}) == len(FILINGS)
+    assert len({(story.subject, story.charge) for story in AFFAIRS}) == len(AFFAIRS)
+    assert not {story.subject for story in FILINGS} & {story.subject for story in AFFAIRS}
 
 
 def test_same_day_same_demonstration(few):

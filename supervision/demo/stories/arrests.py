@@ -66,16 +66,16 @@ AFFAIRS: tuple[Affair, ...] = (
         handler="jc.zhou",
     ),
     Affair(
-        "R06", "拘留超期未提请也未释放，另立侦查活动监督，纠正违法通知书待检察长签发", "敖某刚", "寻衅滋事",
+        "R06", "拘留严重超期，未提请也未释放，另立侦查活动监督，纠正违法通知书待检察长签发", "敖某刚", "寻衅滋事",
         (
             *detained(0),
-            *MEASURE.do(5, "correct_overrun", facts="{人}被刑事拘留后，提请批准逮捕的期限已经届满，至今未提请批准逮捕，也未释放或者变更强制措施。"),
-            *CONDUCT.do(5, "add", violations=({"item": Listed("超期羁押"), "facts": "拘留期限届满后继续羁押{人}。"},)),
-            *CONDUCT.do(6, "establish", weight="grave", holds_1="yes", conclusion="经查阅拘留证、换押记录和案卷，拘留期限届满后仍在羁押，没有延长手续。"),
-            *CONDUCT.do(6, "correction", finding_1="你单位对{人}执行刑事拘留后，法定期限届满未提请批准逮捕，也未释放或者变更强制措施，仍予羁押。",
+            *MEASURE.do(13, "correct_overrun", facts="{人}被刑事拘留后，提请批准逮捕的期限已经届满，至今未提请批准逮捕，也未释放或者变更强制措施。"),
+            *CONDUCT.do(13, "add", violations=({"item": Listed("超期羁押"), "facts": "拘留期限届满后继续羁押{人}。"},)),
+            *CONDUCT.do(14, "establish", weight="grave", fixed="custody", holds_1="yes", conclusion="经查阅拘留证、换押记录和案卷，拘留期限届满后仍在羁押，没有延长手续。"),
+            *CONDUCT.do(14, "correction", finding_1="你单位对{人}执行刑事拘留后，法定期限届满未提请批准逮捕，也未释放或者变更强制措施，仍予羁押。",
                         article_1="刑诉法第91条第1款、第98条", demand_1="请立即释放{人}或者变更强制措施，查明超期原因。", reply_days="15"),
         ),
-        Due("request_arrest", -3), makes=2, police=WEST, handler="jc.zhou",
+        Due("request_arrest", -12), makes=2, police=WEST, handler="jc.zhou",
     ),
     # ---------------------------------------------------------------------------------------------- 审查逮捕
     Affair(

@@ -215,6 +215,18 @@ AFFAIRS: tuple[Affair, ...] = (
         has_case=False,
     ),
     Affair(
+        "P15", "检察意见已送达主管机关，待回复，剩约十日", "雍某泰", "滥伐林木",
+        (
+            *ONWARD.do(-12, "register", by="jc.zhuang", sort="discretion", decision_number="青检刑不诉〔2026〕12号", decided_on=On(-14), accepted_on=On(-12),
+                       facts="{人}超出采伐许可证载明的数量采伐杨树，蓄积三点二立方米，已补种。", advice="建议由林业主管部门给予行政处罚。"),
+            *ONWARD.sent(-2, "opinion_to_agency", receiver="青江区林业局（演示）", person="{人}，男，1971年生，青江区居民。",
+                         facts="{人}超出采伐许可证载明的数量采伐杨树，蓄积三点二立方米。", law="《中华人民共和国森林法》第七十六条",
+                         advice="对{人}应当依法给予行政处罚，并将处理结果书面通知本院。", property_words="没有查封、扣押、冻结的财物。"),
+            *ONWARD.do(0, "receive"),
+        ),
+        Due("opinion_reply", 10), has_case=False, handler="jc.zhou",
+    ),
+    Affair(
         "P14", "公安机关已行政处罚，涉案财物已登记，办结", "戴某平", "寻衅滋事",
         (
             *ONWARD.do(-90, "register", by="jc.zhuang", sort="discretion", decision_number="青检刑不诉〔2026〕6号", decided_on=On(-93), accepted_on=On(-90),

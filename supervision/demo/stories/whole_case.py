@@ -7,11 +7,11 @@ CUSTODY, CHARGE = Part("custody_review"), Part("prosecution_review")
 AFTER, ONWARD = Part("non_prosecution"), Part("follow_up")
 
 DETAINED = (
-    *MEASURE.do(-177, "register", variant="detention", began_at=At(-178, "20:10")),
-    *MEASURE.do(-177, "in_house", done_at=At(-177, "10:30")),
-    *MEASURE.do(-177, "interrogate", done_at=At(-177, "11:40")),
-    *MEASURE.do(-177, "tell_family", done_at=At(-177, "09:20")),
-    *MEASURE.whole(-176, "extend_days", ahead=0, days="4", reasons="赃物去向和电缆价值尚待查证，需要到外地收购点调取账册。"),
+    *MEASURE.do(-177, "register", variant="detention", began_at=At(-177, "06:40")),
+    *MEASURE.whole(-177, "extend_thirty", ahead=0, ground="repeated", reasons="三次盗窃电缆，赃物去向和价值尚待查证，需要到外地收购点调取账册。"),
+    *MEASURE.do(-176, "in_house", done_at=At(-177, "15:30")),
+    *MEASURE.do(-176, "interrogate", done_at=At(-177, "16:40")),
+    *MEASURE.do(-176, "tell_family", done_at=At(-177, "14:20")),
     *MEASURE.whole(-173, "request", ahead=1),
 )
 ARRESTED = (
