@@ -78,12 +78,12 @@ def proposed(form: type[ActionForm], dossier: Dossier, at: datetime, item: Any) 
     return {name: value for name, value in values.items() if value is not None}
 
 
-def given(data: Mapping[str, Any], subject: str, days: Mapping[int, date], officers: Mapping[str, Any]) -> dict[str, Any]:
-    """The words of a step with suspect, days, officers and 细目 put in."""
+def given(data: Mapping[str, Any], subject: str, year: int, days: Mapping[int, date], officers: Mapping[str, Any]) -> dict[str, Any]:
+    """The words of a step with suspect, year, days, officers and 细目 put in."""
 
     def put_in(value: Any) -> Any:
         if isinstance(value, str):
-            return told(value, subject)
+            return told(value, subject).replace("{年}", str(year))
         if isinstance(value, At):
             return f"{days[value.day].isoformat()}T{value.hour}"
         if isinstance(value, On):

@@ -89,7 +89,7 @@ class Player:
         return play
 
     def _step(self, story: Story | Affair, step: Step, days: dict[int, date], at: datetime) -> None:
-        typed = filling.given(step.data, story.subject, days, self.cast.officers)
+        typed = filling.given(step.data, story.subject, at.year, days, self.cast.officers)
         if step.code == "sweep":
             sweep(now=at)
         elif step.code in RESERVED:
@@ -111,10 +111,15 @@ class Player:
         form = table.action(step.code).form or ActionForm
         data: dict[str, Any] = {"police": str(self.cast.organs[story.police].pk)}
         if isinstance(story, Story):
-            data |= opening(story) | {"received_on": at.date().isoformat()} | filling.given(story.values, story.subject, days, self.cast.officers)
+            data |= opening(story) | {"received_on": at.date().isoformat()} | filling.given(story.values, story.subject, at.year, days, self.cast.officers)
         else:
             data |= filling.named(form, story, table.label) | filling.days_of(form, at, days[step.day])
             data |= filling.words_of(story, step.of, step.code)
+        if "request_number" in form.base_fields:
+            asked = Document.objects.filter(matter__in=self.matters.get((story.key, "measure"), []), type="M02").last()
+            data["request_number"] = asked.number if asked else self._number(story.police, "提捕", at.date())
+        if "opinion_number" in form.base_fields and step.of == "prosecution_review":
+            data["opinion_number"] = self._number(story.police, "诉", at.date())
         case = self._case(story, days, at)
         if case is not None:
             data["case"] = str(case.pk)

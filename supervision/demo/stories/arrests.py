@@ -1,15 +1,18 @@
 """强制措施, 审查逮捕, 不捕跟踪 and 羁押必要性审查: terms of custody that run out soon, a refusal contested, a detention too long."""
 
+from typing import Any
+
 from supervision.demo.people import WEST
 from supervision.demo.script import Affair, At, Due, Listed, On, Part, Step, Today, together
 
 MEASURE, ARREST, REFUSED, MORE = Part("measure"), Part("arrest_review"), Part("no_arrest"), Part("supplementary")
 CUSTODY, CONDUCT = Part("custody_review"), Part("investigation")
 
-HELD, FREE = {"detained": "yes"}, {"detained": "no"}
+HELD: dict[str, Any] = {"detained": "yes"}
+FREE: dict[str, Any] = {"detained": "no"}
 
 
-def detained(day: int, hour: str = "07:50", **more: str) -> tuple[Step, ...]:
+def detained(day: int, hour: str = "07:50", **more: Any) -> tuple[Step, ...]:
     """拘留 registered on its day; house, interrogation and family reported on the next."""
     return (
         *MEASURE.do(day, "register", variant="detention", began_at=At(day, hour), **more),
@@ -27,7 +30,7 @@ def released(day: int, measure: str = "bail") -> tuple[Step, ...]:
     )
 
 
-RECONSIDERED = {
+RECONSIDERED: dict[str, Any] = {
     "findings": "经另行指派检察官审查全部案卷，{人}到案后如实供述，主要书证已经提取，没有新的情况。",
     "reasons": "原决定认定事实清楚，适用法律正确。",
 }
@@ -55,7 +58,7 @@ AFFAIRS: tuple[Affair, ...] = (
             *MEASURE.do(1, "tell_family", done_at=At(0, "15:10")),
             *MEASURE.sent(50, "request_extension", reasons="涉案集资参与人四百余人，司法会计鉴定尚未完成，期限届满不能侦查终结。", assessed="on"),
         ),
-        Due("invest_custody_2m", 9), police=WEST,
+        Due("invest_custody_2m", 9), police=WEST, handler="jc.zhou",
     ),
     Affair(
         "R05", "指定居所监视居住，备案已超期", "鹿某鸣", "行贿",
@@ -71,7 +74,8 @@ AFFAIRS: tuple[Affair, ...] = (
             *detained(0),
             *MEASURE.do(13, "correct_overrun", facts="{人}被刑事拘留后，提请批准逮捕的期限已经届满，至今未提请批准逮捕，也未释放或者变更强制措施。"),
             *CONDUCT.do(13, "add", violations=({"item": Listed("超期羁押"), "facts": "拘留期限届满后继续羁押{人}。"},)),
-            *CONDUCT.do(14, "establish", weight="grave", fixed="custody", holds_1="yes", conclusion="经查阅拘留证、换押记录和案卷，拘留期限届满后仍在羁押，没有延长手续。"),
+            *CONDUCT.do(14, "establish", weight="grave", fixed="custody", holds_1="yes",
+                conclusion="经查阅拘留证、换押记录和案卷，拘留期限届满后仍在羁押，没有延长手续。"),
             *CONDUCT.do(14, "correction", finding_1="你单位对{人}执行刑事拘留后，法定期限届满未提请批准逮捕，也未释放或者变更强制措施，仍予羁押。",
                         article_1="刑诉法第91条第1款、第98条", demand_1="请立即释放{人}或者变更强制措施，查明超期原因。", reply_days="15"),
         ),
@@ -82,7 +86,7 @@ AFFAIRS: tuple[Affair, ...] = (
         "R07", "审查逮捕剩二日，批准逮捕决定书待检察长批准", "阎某武", "抢劫",
         together(
             detained(-3), MEASURE.whole(0, "request", ahead=1),
-            ARREST.do(0, "accept", **HELD, request_number="城公（刑）提捕字〔2026〕7号"), ARREST.do(3, "interview"),
+            ARREST.do(0, "accept", **HELD), ARREST.do(3, "interview"),
             ARREST.do(4, "approve", facts="{人}持械劫取被害人手机和现金二千三百元，有被害人陈述、监控录像和赃物照片证明。",
                       reasons="涉嫌抢劫罪，可能判处三年以上有期徒刑，有逃跑的现实危险。", outline="on"),
         ),
@@ -91,7 +95,7 @@ AFFAIRS: tuple[Affair, ...] = (
     Affair(
         "R08", "审查逮捕超期一日，期限检查代拟流程监控通知书", "卜某华", "虚开增值税专用发票",
         (
-            *ARREST.do(0, "accept", **FREE, request_number="河公（刑）提捕字〔2026〕5号"),
+            *ARREST.do(0, "accept", **FREE),
             *ARREST.do(6, "interview", way="counsel", who="辩护律师", contents="辩护人认为{人}仅为挂名股东，没有逮捕必要，已附卷。"),
         ),
         Due("review_arrest_free", -1), police=WEST, handler="jc.zhou",
@@ -99,8 +103,9 @@ AFFAIRS: tuple[Affair, ...] = (
     Affair(
         "R09", "已批准并执行逮捕，执行回执逾期", "储某成", "贩卖毒品",
         (
-            *ARREST.do(-7, "accept", **HELD, request_number="城公（刑）提捕字〔2026〕4号"), *ARREST.do(-5, "interview"),
-            *ARREST.whole(-1, "approve", facts="{人}两次向他人出售毒品，有交易记录、毒品检验报告和购买人证言证明。", reasons="可能判处有期徒刑以上刑罚，有继续实施犯罪的危险。"),
+            *ARREST.do(-7, "accept", **HELD), *ARREST.do(-5, "interview"),
+            *ARREST.whole(-1, "approve", facts="{人}两次向他人出售毒品，有交易记录、毒品检验报告和购买人证言证明。",
+                reasons="可能判处有期徒刑以上刑罚，有继续实施犯罪的危险。"),
             *ARREST.do(0, "execute", executed_on=On(0)),
         ),
         Due("arrest_receipt", -2), custody="detention", held=-11,
@@ -108,21 +113,22 @@ AFFAIRS: tuple[Affair, ...] = (
     Affair(
         "R10", "证据不足不批准逮捕，决定书送达一日未签收", "匡某宇", "掩饰、隐瞒犯罪所得",
         (
-            *ARREST.do(-6, "accept", **HELD, request_number="河公（刑）提捕字〔2026〕6号"), *ARREST.do(-4, "interview"),
+            *ARREST.do(-6, "accept", **HELD), *ARREST.do(-4, "interview"),
             *ARREST.sent(-1, "refuse_evidence", facts="{人}收购二手手机十九部，其中七部被证实系被盗物品。",
                          reasons="收购价格与同期市场价格相差不大，现有证据不足以证明{人}明知系犯罪所得。", outline="on"),
         ),
-        police=WEST, custody="detention", held=-10,
+        police=WEST, handler="jc.zhou", custody="detention", held=-10,
     ),
     # ---------------------------------------------------------------------------------------------- 不捕跟踪
     Affair(
         "R11", "证据不足不捕，补充侦查提纲三条，公安已答复两条", "逄某杰", "合同诈骗",
         together(
-            ARREST.do(-14, "accept", **HELD, request_number="城公（刑）提捕字〔2026〕2号"), ARREST.do(-12, "interview"),
+            ARREST.do(-14, "accept", **HELD), ARREST.do(-12, "interview"),
             ARREST.whole(-7, "refuse_evidence", facts="{人}以转租商铺名义收取三名商户租金二十六万元，后商铺被业主收回。",
                          reasons="租金去向和{人}收款时是否知道将被收回，没有证据证明，现有证据不足以认定非法占有目的。", outline="on"),
             released(-7),
-            MORE.do(-4, "hear", persons="邵勉", opinions="银行流水一周可以调回；业主在外地，需电话联系后约见。", adopted="已采纳，业主证言可以委托当地制作。"),
+            MORE.do(-4, "hear", persons="邵勉", opinions="银行流水一周可以调回；业主在外地，需电话联系后约见。",
+                adopted="已采纳，业主证言可以委托当地制作。"),
             MORE.do(-3, "itemise", items=(
                 {"fact": "二十六万元租金的去向", "evidence": "{人}名下账户自收款之日起三个月的交易明细", "reason": "卷中只有收款记录，没有支出记录。",
                  "direction": "向开户银行调取，逐笔核对用途。", "standard": "加盖业务章的明细及资金流向图", "unit": "经侦大队"},
@@ -143,17 +149,17 @@ AFFAIRS: tuple[Affair, ...] = (
     Affair(
         "R12", "没有犯罪事实不捕，超过十五日未撤案，期限检查代拟纠正违法通知书", "牟某胜", "职务侵占",
         together(
-            ARREST.do(-8, "accept", **HELD, request_number="河公（刑）提捕字〔2026〕2号"), ARREST.do(-6, "interview"),
+            ARREST.do(-8, "accept", **HELD), ARREST.do(-6, "interview"),
             ARREST.whole(0, "refuse_none", ground="no_fact", facts="{人}支取的十二万元系公司股东会决议同意预支的分红，有决议和记账凭证。",
                          reasons="没有犯罪事实，应当撤销案件。"),
             released(0, "released"),
         ),
-        Due("no_arrest_15d", -2), makes=2, police=WEST, custody="detention", held=-12,
+        Due("no_arrest_15d", -2), makes=2, police=WEST, handler="jc.zhou", custody="detention", held=-12,
     ),
     Affair(
         "R13", "没有社会危险性不捕，公安要求复议，另行指派的检察官拟稿待检察长决定", "佘某军", "盗窃",
         together(
-            ARREST.do(-13, "accept", **HELD, request_number="城公（刑）提捕字〔2026〕3号"), ARREST.do(-10, "interview"),
+            ARREST.do(-13, "accept", **HELD), ARREST.do(-10, "interview"),
             ARREST.whole(-6, "refuse_no_danger", ahead=1, facts="{人}盗窃电动自行车电瓶两组，价值二千一百元，已退还被害人。",
                          reasons="系初犯，认罪认罚并已退赃，有固定住所和工作，没有社会危险性。"),
             released(-6),
@@ -165,7 +171,7 @@ AFFAIRS: tuple[Affair, ...] = (
     Affair(
         "R14", "不捕复议维持，上一级院复核中", "亓某斌", "诈骗",
         together(
-            ARREST.do(-26, "accept", **HELD, request_number="河公（刑）提捕字〔2026〕1号"), ARREST.do(-24, "interview"),
+            ARREST.do(-26, "accept", **HELD), ARREST.do(-24, "interview"),
             ARREST.whole(-19, "refuse_evidence", facts="{人}以代办业务为名收取他人费用八万元，部分业务已经办理。",
                          reasons="{人}确有代办能力并已办成三笔，现有证据不足以证明其虚构事实。", outline=""),
             released(-19),
@@ -178,7 +184,7 @@ AFFAIRS: tuple[Affair, ...] = (
     Affair(
         "R15", "不捕复议变更，批准逮捕，待公安执行", "耿某虎", "敲诈勒索",
         together(
-            ARREST.do(-24, "accept", **HELD, request_number="城公（刑）提捕字〔2026〕8号"), ARREST.do(-22, "interview"),
+            ARREST.do(-24, "accept", **HELD), ARREST.do(-22, "interview"),
             ARREST.whole(-17, "refuse_evidence", facts="{人}以举报相要挟收取他人现金三万元，被害人与其有债务往来。",
                          reasons="三万元的性质双方说法不一，证据不足。", outline=""),
             released(-17),
@@ -191,7 +197,7 @@ AFFAIRS: tuple[Affair, ...] = (
     Affair(
         "R16", "不批准逮捕决定书昨日签收，待释放、送执行回执", "连某祥", "开设赌场",
         (
-            *ARREST.do(-7, "accept", **HELD, request_number="城公（刑）提捕字〔2026〕9号"), *ARREST.do(-5, "interview"),
+            *ARREST.do(-7, "accept", **HELD), *ARREST.do(-5, "interview"),
             *ARREST.whole(-1, "refuse_no_danger", ahead=1, facts="{人}受雇在棋牌室收取台费，参与时间十二日，获利一千八百元。",
                           reasons="系从犯，情节较轻，如实供述，没有社会危险性。", suggestion="可以对{人}监视居住。"),
         ),
@@ -216,7 +222,8 @@ AFFAIRS: tuple[Affair, ...] = (
         "R19", "继续羁押，已告知申请人，办结", "鄢某泉", "集资诈骗",
         (
             *CUSTODY.do(-24, "apply", variant="ten", source="application", complainant="鄢某弟", grounds="主要事实已经查清，愿意配合退赔。"),
-            *CUSTODY.do(-17, "keep", findings="{人}名下尚有大额资金去向不明，两名同案人员在逃。", reasons="有毁灭证据、串供的现实危险，有继续羁押的必要。", receiver="鄢某弟"),
+            *CUSTODY.do(-17, "keep", findings="{人}名下尚有大额资金去向不明，两名同案人员在逃。",
+                reasons="有毁灭证据、串供的现实危险，有继续羁押的必要。", receiver="鄢某弟"),
         ),
         Today(), custody="arrest", held=-60,
     ),

@@ -1,5 +1,7 @@
 """侦查活动监督 and 检察建议: every level and every rung, a class of cases that becomes a suggestion, replies due and overdue."""
 
+from typing import Any
+
 from supervision.demo.people import WEST
 from supervision.demo.script import Affair, Due, Listed, On, Part, Step, Today, together
 
@@ -9,18 +11,18 @@ TAPE = Listed("应当对讯问过程录音或者录像而没有录音、录像")
 FAMILY = Listed("拘留后二十四小时以内未通知家属")
 TAPE_FACTS = "审查逮捕卷中没有首次讯问的同步录音录像，所附说明称设备故障，没有维修记录。"
 FAMILY_FACTS = "拘留通知书存根没有家属签收，也没有注明未通知的原因；家属称五日后才得知。"
-TAPE_SAID = {
+TAPE_SAID: dict[str, Any] = {
     "finding_1": "你单位讯问{人}时应当对讯问过程录音录像而没有录音录像，所称设备故障没有维修记录佐证。", "article_1": "刑诉法第123条第1款",
     "demand_1": "请查明原因，对讯问过程作出书面说明，完善录音录像设备管理。",
 }  # fmt: skip
-FAMILY_SAID = {
+FAMILY_SAID: dict[str, Any] = {
     "finding_2": "你单位拘留{人}后，二十四小时以内没有通知其家属，也没有注明不予通知的原因。", "article_2": "刑诉法第85条第2款",
     "demand_2": "请补正通知手续，查明责任，防止再次发生。",
 }  # fmt: skip
-BOTH = {**TAPE_SAID, **FAMILY_SAID}
+BOTH: dict[str, Any] = {**TAPE_SAID, **FAMILY_SAID}
 
 
-def found(day: int, *more: dict[str, object], **data: object) -> tuple[Step, ...]:
+def found(day: int, *more: dict[str, Any], **data: Any) -> tuple[Step, ...]:
     """A matter with one violation, or with those given."""
     return CONDUCT.do(day, "register", violations=more or ({"item": TAPE, "facts": TAPE_FACTS},), **data)
 
@@ -30,17 +32,17 @@ TWO = ({"item": TAPE, "facts": TAPE_FACTS}, {"item": FAMILY, "facts": FAMILY_FAC
 
 def established(day: int, weight: str, count: int = 1, fixed: str = "") -> tuple[Step, ...]:
     """The violations hold."""
-    holds = {f"holds_{no}": "yes" for no in range(1, count + 1)}
+    holds: dict[str, Any] = {f"holds_{no}": "yes" for no in range(1, count + 1)}
     return CONDUCT.do(day, "establish", weight=weight, fixed=fixed, conclusion="经调阅案卷、调取录音录像登记和询问办案人员，违法情形属实。", **holds)
 
 
-SUBSTANCE = {
+SUBSTANCE: dict[str, Any] = {
     "findings": "抽查近三个月案件二十四件，其中七件讯问录音录像不完整，四件没有录音录像。",
     "problems": "讯问录音录像制度落实不到位，设备维护、调取和保存责任不清，影响证据的合法性审查。",
     "advice": "建议依照《中华人民共和国刑事诉讼法》第一百二十三条完善录音录像管理：统一配备和检修设备，讯问前检查登记，录像集中保存备查。",
 }  # fmt: skip
-ADDRESSED = {"topic": "涉案财物保管不规范", "variant": "correction", "facts": "办理多起盗窃、诈骗案件时发现。"}
-STORE = {
+ADDRESSED: dict[str, Any] = {"topic": "涉案财物保管不规范", "variant": "correction", "facts": "办理多起盗窃、诈骗案件时发现。"}
+STORE: dict[str, Any] = {
     "findings": "本院在办理案件中发现，六起案件的涉案手机、车辆存放在办案民警个人保管的柜室，出入没有登记。",
     "problems": "涉案财物没有与办案部门分开保管，存在调换、遗失的风险。",
     "advice": "建议依照《公安机关办理刑事案件程序规定》第二百三十五条建立专门保管场所，由内设部门专人负责，逐件登记出入。",
@@ -48,7 +50,7 @@ STORE = {
 ORIGIN = "本院在审查逮捕、审查起诉工作中发现。"
 
 
-def advised(day: int, title: str, written: dict[str, str], **more: str) -> tuple[Step, ...]:
+def advised(day: int, title: str, written: dict[str, Any], **more: Any) -> tuple[Step, ...]:
     """A suggestion taken up, written and passed in review."""
     return (
         *ADVICE.do(day, "propose", title=title, public_title=title, **more), *ADVICE.do(day + 1, "to_draft"),
@@ -64,7 +66,8 @@ AFFAIRS: tuple[Affair, ...] = (
             *found(-75), *established(-72, "grave"),
             *CONDUCT.whole(-68, "correction", **TAPE_SAID),
             *CONDUCT.do(-67, "hand_down", unit="城东派出所"),
-            *CONDUCT.whole(-56, "reply", answer_1="done", words_1="已对责任民警通报批评，更换录像设备两台，并补作书面说明。", statement="已召开专题会议部署整改。"),
+            *CONDUCT.whole(-56, "reply", answer_1="done", words_1="已对责任民警通报批评，更换录像设备两台，并补作书面说明。",
+                statement="已召开专题会议部署整改。"),
             *CONDUCT.do(-50, "adopt", reasons="经实地核查设备和登记簿，整改到位。"),
         ),
         Today(), has_case=False,
@@ -109,7 +112,7 @@ AFFAIRS: tuple[Affair, ...] = (
             *CONDUCT.do(1, "hand_down", unit="河湾派出所"),
             *CONDUCT.do(6, "prepare", item="2", prepared="done", prepared_words="已向家属补送拘留通知书并作说明，值班室增设提示。"),
         ),
-        Due("invest_supervision_notice", 5, "15日"), police=WEST, has_case=False,
+        Due("invest_supervision_notice", 5, "15日"), police=WEST, handler="jc.zhou", has_case=False,
     ),
     Affair(
         "V05", "对纠正意见申请复查，另行指派的检察官拟部分撤销，待检察长决定", "花某荣", "赌博",
@@ -147,7 +150,7 @@ AFFAIRS: tuple[Affair, ...] = (
             *found(-6, {"item": Listed("讯问时侦查人员少于二人"), "facts": "讯问笔录两名侦查人员签名笔迹一致，同一时段另一人在外地出差。"}),
             *CONDUCT.sent(-3, "verify", methods=("way03", "way07"), contents="讯问{人}的人员和时间，侦查人员当日出勤、出差登记。"),
         ),
-        police=WEST, has_case=False,
+        police=WEST, handler="jc.zhou", has_case=False,
     ),
     # ---------------------------------------------------------------------------------------------- 检察建议
     Affair(
@@ -164,7 +167,8 @@ AFFAIRS: tuple[Affair, ...] = (
             advised(-11, "寄递企业收寄验视不落实检察建议案（演示）",
                     {"findings": "四起贩卖毒品案件均经同一园区寄递，收寄时没有验视，寄件人信息虚假。", "problems": "收寄验视、实名制度不落实。",
                      "advice": "建议督促寄递企业落实收寄验视和实名收寄，开展专项检查。"},
-                    variant="governance", addressed="unit", receiver="青江区邮政管理局（演示）", topic="寄递安全管理漏洞", facts="四起毒品案件反映的共性问题。"),
+                    variant="governance", addressed="unit", receiver="青江区邮政管理局（演示）", topic="寄递安全管理漏洞",
+                        facts="四起毒品案件反映的共性问题。"),
             ADVICE.sent(-2, "serve_unit", ahead=2, receiver="青江区邮政管理局（演示）", origin=ORIGIN), ADVICE.do(0, "receive"),
             ADVICE.do(1, "file_up", filed_up_on=On(1)),
         ),
@@ -180,13 +184,14 @@ AFFAIRS: tuple[Affair, ...] = (
             ADVICE.whole(-7, "serve", origin=ORIGIN), ADVICE.do(-6, "file_up", filed_up_on=On(-6)),
             ADVICE.whole(-1, "object", ahead=2, grounds="抽查案件中四件已移送外地执行，台账由执行地公安机关保管，建议予以核减。"),
         ),
-        police=WEST, has_case=False,
+        police=WEST, handler="jc.zhou", has_case=False,
     ),
     Affair(
         "S04", "建议已落实，回头看后办结", "城东分局", "办案区登记不完整",
         together(
             advised(-150, "城东分局办案区登记不完整检察建议案（演示）",
-                    {"findings": "抽查办案区使用登记五十份，十四份没有离开时间。", "problems": "办案区登记流于形式。", "advice": "建议启用电子登记，出入时间自动记录。"},
+                    {"findings": "抽查办案区使用登记五十份，十四份没有离开时间。", "problems": "办案区登记流于形式。",
+                     "advice": "建议启用电子登记，出入时间自动记录。"},
                     variant="correction", topic="办案区登记不完整", facts="巡检发现。", source="patrol"),
             ADVICE.whole(-140, "serve", origin=ORIGIN), ADVICE.do(-139, "file_up", filed_up_on=On(-139)),
             ADVICE.whole(-95, "reply", adopted="full", statement="已启用电子登记，组织全员培训，责任到人。"),

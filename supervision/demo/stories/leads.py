@@ -1,12 +1,14 @@
 """线索 and 纠正漏捕漏诉: a lead that became 立案监督, leads handed to the police and to a court, suspects left out."""
 
+from typing import Any
+
 from supervision.demo.people import WEST
 from supervision.demo.script import Affair, Due, On, Part, Step, Today, Who, together
 
 LEAD, FILING, LEFT_OUT, ARREST = Part("lead"), Part("filing"), Part("leak"), Part("arrest_review")
 
 
-def taken(day: int, title: str, facts: str, **more: object) -> tuple[Step, ...]:
+def taken(day: int, title: str, facts: str, **more: Any) -> tuple[Step, ...]:
     """A lead registered and accepted."""
     return (*LEAD.do(day, "register", title=title, public_title=title, facts=facts, **more), *LEAD.do(day + 2, "accept"))
 
@@ -45,16 +47,17 @@ AFFAIRS: tuple[Affair, ...] = (
         "L03", "线索已移送公安机关，待答复是否受理，剩五日", "权某斌", "非法经营",
         together(
             taken(-9, "权某斌无证经营成品油线索（演示）", "反映{人}在停车场以改装车辆销售柴油。", source="agency", sender="青江区应急管理局（演示）",
-                  sender_number="青应急函〔2026〕21号（演示）"),
+                  sender_number="青应急函〔{年}〕21号（演示）"),
             LEAD.whole(0, "to_police", contents="{人}在货车停车场以改装厢式货车储存、销售柴油，没有经营许可，附现场照片。", demands="请依法审查是否受案。",
                        enclosures="现场照片六张\n行政检查笔录复印件一份", reply_days="15"),
         ),
-        Due("lead_transfer_reply", 5, "15日"), police=WEST, has_case=False,
+        Due("lead_transfer_reply", 5, "15日"), police=WEST, handler="jc.zhou", has_case=False,
     ),
     Affair(
         "L04", "模型推送线索，检察长督办，核查限期剩一日", "计某伦", "拒不支付劳动报酬",
         (
-            *LEAD.do(-3, "found", by="jc.li", source="model", title="计某伦拒不支付劳动报酬线索（演示）", facts="欠薪预警模型比对：行政机关责令支付后仍未支付，未见移送。"),
+            *LEAD.do(-3, "found", by="jc.li", source="model", title="计某伦拒不支付劳动报酬线索（演示）",
+                facts="欠薪预警模型比对：行政机关责令支付后仍未支付，未见移送。"),
             *LEAD.do(-1, "route", route="filing", reasons="指向应当立案而不立案。"),
             *LEAD.do(0, "assign", handler=Who("jc.zhou"), days="15"),
             *LEAD.do(6, "verify", methods=("papers", "witness"), findings="已查阅责令支付文书，涉及劳动者十九名，金额三十七万元。"),
@@ -87,7 +90,8 @@ AFFAIRS: tuple[Affair, ...] = (
             taken(-14, "秋某平不服扣押车辆处理申诉线索（演示）", "申诉人称车辆系贷款购买，与案件无关，公安机关答复不予解除扣押。", source="complaint",
                   complainant="秋某英", remedy="handled"),
             looked_into(-11, "investigation", "车辆登记在申诉人名下，购车时间早于案发；扣押清单未注明与案件的关联。"),
-            LEAD.whole(-3, "ask_organ", facts="扣押小型轿车一辆的依据，以及对解除扣押申请的处理情况和理由。", public_title="涉嫌诈骗案扣押车辆处理情况（演示）"),
+            LEAD.whole(-3, "ask_organ", facts="扣押小型轿车一辆的依据，以及对解除扣押申请的处理情况和理由。",
+                public_title="涉嫌诈骗案扣押车辆处理情况（演示）"),
         ),
         has_case=False,
     ),
@@ -95,7 +99,8 @@ AFFAIRS: tuple[Affair, ...] = (
     Affair(
         "K01", "漏捕：要求提请批准逮捕，剩二日", "幸某超", "抢劫",
         (
-            *LEFT_OUT.do(-5, "register", variant="arrest", sort="suspect", facts="审查同案人逮捕时发现，{人}驾车接应并分得赃款，提请批准逮捕书未列。", police_number="城公（刑）提捕字〔2026〕7号"),
+            *LEFT_OUT.do(-5, "register", variant="arrest", sort="suspect",
+                facts="审查同案人逮捕时发现，{人}驾车接应并分得赃款，提请批准逮捕书未列。", police_number="城公（刑）提捕字〔{年}〕7号"),
             *LEFT_OUT.whole(0, "request_arrest", facts="{人}事先参与预谋，驾车在外接应，分得赃款八百元，有同案人供述和车辆轨迹证明。",
                             reasons="系抢劫共同犯罪，可能判处三年以上有期徒刑，在外可能串供。", reply_days="7"),
         ),
@@ -104,8 +109,10 @@ AFFAIRS: tuple[Affair, ...] = (
     Affair(
         "K02", "漏捕：公安已提请，审查逮捕剩四日", "司某磊", "诈骗",
         (
-            *LEFT_OUT.do(-12, "register", variant="arrest", sort="suspect", facts="审查同案人逮捕时发现，{人}提供话术剧本并按比例提成。", police_number="河公（刑）提捕字〔2026〕6号"),
-            *LEFT_OUT.whole(-7, "request_arrest", facts="{人}编写话术并培训人员，提成四万余元，有转账记录和同案人供述证明。", reasons="系主犯，可能判处有期徒刑以上刑罚，有串供的现实危险。", reply_days="7"),
+            *LEFT_OUT.do(-12, "register", variant="arrest", sort="suspect", facts="审查同案人逮捕时发现，{人}提供话术剧本并按比例提成。",
+                police_number="河公（刑）提捕字〔{年}〕6号"),
+            *LEFT_OUT.whole(-7, "request_arrest", facts="{人}编写话术并培训人员，提成四万余元，有转账记录和同案人供述证明。",
+                reasons="系主犯，可能判处有期徒刑以上刑罚，有串供的现实危险。", reply_days="7"),
             *LEFT_OUT.whole(0, "submit_arrest", ahead=1, submitted_on=On(-1)),
         ),
         Due("review_arrest_free", 4), makes=2, police=WEST, handler="jc.zhou",
@@ -114,9 +121,10 @@ AFFAIRS: tuple[Affair, ...] = (
         "K03", "漏罪：公安已补充移送，跟踪至判决，办结", "冀某发", "盗窃",
         (
             *LEFT_OUT.do(-210, "register", variant="prosecution", sort="crime", facts="审查起诉时发现，{人}另有两次入户盗窃没有移送。"),
-            *LEFT_OUT.whole(-203, "request_submission", demand="submit", facts="{人}另两次入户盗窃，窃得现金五千余元，有现场提取指纹比对结论证明。", reasons="应当移送起诉而遗漏。"),
+            *LEFT_OUT.whole(-203, "request_submission", demand="submit", facts="{人}另两次入户盗窃，窃得现金五千余元，有现场提取指纹比对结论证明。",
+                reasons="应当移送起诉而遗漏。"),
             *LEFT_OUT.whole(-190, "submit", ahead=1, submitted_on=On(-191)),
-            *LEFT_OUT.do(-175, "prosecuted", prosecuted_on=On(-176), number="青检刑诉〔2026〕22号"),
+            *LEFT_OUT.do(-175, "prosecuted", prosecuted_on=On(-176), number="青检刑诉〔{年}〕22号"),
             *LEFT_OUT.do(-120, "judged", outcome="prison", judged_on=On(-124), sentence="犯盗窃罪，判处有期徒刑一年四个月，并处罚金五千元"),
         ),
         Today(), has_case=False,

@@ -1,5 +1,7 @@
 """审查起诉, 补充侦查, 不诉跟踪 and 行刑反向衔接: returns with half-answered outlines, decisions contested, opinions to be answered."""
 
+from typing import Any
+
 from supervision.demo.people import WEST
 from supervision.demo.script import Affair, Due, On, Part, Step, Today, together
 
@@ -8,9 +10,9 @@ CHARGE, MORE, AFTER, ONWARD, LEFT_OUT = (
 )  # fmt: skip
 
 
-def accepted(day: int, number: str, **more: str) -> tuple[Step, ...]:
+def accepted(day: int, **more: Any) -> tuple[Step, ...]:
     """Received from the police; the suspect told of counsel on the next day."""
-    return (*CHARGE.do(day, "accept", opinion_number=number, **more), *CHARGE.do(day + 1, "tell_counsel"))
+    return (*CHARGE.do(day, "accept", **more), *CHARGE.do(day + 1, "tell_counsel"))
 
 
 COPPER = (
@@ -28,19 +30,19 @@ ADS = (
      "direction": "勘验扣押的手机。", "standard": "勘验笔录和截图", "unit": "网安大队"},
 )  # fmt: skip
 PERSON = "{人}，男，1988年生，青江区居民，务工人员。"
-SOON_EXTENDED = "案件涉及七起事实、四名犯罪嫌疑人，其中两名认罪态度反复，一个月以内不能作出决定。"
+SOON_EXTENDED = "案件涉及七起事实，被害人分散在外地，其中两起的被害人陈述尚待核实，一个月以内不能作出决定。"
 
 AFFAIRS: tuple[Affair, ...] = (
     # ---------------------------------------------------------------------------------------------- 审查起诉
     Affair(
         "P01", "审查起诉剩二日，延长十五日待检察长批准", "崔某勇", "抢夺",
-        (*accepted(0, "城公（刑）诉字〔2026〕11号"), *CHARGE.do(25, "extend", reasons=SOON_EXTENDED)),
+        (*accepted(0), *CHARGE.do(25, "extend", reasons=SOON_EXTENDED)),
         Due("prosecute_review", 2), custody="arrest", held=-60,
     ),
     Affair(
         "P02", "一次退查逾期二日未移送，期限检查代拟要求说明理由", "段某强", "虚假广告",
         together(
-            accepted(-24, "河公（刑）诉字〔2026〕6号"),
+            accepted(-24),
             CHARGE.do(-7, "return_case", reasons="投放数量、获利数额和主观明知没有查清。"),
             MORE.do(-6, "hear", persons="许牧", opinions="平台数据需出具调证文书，约二十日返回。", adopted="已采纳。"),
             MORE.do(-5, "itemise", items=ADS),
@@ -49,14 +51,15 @@ AFFAIRS: tuple[Affair, ...] = (
             MORE.do(2, "assign", claimed_unit="网安大队"),
             MORE.do(16, "answer", item="1", reply="已调取平台数据，投放四百余次，结算收入三十一万元，检验报告入卷第三卷。"),
         ),
-        Due("supp_return", -2), makes=2, police=WEST, custody="bail", held=-120,
+        Due("supp_return", -2), makes=2, police=WEST, handler="jc.zhou", custody="bail", held=-120,
     ),
     Affair(
         "P03", "第二次退查，只列尚未补齐的条目，剩约六日，公安已答复一条", "侯某广", "盗窃",
         together(
-            accepted(-82, "城公（刑）诉字〔2026〕7号"),
+            accepted(-82),
             CHARGE.do(-64, "return_case", reasons="第三次作案的参与人员和涉案铜芯的价值没有查清。"),
-            MORE.do(-63, "hear", persons="邵勉", opinions="通行记录可以调取；铜芯已部分熔炼，称量有困难。", adopted="已采纳，未追回部分以供电单位参数为准。"),
+            MORE.do(-63, "hear", persons="邵勉", opinions="通行记录可以调取；铜芯已部分熔炼，称量有困难。",
+                adopted="已采纳，未追回部分以供电单位参数为准。"),
             MORE.do(-62, "itemise", items=COPPER),
             MORE.whole(-59, "send_t3", ahead=1, grounds="第三次作案的参与人员和涉案铜芯的价值没有查清，证据不足。",
                        suspects="{人}，男，1990年生，已逮捕；不是人大代表、政协委员。"),
@@ -78,15 +81,17 @@ AFFAIRS: tuple[Affair, ...] = (
     ),
     Affair(
         "P04", "速裁案件审查起诉，今天届满", "万某和", "危险驾驶",
-        accepted(0, "河公（刑）诉字〔2026〕9号", plea="on", fast="on"), Due("prosecute_review_fast", 0), police=WEST, handler="jc.zhou",
+        accepted(0, plea="on", fast="on"), Due("prosecute_review_fast", 0), police=WEST, handler="jc.zhou",
         custody="bail", held=-30,
     ),
     Affair(
         "P05", "已提起公诉，发现漏犯，要求补充移送起诉，剩五日", "钟某宝", "聚众斗殴",
         together(
-            accepted(-40, "城公（刑）诉字〔2026〕9号"),
-            CHARGE.do(-15, "prosecute", prosecuted_on=On(-15), indictment_number="青检刑诉〔2026〕61号", court="青江区人民法院（演示）", prosecuted_charge="聚众斗殴"),
-            CHARGE.do(-14, "demand_leak", sort="accomplice", subject="钟某禄", charge="聚众斗殴", facts="三名同案人均供述钟某禄召集人员并提供器械，起诉意见书未列。"),
+            accepted(-40),
+            CHARGE.do(-15, "prosecute", prosecuted_on=On(-15), indictment_number="青检刑诉〔{年}〕61号", court="青江区人民法院（演示）",
+                prosecuted_charge="聚众斗殴"),
+            CHARGE.do(-14, "demand_leak", sort="accomplice", subject="钟某禄", charge="聚众斗殴",
+                facts="三名同案人均供述钟某禄召集人员并提供器械，起诉意见书未列。"),
             LEFT_OUT.whole(0, "request_submission", ahead=3, demand="submit", facts="三名同案人均供述钟某禄召集人员并提供器械，有微信群聊天记录印证。",
                            reasons="钟某禄系首要分子，应当移送起诉而未移送。"),
         ),
@@ -96,7 +101,7 @@ AFFAIRS: tuple[Affair, ...] = (
     Affair(
         "P06", "二次退查后存疑不起诉，公安要求复议；行政检察中止审查", "田某义", "故意伤害",
         together(
-            accepted(-28, "河公（刑）诉字〔2026〕4号", earlier_court="白石区人民检察院（演示）", earlier_returns="2"),
+            accepted(-28, earlier_court="白石区人民检察院（演示）", earlier_returns="2"),
             CHARGE.whole(-6, "not_pros_doubt", person=PERSON, facts="{人}与他人在夜市发生厮打，对方左侧肋骨骨折，经鉴定为轻伤二级。",
                          reasons="经二次退回补充侦查，伤情系何人造成仍没有证据证明，不符合起诉条件，依照《中华人民共和国刑事诉讼法》第一百七十五条第四款，决定不起诉。",
                          measure="bail", victim="on"),
@@ -107,12 +112,12 @@ AFFAIRS: tuple[Affair, ...] = (
             AFTER.whole(0, "ask_reconsideration", grounds="现场证人辨认{人}击打对方左胸，足以认定。"),
             ONWARD.do(1, "suspend"),
         ),
-        Due("non_pros_reconsider_decide", 9), makes=3, police=WEST, custody="bail", held=-90,
+        Due("non_pros_reconsider_decide", 9), makes=3, police=WEST, handler="jc.zhou", custody="bail", held=-90,
     ),
     Affair(
         "P07", "法定不起诉，今天应当释放，解除扣押剩两日", "石某根", "失火",
         together(
-            accepted(-21, "城公（刑）诉字〔2026〕12号"),
+            accepted(-21),
             CHARGE.whole(-1, "not_pros_statutory", ground="no_fact", person=PERSON, facts="{人}承包的林地边缘起火，过火面积四亩。",
                          reasons="起火原因经复核为输电线路短路，{人}没有犯罪事实，依照《中华人民共和国刑事诉讼法》第一百七十七条第一款，决定不起诉。",
                          measure="custody", seized="on", property_words="扣押的割灌机一台，通知解除扣押。"),
@@ -123,7 +128,7 @@ AFFAIRS: tuple[Affair, ...] = (
     Affair(
         "P08", "酌定不起诉经复议维持，上一级院复核中", "樊某业", "非法狩猎",
         together(
-            accepted(-78, "城公（刑）诉字〔2026〕5号", plea="on"),
+            accepted(-78, plea="on"),
             CHARGE.whole(-54, "not_pros_discretion", ahead=3, person=PERSON, facts="{人}在禁猎期使用捕鸟网捕获野生鸟类九只，均已放生。",
                          reasons="犯罪情节轻微，认罪认罚并缴纳生态修复费用，依照《中华人民共和国刑事诉讼法》第一百七十七条第二款，决定不起诉。",
                          measure="none", conditions="责令具结悔过。"),
@@ -132,7 +137,8 @@ AFFAIRS: tuple[Affair, ...] = (
             ONWARD.do(-51, "accept"),
             AFTER.whole(-48, "ask_reconsideration", grounds="{人}此前曾因同类行为受过行政处罚，不属于情节轻微。"),
             ONWARD.do(-47, "suspend"),
-            AFTER.whole(-6, "uphold", ahead=4, findings="经另行指派检察官审查，此前处罚系五年前，案发后积极修复，没有造成野生动物死亡。", reasons="原决定适用法律正确，处理适当。"),
+            AFTER.whole(-6, "uphold", ahead=4, findings="经另行指派检察官审查，此前处罚系五年前，案发后积极修复，没有造成野生动物死亡。",
+                reasons="原决定适用法律正确，处理适当。"),
             AFTER.whole(0, "ask_review", grounds="不服复议决定，{人}系再次实施同类违法行为，应当提起公诉。"),
         ),
         Due("non_pros_review_decide", 12), makes=3,
@@ -140,9 +146,10 @@ AFFAIRS: tuple[Affair, ...] = (
     Affair(
         "P09", "未成年人附条件不起诉，考验期剩二十日", "凌某晨", "盗窃",
         together(
-            accepted(-24, "河公（刑）诉字〔2026〕2号", plea="on", minor="on"),
+            accepted(-24, plea="on", minor="on"),
             CHARGE.whole(
-                1, "not_pros_conditional", ahead=4, person="{人}，男，2009年生，在校学生；取保候审。", facts="{人}两次盗窃便利店商品，价值二千三百元，监护人已全部退赔。",
+                1, "not_pros_conditional", ahead=4, person="{人}，男，2009年生，在校学生；取保候审。",
+                    facts="{人}两次盗窃便利店商品，价值二千三百元，监护人已全部退赔。",
                 reasons="符合起诉条件，可能判处一年有期徒刑以下刑罚，有悔罪表现，依照《中华人民共和国刑事诉讼法》第二百八十二条，决定附条件不起诉。",
                 measure="bail", victim="on", fit=("chapters", "one_year", "fit", "remorse"), heard=("police", "victim", "minor"),
                 probation="6个月", duties="遵守法律法规，服从监督；按月报告学习情况；未经批准不得离开所居住的市。",
@@ -151,7 +158,7 @@ AFFAIRS: tuple[Affair, ...] = (
             AFTER.whole(3, "report_release", ahead=1, released_on=On(2)),
             AFTER.do(14, "no_objection"),
         ),
-        Due("cond_non_pros_probation", 20), makes=2, police=WEST, custody="bail", held=-60,
+        Due("cond_non_pros_probation", 20), makes=2, police=WEST, handler="jc.zhou", custody="bail", held=-60,
     ),
     # ---------------------------------------------------------------------------------------------- 调取证据、合法性说明
     Affair(
@@ -160,7 +167,8 @@ AFFAIRS: tuple[Affair, ...] = (
             MORE.do(-3, "outline", variant="T4", items=(
                 {"fact": "银行两次有效催收", "evidence": "催收录音和寄送凭证", "reason": "卷中只有催收记录表。", "direction": "向发卡银行调取。",
                  "standard": "录音光盘及邮寄签收凭证", "unit": "经侦大队"},
-                {"fact": "透支本金数额", "evidence": "剔除利息、费用后的本金明细", "reason": "起诉意见书认定的数额含利息。", "direction": "请发卡银行出具说明。",
+                {"fact": "透支本金数额", "evidence": "剔除利息、费用后的本金明细", "reason": "起诉意见书认定的数额含利息。",
+                 "direction": "请发卡银行出具说明。",
                  "standard": "逐笔列明", "unit": "经侦大队"},
             )),
             MORE.do(-2, "hear", persons="邵勉", opinions="录音由银行总行保存，调取约需五日。", adopted="已采纳。"),
@@ -184,7 +192,8 @@ AFFAIRS: tuple[Affair, ...] = (
             MORE.do(-12, "assign", claimed_unit="禁毒大队"),
             MORE.do(-10, "answer", item="1", reply="已提供讯问全程录音录像，入所前在办案区等待体检，无讯问，见办案区登记。"),
             MORE.do(-10, "answer", item="2", status="part", reply="已提供称量录像。", why="见证人已离开本市，签名说明待补。"),
-            MORE.whole(-8, "explain_legality", ahead=1, statement="首次讯问在看守所讯问室进行，全程同步录音录像，没有疲劳讯问、刑讯逼供。", signers="许牧、唐以恒"),
+            MORE.whole(-8, "explain_legality", ahead=1, statement="首次讯问在看守所讯问室进行，全程同步录音录像，没有疲劳讯问、刑讯逼供。",
+                signers="许牧、唐以恒"),
         ),
         police=WEST, handler="jc.zhou", custody="arrest", held=-95,
     ),
@@ -192,10 +201,11 @@ AFFAIRS: tuple[Affair, ...] = (
     Affair(
         "P12", "行政检察审查剩约两日，向主管机关的检察意见书待检察长签发", "缪某芳", "生产、销售不符合安全标准的食品",
         (
-            *ONWARD.do(0, "register", by="jc.zhuang", sort="discretion", decision_number="青检刑不诉〔2026〕17号", decided_on=On(-2), accepted_on=On(0),
+            *ONWARD.do(0, "register", by="jc.zhuang", sort="discretion", decision_number="青检刑不诉〔{年}〕17号", decided_on=On(-2), accepted_on=On(0),
                        facts="{人}制售的卤制品检出超标亚硝酸盐，货值一千四百元，已召回销毁。", advice="建议由市场监督管理部门给予行政处罚。"),
             *ONWARD.do(9, "opinion_to_agency", receiver="青江区市场监督管理局（演示）", person="{人}，女，1979年生，个体经营者。",
-                       facts="{人}制售的卤制品检出超标亚硝酸盐，货值一千四百元。", law="《中华人民共和国食品安全法》关于禁止生产经营不符合食品安全标准的食品的规定",
+                       facts="{人}制售的卤制品检出超标亚硝酸盐，货值一千四百元。",
+                           law="《中华人民共和国食品安全法》关于禁止生产经营不符合食品安全标准的食品的规定",
                        advice="对{人}应当依法给予行政处罚，并将处理结果书面通知本院。", property_words="没有查封、扣押、冻结的财物。"),
         ),
         Due("rev_review", 2), has_case=False,
@@ -203,21 +213,22 @@ AFFAIRS: tuple[Affair, ...] = (
     Affair(
         "P13", "主管机关已处罚并回函，待登记涉案财物", "宗某海", "非法捕捞水产品",
         (
-            *ONWARD.do(-66, "register", by="jc.zhuang", sort="discretion", decision_number="青检刑不诉〔2026〕9号", decided_on=On(-68), accepted_on=On(-66),
+            *ONWARD.do(-66, "register", by="jc.zhuang", sort="discretion", decision_number="青检刑不诉〔{年}〕9号", decided_on=On(-68), accepted_on=On(-66),
                        facts="{人}在禁渔期使用地笼网捕捞渔获物三十一公斤。", advice="建议由农业农村主管部门给予行政处罚。"),
             *ONWARD.sent(-58, "opinion_to_agency", receiver="青江区农业农村局（演示）", person="{人}，男，1966年生，青江区居民。",
                          facts="{人}在禁渔期使用禁用渔具捕捞渔获物三十一公斤。", law="《中华人民共和国渔业法》第三十八条",
                          advice="对{人}应当依法给予行政处罚，并将处理结果书面通知本院。", property_words="地笼网十二条随案移送。"),
             *ONWARD.do(-56, "receive"),
             *ONWARD.do(-5, "reply_agency", handled="punished", amount="3000", handled_words="已作出行政处罚决定，罚款三千元，没收地笼网。",
-                       reply_number="青农函〔2026〕33号（演示）"),
+                       reply_number="青农函〔{年}〕33号（演示）"),
         ),
         has_case=False,
     ),
     Affair(
         "P15", "检察意见已送达主管机关，待回复，剩约十日", "雍某泰", "滥伐林木",
         (
-            *ONWARD.do(-12, "register", by="jc.zhuang", sort="discretion", decision_number="青检刑不诉〔2026〕12号", decided_on=On(-14), accepted_on=On(-12),
+            *ONWARD.do(-12, "register", by="jc.zhuang", sort="discretion", decision_number="青检刑不诉〔{年}〕12号", decided_on=On(-14),
+                accepted_on=On(-12),
                        facts="{人}超出采伐许可证载明的数量采伐杨树，蓄积三点二立方米，已补种。", advice="建议由林业主管部门给予行政处罚。"),
             *ONWARD.sent(-2, "opinion_to_agency", receiver="青江区林业局（演示）", person="{人}，男，1971年生，青江区居民。",
                          facts="{人}超出采伐许可证载明的数量采伐杨树，蓄积三点二立方米。", law="《中华人民共和国森林法》第七十六条",
@@ -229,14 +240,15 @@ AFFAIRS: tuple[Affair, ...] = (
     Affair(
         "P14", "公安机关已行政处罚，涉案财物已登记，办结", "戴某平", "寻衅滋事",
         (
-            *ONWARD.do(-90, "register", by="jc.zhuang", sort="discretion", decision_number="青检刑不诉〔2026〕6号", decided_on=On(-93), accepted_on=On(-90),
+            *ONWARD.do(-90, "register", by="jc.zhuang", sort="discretion", decision_number="青检刑不诉〔{年}〕6号", decided_on=On(-93), accepted_on=On(-90),
                        facts="{人}酒后损坏烧烤店桌椅，损失一千一百元，已赔偿。", advice="建议由公安机关给予治安管理处罚。"),
             *ONWARD.whole(-80, "opinion_to_police", person="{人}，男，1997年生，务工人员。", facts="{人}酒后任意损毁他人财物，价值一千一百元。",
                           law="《中华人民共和国治安管理处罚法》关于寻衅滋事的规定", advice="对{人}应当依法给予行政处罚，并将处理结果书面通知本院。"),
-            *ONWARD.whole(-45, "reply_police", handled="punished", amount="500", handled_words="已作出行政处罚决定，行政拘留五日，并处罚款五百元。", detained_days="5"),
+            *ONWARD.whole(-45, "reply_police", handled="punished", amount="500", handled_words="已作出行政处罚决定，行政拘留五日，并处罚款五百元。",
+                detained_days="5"),
             *ONWARD.do(-40, "record_property", property_words="没有查封、扣押、冻结的财物。"),
             *ONWARD.do(-39, "close_punished", reasons="处罚适当，已送达被害人。"),
         ),
-        Today(), has_case=False, police=WEST,
+        Today(), has_case=False, police=WEST, handler="jc.zhou",
     ),
 )  # fmt: skip

@@ -15,7 +15,7 @@ DETAINED = (
     *MEASURE.whole(-173, "request", ahead=1),
 )
 ARRESTED = (
-    *ARREST.do(-173, "accept", detained="yes", request_number="城公（刑）提捕字〔2026〕1号"),
+    *ARREST.do(-173, "accept", detained="yes"),
     *ARREST.do(-171, "interview"),
     *ARREST.whole(
         -168, "approve", facts="{人}三次进入某物流园区，秘密窃取铜芯电缆，有监控录像、收购账册和其供述证明。",
@@ -28,11 +28,14 @@ ARRESTED = (
     *MEASURE.do(-165, "tell_family", done_at=At(-167, "18:00")),
 )  # fmt: skip
 CONTINUED = (
-    *MORE.do(-165, "hear", persons="邵勉", opinions="价格认定需约三周；收购点经营者在外地，可以委托当地公安机关询问。", adopted="已采纳，价格认定期限予以考虑。"),
+    *MORE.do(-165, "hear", persons="邵勉", opinions="价格认定需约三周；收购点经营者在外地，可以委托当地公安机关询问。",
+        adopted="已采纳，价格认定期限予以考虑。"),
     *MORE.do(-164, "itemise", items=(
-        {"fact": "三次盗窃电缆的数量和价值", "evidence": "价格认定结论书", "reason": "现仅有被害单位自报的数额。", "direction": "会同被害单位清点后委托价格认定。",
+        {"fact": "三次盗窃电缆的数量和价值", "evidence": "价格认定结论书", "reason": "现仅有被害单位自报的数额。",
+         "direction": "会同被害单位清点后委托价格认定。",
          "standard": "逐次列明规格、长度和认定价格", "unit": "刑侦大队二中队"},
-        {"fact": "收购人员是否明知系赃物", "evidence": "收购点账册和收购人员的证言", "reason": "赃物去向没有书证印证。", "direction": "调取账册，核对交易时间和付款方式。",
+        {"fact": "收购人员是否明知系赃物", "evidence": "收购点账册和收购人员的证言", "reason": "赃物去向没有书证印证。",
+         "direction": "调取账册，核对交易时间和付款方式。",
          "standard": "账册原件或者经核对的复印件", "unit": "刑侦大队二中队"},
     )),
     *MORE.whole(-162, "send_t2", ahead=1, grounds="{人}涉嫌盗窃一案已批准逮捕，请围绕数额和赃物去向继续侦查取证。"),
@@ -52,7 +55,7 @@ CHANGED = (
                    ended_reason="采纳羁押必要性审查建议，变更为取保候审。"),
 )  # fmt: skip
 RETURNED = (
-    *CHARGE.do(-95, "accept", opinion_number="城公（刑）诉字〔2026〕3号", plea="on"),
+    *CHARGE.do(-95, "accept", plea="on"),
     *CHARGE.do(-94, "tell_counsel", told="祁某海"),
     *CHARGE.do(-78, "return_case", reasons="第二次盗窃仅有供述，现场指认与监控时间相差四小时，是否另有他人参与没有查清。"),
     *MORE.do(-77, "hear", persons="邵勉", opinions="园区东门监控已覆盖，可以调取门岗登记和周边店铺录像。", adopted="已采纳，相应修改侦查方向。"),
