@@ -18,11 +18,11 @@ from cases.actions import offers
 from cases.actions.chasing import CHASERS, NOT_OF_LAW, chase_barred, chase_refusal
 from cases.actions.engine import Result
 from cases.actions.performing import perform
-from cases.actions.reserved import REASSIGNS, SIGNS_FOR, may_reassign
+from cases.actions.reserved import REASSIGNS, may_reassign, signs_for
 from cases.exceptions import ActionError, Invalid, NotFound
 from cases.forms import NoForm
 from cases.forms.listing import ReassignForm
-from cases.models import Addressee, Document, Matter
+from cases.models import Document, Matter
 from cases.selectors.dossier import Dossier, addressed_to
 from cases.selectors.duty import outcome
 from cases.selectors.lists import Row, chosen, colleagues, dossiers_of, title_for
@@ -135,7 +135,7 @@ def bulk_acts(officer: Officer, rows: Iterable[Row], today: date, *, papers: boo
 def _waiting(dossier: Dossier, officer: Officer) -> list[Document]:
     """Papers in this matter that this officer may sign for."""
     addressee = addressed_to(officer, dossier.matter)
-    if not addressee or not officer.roles & SIGNS_FOR[Addressee(addressee)]:
+    if not addressee or not officer.roles & signs_for(dossier.matter, addressee):
         return []
     return dossier.unreceived(addressee)
 
@@ -209,7 +209,7 @@ def _to_receive(officer: Officer, dossiers: list[Dossier], wanted: list[UUID], p
             waiting = [paper for paper in waiting if paper.bundle in ticked]
         if not waiting:
             lines.append(_line(one, officer, "", "没有待我方签收的文书"))
-        may = bool(addressee) and bool(officer.roles & SIGNS_FOR[Addressee(addressee)])
+        may = bool(addressee) and bool(officer.roles & signs_for(one.matter, addressee))
         refused = "" if may else "文书由法制员签收，您没有这项权限" if officer.side == Side.POLICE else "您没有签收文书的权限"
         bundles: dict[UUID, list[Document]] = {}
         for paper in waiting:

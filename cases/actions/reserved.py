@@ -33,7 +33,7 @@ from cases.exceptions import Conflict, Invalid, NotAllowed
 from cases.models import Addressee, Document, Event, Matter, Paper, Shown
 from cases.selectors import consents
 from cases.selectors.dossier import Dossier, addressed_to, stands_at
-from cases.workflow import document_type, workflow
+from cases.workflow import SAME, document_type, workflow
 from office import audit
 from office.models import Officer
 from office.sides import Place, Role, Side
@@ -43,6 +43,8 @@ SIGNS_FOR: dict[str, frozenset[str]] = {
     Addressee.PROCURATORATE: frozenset({Role.CASE_MANAGER, Role.PROSECUTOR, Role.ASSISTANT}),
     Addressee.SUPERIOR: frozenset({Role.CASE_MANAGER, Role.PROSECUTOR, Role.ASSISTANT}),
 }
+DEPARTMENTS = frozenset({Role.COMPLAINTS, Role.EXECUTION, Role.ADMINISTRATIVE})
+"""Departments that sign for the answers to what they handle themselves, and for nothing else."""
 REFUSES_FOR: dict[str, frozenset[str]] = {
     Addressee.POLICE: frozenset({Role.LEGAL}),
     Addressee.PROCURATORATE: frozenset({Role.CASE_MANAGER}),
@@ -54,6 +56,19 @@ HANDLES: dict[str, frozenset[Role]] = {
     Side.POLICE: frozenset({Role.LEGAL, Role.INVESTIGATOR}),
 }
 """Who may be a matter's handler, by side."""
+
+
+def signs_for(matter: Matter, addressee: str) -> frozenset[str]:
+    """Roles that sign for a paper: those who keep papers, and of one's own office whoever carries the matter on from here (行政检察)."""
+    roles = SIGNS_FOR.get(addressee, frozenset())
+    if addressee != Addressee.PROCURATORATE:
+        return roles
+    table = workflow(matter.kind)
+    rows = [row for row in table.actions_from(table.state(matter.state)) if row.target != SAME]
+    moving = {actor.role for row in rows for actor in row.by if actor.side == Side.PROCURATORATE and actor.place == Place.OWN}
+    return roles | (moving & DEPARTMENTS)
+
+
 Scans = list[UploadedFile]
 
 
@@ -70,8 +85,8 @@ def receive(
     entering = may_enter_receipt(matter, officer, paper)
     if not entering and paper.addressee == Addressee.OUTSIDE:
         raise NotAllowed(f"《{paper.name}》送达其他单位，由本办公室的检察官、检察官助理、案件管理人员凭送达回证登记签收。")
-    if not entering and (addressed_to(officer, matter) != paper.addressee or not officer.roles & SIGNS_FOR[paper.addressee]):
-        raise NotAllowed(f"《{paper.name}》由{_signers(paper)}签收，您没有这项权限。")
+    if not entering and (addressed_to(officer, matter) != paper.addressee or not officer.roles & signs_for(matter, paper.addressee)):
+        raise NotAllowed(f"《{paper.name}》由{_signers(matter, paper)}签收，您没有这项权限。")
     day = entry_day(matter, on, now=now, entering=entering, evidence=evidence, reason=reason)
     before = snapshots.take(matter)
     together = _served_together(paper)
@@ -565,8 +580,8 @@ def _done(matter: Matter, event: Event, officer: Officer, verb: str, **facts: An
     return Result(matter, event, [event.document] if event.document else [])
 
 
-def _signers(paper: Document) -> str:
-    return "、".join(Role(role).label for role in Role.values if role in SIGNS_FOR[Addressee(paper.addressee)])
+def _signers(matter: Matter, paper: Document) -> str:
+    return "、".join(Role(role).label for role in Role.values if role in signs_for(matter, paper.addressee))
 
 
 def _side_of(addressee: str) -> str:

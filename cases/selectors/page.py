@@ -163,7 +163,11 @@ def turn_words(dossier: Dossier, side: str) -> str:
 
 def asks_words(dossier: Dossier, side: str) -> str:
     """The state's sentence for this side with its day, or that a served paper still waits for its signature."""
-    state = dossier.state
+    state, turn = dossier.state, dossier.matter.turn
+    # a paper that another one than the state awaits must sign for; the police read of no paper between procuratorates
+    waiting = dossier.unreceived(turn) if turn not in ("", state.turn) and (side == turn or side != Side.POLICE) else []
+    if waiting:
+        return f"签收《{waiting[0].name}》"
     sentence = (state.police_asks or "检察机关正在办理") if side == Side.POLICE else state.asks
     return with_due(sentence, state_due(dossier, side))
 

@@ -34,7 +34,7 @@ def in_order(found: Dossier, offers: list[Offer]) -> list[Offer]:
     A contest stands after what is owed, and what ends the matter without more after what carries it on; else by the table.
     """
     own = [offer for offer in offers if offer.mode == DO]
-    owed = {clock.rule for clock in found.running if clock.nature == "duty"}
+    owed = {clock.rule for clock in found.running if clock.nature != "right"}
 
     def place(offer: Offer) -> tuple[bool, bool, bool, bool]:
         row = offer.action

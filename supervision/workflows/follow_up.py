@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from cases.workflow import SAME, Action, Decision, Extend, Opens, Start, State, Workflow, register
 from office.sides import Actor, Role, Side
+from supervision.effects import follow_up as effects
 from supervision.forms import follow_up as forms
 from supervision.forms.fields import ReasonForm
 from supervision.forms.filing import PressForm
@@ -41,13 +42,24 @@ AWAITING = ("awaiting_police", "awaiting_agency")
 RECEIVING = (
     Action("transfer", "移送行政检察", (), "transferred", (P,), "反向衔接指引；规则第373条、第375条", linked=True, done="刑事检察部门移送"),
     Action("register", "登记受理", (), "review", (ADMINISTRATIVE,), "反向衔接指引第12条", form=forms.RegisterForm,
-           starts=(Start("rev_review", "accepted_on", shared=False),), done="行政检察部门登记受理",
+           starts=(Start("rev_review", "accepted_on", shared=False),), effect=effects.accepted, done="行政检察部门登记受理",
            hint=f"不经不诉跟踪移送的案件在此登记；{CONFLICT}"),
     Action("accept", "登记受理", ("transferred",), "review", (ADMINISTRATIVE,), "反向衔接指引第12条", form=forms.AcceptForm,
-           starts=(Start("rev_review", "accepted_on", shared=False),), done="行政检察部门登记受理", hint=CONFLICT),
+           starts=(Start("rev_review", "accepted_on", shared=False),), effect=effects.accepted, done="行政检察部门登记受理",
+           hint=CONFLICT),
 )  # fmt: skip
 
 REVIEWING = (
+    Action("opinion_to_police", "向公安机关提出检察意见", ("review",), "awaiting_police", (ADMINISTRATIVE,), "刑诉法第177条第3款；规则第373条第2款、第375条",
+           decided_by=CHIEF, form=forms.PoliceOpinionForm, issues=("D14P",), meets=("rev_review",), discloses=True,
+           sets={"competent": "police"}, starts_on_receipt=(Start("opinion_reply", length="reply_term"),), done="提出检察意见",
+           hint=f"应当由公安机关给予治安管理处罚的；{CONFLICT}"),
+    Action("opinion_to_agency", "向其他行政机关提出检察意见", ("review",), "awaiting_agency", (ADMINISTRATIVE,),
+           "刑诉法第177条第3款；规则第373条第2款、第375条", decided_by=CHIEF, form=forms.AgencyOpinionForm, issues=("D14",), meets=("rev_review",),
+           sets={"competent": "agency"}, starts_on_receipt=(Start("opinion_reply", length="reply_term"),), done="提出检察意见",
+           hint=f"以纸质送达，凭送达回证登记签收，回复期限自签收之日起算；{CONFLICT}"),
+    Action("terminate", "终结审查", ("review",), "terminated", (ADMINISTRATIVE,), GUIDE, decided_by=Decision(option="terminate_decided_by"),
+           form=forms.TerminateForm, issues=("RF04",), meets=("rev_review",), hint="不需要给予行政处罚、处分或者没收违法所得的"),
     Action("extend_review", "延长审查期限", ("review",), SAME, (ADMINISTRATIVE,), "反向衔接指引第12条", when={"extended": {"no"}},
            otherwise="审查期限已经延长，不能再次延长。", decided_by=CHIEF, form=forms.ExtendForm, issues=("RF01",),
            extends=(Extend("rev_review_plus_10w", length="length"),), sets={"extended": True}, done="延长审查期限",
@@ -59,16 +71,6 @@ REVIEWING = (
            hint="要求复议、提请复核、申诉、自诉的，应当中止审查"),
     Action("resume", "恢复审查", ("suspended",), "review", (ADMINISTRATIVE,), "反向衔接指引第12条、第13条", form=forms.ResumeForm,
            resumes=("rev_review",)),
-    Action("terminate", "终结审查", ("review",), "terminated", (ADMINISTRATIVE,), GUIDE, decided_by=Decision(option="terminate_decided_by"),
-           form=forms.TerminateForm, issues=("RF04",), meets=("rev_review",), hint="不需要给予行政处罚、处分或者没收违法所得的"),
-    Action("opinion_to_police", "向公安机关提出检察意见", ("review",), "awaiting_police", (ADMINISTRATIVE,), "刑诉法第177条第3款；规则第373条第2款、第375条",
-           decided_by=CHIEF, form=forms.PoliceOpinionForm, issues=("D14P",), meets=("rev_review",), discloses=True,
-           sets={"competent": "police"}, starts_on_receipt=(Start("opinion_reply", length="reply_term"),), done="提出检察意见",
-           hint=f"应当由公安机关给予治安管理处罚的；{CONFLICT}"),
-    Action("opinion_to_agency", "向其他行政机关提出检察意见", ("review",), "awaiting_agency", (ADMINISTRATIVE,),
-           "刑诉法第177条第3款；规则第373条第2款、第375条", decided_by=CHIEF, form=forms.AgencyOpinionForm, issues=("D14",), meets=("rev_review",),
-           sets={"competent": "agency"}, starts_on_receipt=(Start("opinion_reply", length="reply_term"),), done="提出检察意见",
-           hint=f"以纸质送达，凭送达回证登记签收，回复期限自签收之日起算；{CONFLICT}"),
 )  # fmt: skip
 
 REPLYING = (

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from cases.actions import perform
+from cases.actions.reserved import SIGNS_FOR, signs_for
 from cases.documents import blocks_of
 from cases.exceptions import Invalid, NotAllowed
 from cases.models import Deadline, Document, Event, Matter
@@ -13,7 +14,7 @@ from office.blocks import text_of
 from office.models import OfficeOption
 from supervision.models.follow_up import FollowUpDetail
 from tests.supervision.play import act, at, clock, fresh, receive, sent, sign
-from tests.supervision.plays import scan
+from tests.supervision.plays import no_arrest, scan
 from tests.supervision.plays.follow_up import handed_over, opened
 
 pytestmark = pytest.mark.django_db
@@ -129,7 +130,8 @@ def test_police_answer_in_their_portal(world):
     matter = asked(world, "police")
     assert (matter.state, matter.turn, bool(matter.disclosed_at)) == ("awaiting_police", "police", True)
     sent(matter, "reply_police", world.legal_officer, world.head, "2026-05-20")
-    receive(matter, world.case_manager, "2026-05-20")
+    assert fresh(matter).handler == world.administrative_officer, "行政检察受理的，由其承办"
+    receive(matter, world.administrative_officer, "2026-05-20")
     assert Event.objects.get(matter=matter, action="reply_police").late_days == 2
     assert (detail(matter).handled, detail(matter).amount, fresh(matter).state) == ("punished", 500, "replied")
 
@@ -225,3 +227,13 @@ def test_the_department_changes_its_own_draft(world):
 def test_acceptance_before_the_decision_is_refused(world):
     with pytest.raises(Invalid, match="不能早于不起诉决定日期"):
         opened(world, decided_on="2026-03-03", accepted_on="2026-03-02")
+
+def test_a_department_signs_for_the_answers_to_what_it_handles_and_for_no_other(world):
+    """行政检察 is nobody's receiver in a matter of 审查逮捕."""
+    matter = no_arrest.opened(world, "evidence")
+    act(matter, "release", world.legal_officer, "2026-03-02", {"measure": "released", "released_at": "2026-03-02T18:00"})
+    act(matter, "receipt", world.legal_officer, "2026-03-03")
+    paper = Document.objects.get(matter=matter, type="D22RN")
+    with pytest.raises(NotAllowed, match="签收，您没有这项权限"):
+        perform(matter.pk, "receive", officer=world.administrative_officer, data={"document": paper.pk}, now=at("2026-03-03"))
+    assert signs_for(fresh(matter), "procuratorate") == SIGNS_FOR["procuratorate"]
