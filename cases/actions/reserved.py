@@ -134,7 +134,7 @@ def refuse(
         raise Conflict(f"《{paper.name}》{Paper(paper.status).label}，不能拒收。")
     if addressed_to(officer, matter) != paper.addressee or not officer.roles & REFUSES_FOR[paper.addressee]:
         raise NotAllowed(f"《{paper.name}》由{'法制员' if paper.addressee == Addressee.POLICE else '案件管理部门'}决定是否接收。")
-    return _reverse_issue(matter, paper, officer=officer, now=now, code="refuse", label="拒收", reason=f"拒收：{reason}")
+    return _reverse_issue(matter, paper, officer=officer, now=now, code="refuse", label="拒收", reason=f"拒收：{reason}"[:400])
 
 
 @reserves("sign")
