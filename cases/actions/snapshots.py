@@ -72,7 +72,7 @@ def _accessors(matter: Matter) -> tuple[str, ...]:
 
 
 def _held(matter: Matter, accessor: str) -> Any:
-    if accessor == LOOSE:
+    if accessor == LOOSE and matter.case_id is not None:
         return CompulsoryMeasure.objects.filter(suspect__case_id=matter.case_id, matter=None)
     return getattr(matter, accessor).all()
 
