@@ -6,7 +6,7 @@ from cases.models import Addressee
 from cases.workflow import DocumentType, register_documents
 from office.blocks import Block, Paragraph
 from supervision.models.arrest_review import Ground, Refusal
-from supervision.papers.parts import Context, given, paper, text, theirs
+from supervision.papers.parts import Context, given, paper, text, theirs, ticked
 
 POLICE, FILE = Addressee.POLICE, Addressee.FILE
 
@@ -36,7 +36,7 @@ def refused(context: Context) -> list[Block]:
     words = [f"经审查，犯罪嫌疑人{detail['subject']}{why}，{law}，决定不批准逮捕。"]
     if told := TOLD.get(fields.get("ground", "")):
         words.append(told)
-    if fields.get("outline"):
+    if ticked(context, "outline"):
         words.append("本案需要补充侦查，补充侦查提纲另行送交。")
     return [Paragraph(one) for one in words]
 

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from cases.models import Addressee
 from cases.workflow import DocumentType, register_documents
-from supervision.papers.parts import given, paper, text, theirs
+from office.blocks import Block, Paragraph
+from supervision.models.custody_review import Advised
+from supervision.papers.parts import Context, given, paper, text, theirs
+
+
+def advised(context: Context) -> list[Block]:
+    """What is advised: 释放, or 变更强制措施."""
+    subject, advice = context["detail"]["subject"], Advised(context["fields"]["advised"]).label
+    return [Paragraph(f"本院对犯罪嫌疑人{subject}进行羁押必要性审查，认为不需要继续羁押，{advice}。")]
+
 
 ADVICE = paper(
-    text("本院对{案件}进行羁押必要性审查，认为不需要对{subject}继续羁押，{advised}。"),
+    advised,
     given("findings", "一、审查查明的情况"),
     given("reasons", "二、不需要继续羁押的理由和法律依据"),
     text(
@@ -16,7 +25,7 @@ ADVICE = paper(
     ),
 )
 RESULT = paper(
-    text("本院对{案件}进行羁押必要性审查，认为有继续羁押的必要。"),
+    text("本院对犯罪嫌疑人{subject}进行羁押必要性审查，认为有继续羁押的必要。"),
     given("findings", "一、审查查明的情况"),
     given("reasons", "二、继续羁押的理由"),
     text("特此通知。"),

@@ -77,6 +77,11 @@ def listed(name: str, heading: str) -> Callable[[Context], list[Block]]:
     return part
 
 
+def ticked(context: Context, name: str) -> bool:
+    """Whether a box of the form was ticked: a paper has it in words, 是 or 否, and both are true to Python."""
+    return context["fields"].get(name) == "是"
+
+
 def given(name: str, heading: str = "", before: str = "") -> Callable[[Context], list[Block]]:
     """What the drafter wrote in a field, under a heading; nothing when it is blank."""
 

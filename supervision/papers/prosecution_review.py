@@ -12,7 +12,7 @@ from cases.workflow import DocumentType, register_documents
 from office.blocks import Block, Paragraph
 from supervision.forms.prosecution_review import CONDITIONS, GROUNDS_OF_WITHDRAWAL
 from supervision.models.prosecution_review import NonProsecution
-from supervision.papers.parts import chosen, enclosed, given, numbered, paper, text
+from supervision.papers.parts import chosen, enclosed, given, numbered, paper, text, ticked
 
 BY_SORT = {
     NonProsecution.STATUTORY: "《中华人民共和国刑事诉讼法》第一百七十七条第一款和《人民检察院刑事诉讼规则》第三百六十五条",
@@ -30,7 +30,7 @@ WITHDRAWN_DOUBT = "《中华人民共和国刑事诉讼法》第一百七十五�
 def _decision(context: dict[str, Any]) -> list[Block]:
     """The operative words, by kind of 不起诉."""
     fields = context["fields"]
-    law = WITHDRAWN_DOUBT if fields.get("after_withdrawal") else BY_SORT.get(fields.get("sort", ""), BY_SORT[NonProsecution.DISCRETION])
+    law = WITHDRAWN_DOUBT if ticked(context, "after_withdrawal") else BY_SORT.get(fields.get("sort", ""), BY_SORT[NonProsecution.DISCRETION])
     return [Paragraph(f"依照{law}的规定，经检察长批准，决定对{fields.get('subject', '')}不起诉。")]
 
 
@@ -38,7 +38,7 @@ def _informed(context: dict[str, Any]) -> list[Block]:
     """有关告知事项: the police 复议、复核; the victim, and for 酌定不起诉 the person himself, 申诉 (规则第377条)."""
     fields = context["fields"]
     rows = [POLICE_MAY]
-    if fields.get("victim"):
+    if ticked(context, "victim"):
         rows.append(
             "被害人如果不服本决定，可以自收到本决定书后七日以内向上一级人民检察院申诉，请求提起公诉；也可以不经申诉，直接向人民法院起诉。"
         )
@@ -51,7 +51,7 @@ def _informed(context: dict[str, Any]) -> list[Block]:
 def _informed_of_condition(context: dict[str, Any]) -> list[Block]:
     """The same for 附条件不起诉: no private prosecution (规则第472条)."""
     rows = [POLICE_MAY]
-    if context["fields"].get("victim"):
+    if ticked(context, "victim"):
         rows.append(
             "被害人如果不服本决定，可以自收到本决定书后七日以内向上一级人民检察院申诉；"
             "不适用《中华人民共和国刑事诉讼法》第一百八十条关于被害人可以向人民法院起诉的规定。"

@@ -47,6 +47,7 @@ STORE: dict[str, Any] = {
     "problems": "涉案财物没有与办案部门分开保管，存在调换、遗失的风险。",
     "advice": "建议依照《公安机关办理刑事案件程序规定》第二百三十五条建立专门保管场所，由内设部门专人负责，逐件登记出入。",
 }  # fmt: skip
+CLASS, SEVERAL = "城东分局讯问录音录像不全程检察建议案（演示）", "建议涉及多案，不以其中一案的当事人为名。"
 ORIGIN = "本院在审查逮捕、审查起诉工作中发现。"
 
 
@@ -89,6 +90,8 @@ AFFAIRS: tuple[Affair, ...] = (
             CONDUCT.do(-9, "prepare", item="1", prepared="done", prepared_words="已更换讯问室设备，补作说明。"),
             CONDUCT.do(-8, "class_analysis", analysis="三件均发生在派出所夜间讯问，设备由个人保管，故障后没有备用设备，也没有登记和维修制度。",
                        measures="在个案纠正之外，向城东分局提出完善录音录像管理的检察建议。", suggests="on"),
+            ADVICE.do(-7, "amend", target="matter.title", value=CLASS, because=SEVERAL),
+            ADVICE.do(-7, "amend", target="matter.public_title", value=CLASS, because=SEVERAL),
             ADVICE.do(-7, "to_draft"), ADVICE.do(-5, "write", **SUBSTANCE), ADVICE.do(-4, "review_pass"),
             CONDUCT.whole(-3, "reply", ahead=1, answer_1="done", words_1="已更换讯问室设备，对当事民警批评教育。", answer_2="part",
                           words_2="已补办通知手续，责任人正在进一步核查。", statement="已逐项整改。"),

@@ -103,7 +103,7 @@ AFFAIRS: tuple[Affair, ...] = (
         together(
             accepted(-28, earlier_court="白石区人民检察院（演示）", earlier_returns="2"),
             CHARGE.whole(-6, "not_pros_doubt", person=PERSON, facts="{人}与他人在夜市发生厮打，对方左侧肋骨骨折，经鉴定为轻伤二级。",
-                         reasons="经二次退回补充侦查，伤情系何人造成仍没有证据证明，不符合起诉条件，依照《中华人民共和国刑事诉讼法》第一百七十五条第四款，决定不起诉。",
+                         reasons="经二次退回补充侦查，伤情系何人造成仍没有证据证明，证据不足，不符合起诉条件。",
                          measure="bail", victim="on"),
             AFTER.do(-6, "serve_parties", parties_served_on=On(-6)),
             AFTER.do(-5, "transfer_case", facts="{人}参与厮打，造成他人轻伤的后果不能认定系其所为。", advice="是否给予治安管理处罚，请行政检察部门审查。"),
@@ -119,7 +119,7 @@ AFFAIRS: tuple[Affair, ...] = (
         together(
             accepted(-21),
             CHARGE.whole(-1, "not_pros_statutory", ground="no_fact", person=PERSON, facts="{人}承包的林地边缘起火，过火面积四亩。",
-                         reasons="起火原因经复核为输电线路短路，{人}没有犯罪事实，依照《中华人民共和国刑事诉讼法》第一百七十七条第一款，决定不起诉。",
+                         reasons="起火原因经复核为输电线路短路，{人}没有犯罪事实。",
                          measure="custody", seized="on", property_words="扣押的割灌机一台，通知解除扣押。"),
             AFTER.whole(0, "notify_unfreeze", ahead=1, contents="割灌机一台（扣押清单第1项），予以发还。"),
         ),
@@ -130,7 +130,7 @@ AFFAIRS: tuple[Affair, ...] = (
         together(
             accepted(-78, plea="on"),
             CHARGE.whole(-54, "not_pros_discretion", ahead=3, person=PERSON, facts="{人}在禁猎期使用捕鸟网捕获野生鸟类九只，均已放生。",
-                         reasons="犯罪情节轻微，认罪认罚并缴纳生态修复费用，依照《中华人民共和国刑事诉讼法》第一百七十七条第二款，决定不起诉。",
+                         reasons="犯罪情节轻微，认罪认罚并缴纳生态修复费用，依照《中华人民共和国刑法》第三十七条不需要判处刑罚。",
                          measure="none", conditions="责令具结悔过。"),
             AFTER.do(-53, "serve_parties", parties_served_on=On(-53), served="被不起诉人"),
             AFTER.do(-53, "transfer_case", facts="{人}在禁猎期使用禁用工具猎捕野生鸟类九只。", advice="建议由林业主管部门给予行政处罚。"),
@@ -150,7 +150,7 @@ AFFAIRS: tuple[Affair, ...] = (
             CHARGE.whole(
                 1, "not_pros_conditional", ahead=4, person="{人}，男，2009年生，在校学生；取保候审。",
                     facts="{人}两次盗窃便利店商品，价值二千三百元，监护人已全部退赔。",
-                reasons="符合起诉条件，可能判处一年有期徒刑以下刑罚，有悔罪表现，依照《中华人民共和国刑事诉讼法》第二百八十二条，决定附条件不起诉。",
+                reasons="{人}系初犯，案发后主动坦白，监护人具备监护条件，学校愿意配合考察。",
                 measure="bail", victim="on", fit=("chapters", "one_year", "fit", "remorse"), heard=("police", "victim", "minor"),
                 probation="6个月", duties="遵守法律法规，服从监督；按月报告学习情况；未经批准不得离开所居住的市。",
             ),
@@ -172,7 +172,7 @@ AFFAIRS: tuple[Affair, ...] = (
                  "standard": "逐笔列明", "unit": "经侦大队"},
             )),
             MORE.do(-2, "hear", persons="邵勉", opinions="录音由银行总行保存，调取约需五日。", adopted="已采纳。"),
-            MORE.whole(0, "send_t4", ahead=1, days="7", grounds="请提供下列法庭审判所必需的证据材料。", purpose="证明恶意透支的催收次数和本金数额"),
+            MORE.whole(0, "send_t4", ahead=1, days="7", grounds="恶意透支的催收次数和本金数额，现有证据不足以认定。", purpose="证明恶意透支的催收次数和本金数额"),
             MORE.do(1, "assign", claimed_unit="经侦大队"),
             MORE.do(4, "answer", item="2", reply="发卡银行已出具本金明细，剔除利息后为四万一千元，入卷第二卷。"),
         ),

@@ -76,7 +76,7 @@ SETTLED = (
     *CHARGE.whole(
         -24, "not_pros_discretion", ahead=4, person="{人}，男，1993年生，青江区居民，个体运输户；取保候审。",
         facts="{人}三次盗窃铜芯电缆，价值一万一千四百元，已退赔并取得谅解，认罪认罚。",
-        reasons="犯罪情节轻微，具有自首、退赔、认罪认罚情节，依照《中华人民共和国刑法》第三十七条不需要判处刑罚，依照《中华人民共和国刑事诉讼法》第一百七十七条第二款，决定不起诉。",
+        reasons="犯罪情节轻微，具有自首、退赔、认罪认罚情节，依照《中华人民共和国刑法》第三十七条不需要判处刑罚。",
         measure="bail", seized="on", property_words="扣押的作案货车一辆，通知公安机关解除扣押，予以发还。", victim="on", conditions="责令具结悔过。",
     ),
     *AFTER.do(-23, "serve_parties", parties_served_on=On(-23)),
