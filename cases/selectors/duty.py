@@ -49,20 +49,27 @@ def duties(found: Dossier, today: date) -> list[Duty]:
         if not clock.shared or clock.owed_by != "police" or clock.nature != Nature.DUTY:
             continue
         paper = clock.document
-        words = of_clock(clock)
         codes = answering(found, clock.rule)
+        words = of_clock(clock, asked_for(found, clock.rule))
         rows.append(Duty(words, paper, clock_view(clock, today, settings), codes))
     return sorted(rows, key=lambda row: row.clock.due_on if row.clock else today)
 
 
-def of_clock(clock: Deadline) -> str:
-    """What a clock asks: its paper's own sentence where that names the day, else the clock in words.
+def asked_for(found: Dossier, rule: str) -> str:
+    """What the other side is to do so that a clock ends, in the words of its act (送执行回执); empty where no one act says it."""
+    rows = [row for row in found.table.actions_from(found.state) if rule in row.meets and row.side == Side.POLICE]
+    labels = {row.label.partition("（")[0] for row in rows}
+    return labels.pop() if len(labels) == 1 else ""
+
+
+def of_clock(clock: Deadline, act: str = "") -> str:
+    """What a clock asks: its paper's own sentence where that names the day, else the act or the clock in words.
 
     A paper that merely says it came (复核已有决定，请签收) says nothing of what is due once it was signed for.
     """
     if clock.document is not None and "{due}" in document_type(clock.document.type).duty:
         return sentence(clock.document.type, clock.due_on)
-    return with_due(f"请{{due}}办理：{clock.label}", clock.due_on)
+    return with_due(f"请{{due}}{act or f'办理：{clock.label}'}", clock.due_on)
 
 
 def answering(found: Dossier, rule: str) -> tuple[str, ...]:
@@ -107,7 +114,7 @@ def asked(found: Dossier, row: Action, officer: Officer, today: date) -> Asked |
     view = clock_view(clock, today, options(found.matter.office_id))
     words = f"{clock.label}：{view.due}届满"
     if officer.side == Side.POLICE and paper is not None and clock.nature == Nature.DUTY:
-        words = of_clock(clock)
+        words = of_clock(clock, asked_for(found, clock.rule))
     elif clock.nature == Nature.RIGHT:
         words = f"{clock.label}，{view.due}期满"
     return Asked(words, paper, view)

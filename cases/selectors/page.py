@@ -92,7 +92,7 @@ class MatterPage:
     turn: str
     asks: str
     asks_apart: bool
-    """Its sentence names no day: it says something beside what is owed by a day (立即释放)."""
+    """It says something beside what is owed by a day: its sentence names none (立即释放), or is of the other side's work."""
     next_label: str
     next_day: str
     next_article: str
@@ -124,7 +124,7 @@ def matter_page(dossier: Dossier, officer: Officer, today: date) -> MatterPage:
         state=dossier.state.label if side == Side.PROCURATORATE else "",
         turn=turn_words(dossier, side),
         asks=asks_words(dossier, side),
-        asks_apart="{due}" not in (dossier.state.police_asks if side == Side.POLICE else dossier.state.asks),
+        asks_apart=matter.turn != side or "{due}" not in (dossier.state.police_asks if side == Side.POLICE else dossier.state.asks),
         next_label=following.label if following else "",
         next_day=chinese_date(due_on) if due_on != NO_DUE_DATE else "—",
         next_article=following.article.partition("；")[0] if following else "",

@@ -62,8 +62,9 @@ def button(request: OfficeRequest, found: Dossier, offer: Offer) -> Button:
     draft = offer.draft if offer.mode == DO else None
     address = request.portal.url("paper", pk, draft.pk) if draft else request.portal.url("act", pk, row.code)
     decision = decision_of(found, row) if offer.needs_signature else None
-    # what a period that has run out allows, and what moves the matter while the move is ours
-    moves = row.must or bool(row.after) or (row.target != SAME and row.source != OPEN and _our_move(found, request.user.side))
+    # what a period that has run out allows, what ends one that runs, and what moves the matter while the move is ours
+    ends = not _contests(row) and bool(set(row.meets) & {clock.rule for clock in found.running})
+    moves = row.must or bool(row.after) or ends or (row.target != SAME and row.source != OPEN and _our_move(found, request.user.side))
     return Button(
         code=row.code,
         label=offer.label,

@@ -64,6 +64,12 @@ class Desk:
         assert answer is not None and answer.status == 200, (path, answer and answer.status, self.words()[:300])
         return self.page
 
+    def status(self, path: str) -> int:
+        """Open a page that may be refused; what it says can be read then."""
+        answer = self.page.goto(f"{self.portal}{path}")
+        assert answer is not None
+        return answer.status
+
     def words(self, where: str = "main") -> str:
         """What a person reads there."""
         return re.sub(r"\s+", " ", self.page.locator(where).inner_text())
@@ -120,6 +126,11 @@ class Desk:
         found = self.page.locator("main .errors")
         return found.first.inner_text() if found.count() else ""
 
+    def refused(self) -> str:
+        """What the page says once the act was not taken."""
+        expect(self.page.locator("main .errors").first).to_be_visible()
+        return self.refusal()
+
     def done(self) -> None:
         """The last act was taken."""
         assert not self.refusal(), self.refusal()
@@ -145,7 +156,7 @@ class Matter:
 
     @classmethod
     def opened(cls, desk: Desk, kind: str, code: str, **values: str) -> Matter:
-        """登记: a new matter; ``rows`` of repeated items as ``items=[…]``."""
+        """登记: a new matter; a list fills repeated items."""
         desk.go(f"open/{kind}/{code}/")
         _typed(desk, values)
         desk.submit()
@@ -189,7 +200,11 @@ class Matter:
         self.paper(desk, "批准" if side_of(desk.username) == "police" else "签发")
 
     def receive(self, desk: Desk) -> None:
-        self.paper(desk, "签收")
+        """Beside the paper, on the page of the matter."""
+        desk.go(self.path)
+        desk.press("签收", within=desk.page.locator("main .waiting .row", has=desk.page.get_by_text("签收", exact=True)).first)
+        desk.page.wait_for_load_state()
+        desk.done()
 
     def state(self, desk: Desk) -> str:
         """Where it stands: whose move it is, and what is asked by when."""
@@ -216,7 +231,7 @@ def taken_over(desk: Desk, title: str, branch: str = "A", organ: str = "城东�
 def _typed(desk: Desk, values: Mapping[str, Any]) -> None:
     """Fields, and lists of repeated items, in the order given."""
     for name, value in values.items():
-        if isinstance(value, list):
+        if isinstance(value, list | tuple):
             desk.fill_rows(name, value)
         else:
             desk.fill(**{name: value})

@@ -184,7 +184,7 @@ def test_police_object_and_the_superior_decides(seat: Seat) -> None:
     matter.act(above, "review_confirms", findings="经审查。", reasons="原通知正确。")
     matter.sign(above_chief)
     matter.receive(legal)
-    assert "请于2026年11月23日前办理：撤案通知维持后立即撤销案件" in matter.state(legal), "三日，末日不顺延的提醒期限"
+    assert "请于2026年11月23日前报送撤销案件决定书" in matter.state(legal), "三日，末日不顺延的提醒期限"
     assert legal.page.locator("main a.button", has_text="要求复议").count() == 0, "复核之后不再复议"
 
 
