@@ -249,11 +249,13 @@ def preview(deadline: Deadline, *, calendar: Calendar) -> date | None:
     return _again(deadline, calendar=calendar, in_custody=custody_of(deadline.matter.case_id)).due_on
 
 
-def retrigger(deadline: Deadline, trigger: date, *, calendar: Calendar) -> date:
+def retrigger(deadline: Deadline, trigger: date | datetime, *, calendar: Calendar) -> date:
     """Move the starting day of a clock (更正) and compute it again, running or ended; returns the old 届满日."""
     old = deadline.due_on
-    deadline.begins_on = trigger
-    if deadline.begins_at is not None:
+    deadline.begins_on = _day(trigger)
+    if isinstance(trigger, datetime):
+        deadline.begins_at = trigger
+    elif deadline.begins_at is not None:
         deadline.begins_at = timezone.make_aware(datetime.combine(trigger, time()))
     _apply(deadline, _again(deadline, calendar=calendar, in_custody=custody_of(deadline.matter.case_id)))
     if deadline.status == Clock.MET and deadline.ended_on is not None:

@@ -10,11 +10,13 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models
+from django.utils import timezone
 
 from cases import deadlines
 from cases.actions.engine import QUIET, Result, reserves, start_clock, tell_again
-from cases.actions.refreshing import add_event, refresh
+from cases.actions.refreshing import add_event, custody_changed, refresh
 from cases.exceptions import Invalid, NotAllowed
+from cases.forms import MomentField
 from cases.models import Clock, Deadline, Document, Event, Matter, Shown
 from cases.selectors.dossier import Dossier, stands_at
 from cases.workflow import workflow
@@ -60,6 +62,8 @@ def amend(
     _begin_what_now_has_a_day(dossier, event, name if kind == "detail" else "")
     matter.version += 1
     refresh(matter)
+    if matter.case_id is not None and any(row.moves_custody for row in dossier.table.actions):
+        custody_changed(matter.case_id, officer=officer, now=now)
     audit.record(officer, "amend", matter, label="更正", target=target, old=old, new=new, reason=reason)
     return Result(matter, event)
 
@@ -80,7 +84,8 @@ def _amend_column(
     column = row._meta.get_field(name)
     organ = isinstance(column, models.ForeignKey)
     clean: Any = _organ(matter, value) if organ else _clean(column, value, today=now.date())
-    begun = [clock for clock in dossier.deadlines if clock.status != Clock.DROPPED and _begun_on(dossier, clock, name)]
+    known = [clock for clock in dossier.deadlines if clock.status != Clock.DROPPED]
+    begun = [clock for clock in known if _begun_on(dossier, clock, name)]
     if begun and clean is None:
         raise Invalid(f"“{label}”是“{begun[0].label}”的起算日，不能改为空。", {"value": ["这一日期是期限的起算日，不能为空。"]})
     old = _words(row, column)
@@ -88,6 +93,10 @@ def _amend_column(
     row.save()
     for clock in begun:
         _move(clock, clean)
+    # what the row says twice follows: the day of a moment, the spell of a measure
+    for other in row.derive(name) if hasattr(row, "derive") else ():
+        for clock in (one for one in known if _begun_on(dossier, one, other)):
+            _move(clock, getattr(row, other))
     return label, old, _words(row, column), name in ("police", "public_title", "filed_on", "withdrawn_on")
 
 
@@ -152,7 +161,7 @@ def _shift_clocks(dossier: Dossier, event: Event, day: date) -> None:
         tell_again(event)
 
 
-def _move(clock: Deadline, day: date) -> None:
+def _move(clock: Deadline, day: date | datetime) -> None:
     """Begin a clock on another day; the act that ended it says again by how much it was late."""
     deadlines.retrigger(clock, day, calendar=calendar())
     by = clock.ended_by
@@ -194,12 +203,24 @@ def _begun_on(dossier: Dossier, clock: Deadline, field: str) -> bool:
 
 
 def _clean(column: Any, value: Any, *, today: date) -> Any:
+    if isinstance(column, models.DateTimeField):
+        return _moment(value, today) if value else None
     if isinstance(column, models.DateField):
         return _day(value, today) if value else None
     try:
         return column.clean(value, None)
     except ValidationError as error:
         raise Invalid(f"{column.verbose_name}：{'；'.join(error.messages)}", {"value": list(error.messages)}) from error
+
+
+def _moment(value: Any, today: date) -> datetime:
+    try:
+        moment: datetime = MomentField().clean(value)
+    except ValidationError as error:
+        raise Invalid("；".join(error.messages), {"value": list(error.messages)}) from error
+    if timezone.localtime(moment).date() > today:
+        raise Invalid("时间不能晚于今天。", {"value": ["时间不能晚于今天。"]})
+    return moment
 
 
 def _day(value: Any, today: date) -> date:

@@ -11,7 +11,7 @@ from django import forms
 from django.db import models
 from django.db.models import Q
 
-from cases.forms import DayField, RowsField
+from cases.forms import DayField, MomentField, RowsField
 from cases.models import Event, FormDraft, Matter
 from cases.selectors.dossier import Dossier
 from cases.workflow import workflow
@@ -152,6 +152,8 @@ def _column(dossier: Dossier, path: str, label: str) -> Correctable:
         choices = [(str(organ.pk), organ.name) for organ in dossier.matter.office.organs.all()]
         field = forms.ChoiceField(label="更正为", choices=[("", "请选择"), *choices], initial=str(value or ""))
         old = str(getattr(row, name) or "")
+    elif isinstance(column, models.DateTimeField):
+        field, old = MomentField(label="更正为", required=False, initial=value), chinese_date(value) if value else ""
     elif isinstance(column, models.DateField):
         field, old = DayField(label="更正为", required=False, initial=value), chinese_date(value) if value else ""
     elif column.choices:

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from cases.forms import ActionForm, Temporal
+from cases.forms import ActionForm
 from cases.models import Suspect
 from office.models import JointOffice, Officer, Organisation
 from office.sides import Role
@@ -63,22 +63,3 @@ class OrganField(forms.ModelChoiceField):
         """Offer the organs of an office that are in service."""
         if office is not None:
             self.queryset = office.organs.filter(is_active=True)
-
-
-class MomentInput(forms.DateTimeInput):
-    """A moment by the browser's own picker; old browsers show a text box that takes 2026-11-20 10:20."""
-
-    input_type = "datetime-local"
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(format="%Y-%m-%dT%H:%M", **kwargs)
-
-
-class MomentField(Temporal, forms.DateTimeField):
-    """A moment to the minute, not in the future: hour rules are counted from it and measured against it."""
-
-    widget = MomentInput
-    default_error_messages = {"invalid": "请填写存在的时间，例如2026-11-20 10:20。"}
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S%z", "%Y年%m月%d日%H时%M分"], **kwargs)

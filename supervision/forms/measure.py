@@ -8,9 +8,9 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from cases.forms import ActionForm, DayField, FilesField, HourField, PoliceActForm
+from cases.forms import ActionForm, DayField, FilesField, HourField, MomentField, PoliceActForm
 from cases.models import CompulsoryMeasure
-from supervision.forms.fields import Long, MomentField, OrganField, SuspectField
+from supervision.forms.fields import Long, OrganField, SuspectField
 from supervision.models.measure import CODES, Decider, Ending
 
 MEASURES = (

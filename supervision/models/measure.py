@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils import timezone
 
-from cases.models import Matter, MeasureKind, Suspect
+from cases.models import CompulsoryMeasure, Matter, MeasureKind, Suspect
 
 CODES: dict[str, str] = {
     "detention": MeasureKind.DETENTION,
@@ -69,3 +70,12 @@ class MeasureDetail(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "强制措施事项"
+
+    def derive(self, name: str) -> tuple[str, ...]:
+        """After 更正 of the moment: its day, and the spell of the case. Names what was written besides."""
+        if name != "began_at" or self.began_at is None:
+            return ()
+        self.began_on = timezone.localtime(self.began_at).date()
+        self.save(update_fields=["began_on"])
+        CompulsoryMeasure.objects.filter(matter=self.matter).update(began_on=self.began_on)
+        return ("began_on",)

@@ -131,6 +131,7 @@ AMENDABLE = {
     "matter.title": "事项名称",
     "matter.public_title": "对外名称",
     "matter.police": "公安机关",
+    "detail.began_at": "执行时间",
     "detail.number": "决定书文号",
     "detail.decided_by": "决定机关",
     "detail.ended_on": "解除、变更日期",

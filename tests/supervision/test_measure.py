@@ -200,3 +200,21 @@ def test_custody_watch_on_the_page_of_the_case(world, client):
     person = casework.people(casework.case(world.prosecutor, matter.case_id), date(2026, 4, 9))[0]
     assert person.spells[0].matter == matter.pk
     assert person.spells[0].watch == "拘留已超过最长37日"
+
+
+def test_moment_entered_wrong_is_corrected_with_its_clocks_and_the_spell(world):
+    """更正 of the moment: hours and days are counted again, and custody begins when it began."""
+    matter = opened(world, began="2026-03-02T10:20")
+    result = perform(
+        matter.pk, "amend", officer=world.prosecutor, data={"target": "detail.began_at", "value": "2026-03-01T23:40"},
+        reason="执行时间录入有误", now=at("2026-03-02", 15),
+    )  # fmt: skip
+    assert "2026年3月2日10时20分改为2026年3月1日23时40分" in result.event.text
+    assert clock(matter, "request_arrest").due_on == date(2026, 3, 4)
+    assert timezone.localtime(clock(matter, "detain_family").legal_due_at).strftime("%m-%d %H:%M") == "03-03 00:00"
+    assert CompulsoryMeasure.objects.get(matter=matter).began_on == date(2026, 3, 1)
+    with pytest.raises(Invalid, match="时间不能晚于今天"):
+        perform(
+            matter.pk, "amend", officer=world.prosecutor, data={"target": "detail.began_at", "value": "2026-03-09T23:40"},
+            reason="录入有误", now=at("2026-03-02", 16),
+        )  # fmt: skip
