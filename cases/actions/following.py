@@ -118,8 +118,7 @@ def undo_consequences(event: Event, *, officer: Officer, now: datetime, reason: 
         if other.seq == 1:
             matter.state, matter.closed_at = VOID.code, now
             deadlines.drop(matter, None, on=now.date(), event=trace)
-            for accessor in workflow(matter.kind).writes:
-                getattr(matter, accessor).all().delete()  # a spell of a measure that was never ordered
+            snapshots.restore_rows(matter, other)  # a spell that was never ordered goes, one taken over is given back
             for paper in Dossier(matter).documents:
                 if paper.is_open_draft:
                     documents.close([paper], Paper.DISCARDED, f"“{other.label}”随来源事项的办理撤销")

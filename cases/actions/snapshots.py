@@ -50,8 +50,7 @@ def restore(matter: Matter, event: Event, *, on: date, by: Event) -> None:
         for name, value in before["detail"].items():
             setattr(detail, name, _value(detail, name, value))
         detail.save()
-    for accessor, kept in before.get("rows", {}).items():
-        _restore_rows(matter, accessor, kept)
+    restore_rows(matter, event)
     for clock in matter.deadlines.exclude(pk__in=list(before["clocks"])):
         clock.status, clock.ended_on, clock.ended_by = Clock.DROPPED, on, by
         clock.save(update_fields=["status", "ended_on", "ended_by"])
@@ -62,6 +61,12 @@ def restore(matter: Matter, event: Event, *, on: date, by: Event) -> None:
     deadlines.recompute(
         matter.deadlines.filter(pk__in=list(before["clocks"]), status=Clock.RUNNING).select_related("matter"), calendar=calendar()
     )
+
+
+def restore_rows(matter: Matter, event: Event) -> None:
+    """Put back the rows of the matter, and the spells of its case, that ``event`` wrote, changed or took over."""
+    for accessor, kept in event.before.get("rows", {}).items():
+        _restore_rows(matter, accessor, kept)
 
 
 def _accessors(matter: Matter) -> tuple[str, ...]:

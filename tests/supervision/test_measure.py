@@ -218,3 +218,18 @@ def test_moment_entered_wrong_is_corrected_with_its_clocks_and_the_spell(world):
             matter.pk, "amend", officer=world.prosecutor, data={"target": "detail.began_at", "value": "2026-03-09T23:40"},
             reason="录入有误", now=at("2026-03-02", 16),
         )  # fmt: skip
+
+
+def test_spell_taken_over_is_given_back_when_the_change_is_undone(world):
+    """A bail entered on the page of the case before: taken over by the next measure, loose again once the change is withdrawn."""
+    held = opened(world)
+    loose = CompulsoryMeasure.objects.create(
+        office=world.office, suspect=fresh(held).measure.suspect, kind="bail", began_on=date(2026, 3, 4)
+    )
+    act(held, "end", world.legal_officer, "2026-03-04", {
+        "ending": "changed", "ended_on": "2026-03-04", "next_measure": "bail", "next_began_at": "2026-03-04T09:00",
+    })  # fmt: skip
+    paper = sign(held, world.head, "2026-03-04").documents[0]
+    assert CompulsoryMeasure.objects.get(pk=loose.pk).matter.kind == "measure"
+    perform(held.pk, "withdraw", officer=world.legal_officer, data={"document": paper.pk}, reason="登记有误", now=at("2026-03-04", 10))
+    assert CompulsoryMeasure.objects.get(pk=loose.pk).matter is None
