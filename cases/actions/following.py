@@ -53,7 +53,8 @@ def follow_receipt(matter: Matter, paper: Document, event: Event, *, officer: Of
         if link.on_receipt and matches(link.when, fact):
             _open(link, matter, event, data=paper.fields, officer=officer, now=now, on=on)
     if row.on_parent_receipt:
-        _on_parent(row.on_parent_receipt, matter, event, data=paper.fields, officer=officer, now=now, on=on)
+        code = row.on_parent_receipt
+        _on_parent(code, matter, event, data=paper.fields, officer=officer, now=now, on=on, received=True)
 
 
 def _open(
@@ -85,8 +86,10 @@ def retitled(title: str, old: str, new: str) -> str:
 
 
 def _on_parent(
-    code: str, matter: Matter, event: Event, *, data: Mapping[str, Any], officer: Officer, now: datetime, on: date
+    code: str, matter: Matter, event: Event, *, data: Mapping[str, Any], officer: Officer, now: datetime, on: date,
+    received: bool = False,
 ) -> None:
+    """Do the act on the source matter. Where that stands elsewhere the act is refused; a receipt is a fact and is taken, with a note."""
     if matter.parent_id is None:
         return
     parent = Matter.objects.select_for_update(of=("self",)).get(pk=matter.parent_id)
@@ -95,6 +98,12 @@ def _on_parent(
         return
     row = dossier.table.action(code)
     if not dossier.fits(row):
+        if received:
+            add_event(
+                matter, action="note", label="来源事项未随之办理", now=now, officer=officer, on=now.date(), shown=Side.PROCURATORATE,
+                text=f"来源事项{parent.number}现处于“{dossier.state.label}”，未随签收办理“{row.label}”，请核对来源事项。",
+            )  # fmt: skip
+            return
         if officer.side == Side.POLICE:
             raise NotAllowed("来源事项由检察机关另行办理，现在不能办理本项，请与检察机关联系。")
         raise NotAllowed(f"来源事项{parent.number}现处于“{dossier.state.label}”，不能随本项办理“{row.label}”，请先办理来源事项。")

@@ -358,3 +358,15 @@ def test_case_management_names_who_handles_it(world):
     assert (assigned.handler, opened(world).handler, opened(world, who="case_manager").handler) == (world.second_prosecutor, world.prosecutor, None)
     with pytest.raises(Invalid):
         opened(world, handler=str(world.strange_prosecutor.pk))
+
+
+def test_receipt_is_taken_though_the_source_stands_elsewhere(world):
+    """A receipt is a fact: it is entered and noted, never refused because 审查起诉 has moved on meanwhile."""
+    matter = opened(world, "2026-03-02")
+    outline = answered(world, sent_back(world, matter, "2026-03-05"), "2026-03-20")
+    sent(outline, "return_done", world.legal_officer, world.head, "2026-03-20")
+    Matter.objects.filter(pk=matter.pk).update(state="review")
+    receive(outline, world.case_manager, "2026-03-20")
+    assert Document.objects.get(matter=outline, action="return_done", leads=True).status == "received"
+    note = outline.events.get(label="来源事项未随之办理")
+    assert note.shown == "procuratorate" and "未随签收办理" in note.text
