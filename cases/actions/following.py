@@ -10,11 +10,11 @@ from typing import Any
 from cases import deadlines, documents
 from cases.actions import snapshots
 from cases.actions.engine import QUIET, Act, Result, new_matter, notify, return_stale_drafts, save_new, take_effect
-from cases.actions.refreshing import add_event, custody_changed, done_words, refresh, sees
+from cases.actions.refreshing import add_event, custody_changed, done_words, refresh
 from cases.exceptions import Conflict, NotAllowed
 from cases.forms import ActionForm
 from cases.models import Document, Event, Matter, Paper
-from cases.selectors.dossier import Dossier
+from cases.selectors.dossier import Dossier, sees
 from cases.workflow import VOID, Opens, matches, workflow
 from office.models import Officer
 from office.sides import Side

@@ -73,11 +73,6 @@ def done_words(event: Event, officer: Officer) -> str:
     return f"办理“{event.label}”" if event.shown in (officer.side, Shown.BOTH) else "由对方办理"
 
 
-def sees(officer: Officer, matter: Matter) -> bool:
-    """Whether a sentence to this officer may name the matter."""
-    return Matter.objects.visible_to(officer).filter(pk=matter.pk).exists()
-
-
 def custody_changed(case_id: UUID, *, officer: Officer, now: datetime) -> list[deadlines.Moved]:
     """Saving a measure recomputes every running clock of that case's matters that custody can move (design 4)."""
     clocks = Deadline.objects.filter(matter__case_id=case_id, status=Clock.RUNNING, roll="C")

@@ -28,11 +28,11 @@ from cases.actions.engine import (
     return_stale_drafts,
 )
 from cases.actions.following import carry_out, follow_receipt, undo_consequences
-from cases.actions.refreshing import add_event, custody_changed, done_words, refresh, sees
+from cases.actions.refreshing import add_event, custody_changed, done_words, refresh
 from cases.exceptions import Conflict, Invalid, NotAllowed
 from cases.models import Addressee, Document, Event, Matter, Paper, Shown
 from cases.selectors import consents
-from cases.selectors.dossier import Dossier, addressed_to, stands_at
+from cases.selectors.dossier import Dossier, addressed_to, sees, stands_at
 from cases.workflow import SAME, document_type, workflow
 from office import audit
 from office.models import Officer

@@ -119,6 +119,11 @@ def locked_matter(officer: Officer, matter_id: UUID | str) -> Matter:
     return Matter.objects.select_for_update(of=("self",)).get(pk=matter_id)
 
 
+def sees(officer: Officer, matter: Matter) -> bool:
+    """Whether a sentence to this officer may name the matter."""
+    return Matter.objects.visible_to(officer).filter(pk=matter.pk).exists()
+
+
 def with_details(matters: Iterable[Matter]) -> None:
     """Fetch detail rows and rows of several matters, in one query for each kind and sort that occurs.
 

@@ -29,7 +29,7 @@ def opened(act: Any) -> None:
 def released(act: Any) -> None:
     """Whoever was held is held no more; what it was changed into begins on that day."""
     into = INTO.get(act.data["measure"], "")
-    custody.changed(act, (MeasureKind.DETENTION,), timezone.localdate(act.data["released_at"]), into)
+    custody.changed(act, (MeasureKind.DETENTION,), timezone.localtime(act.data["released_at"]).date(), into)
 
 
 def reported(act: Any) -> None:
