@@ -31,7 +31,7 @@ BY_GROUND = {
 def refused(context: Context) -> list[Block]:
     """Why, and what the police are told at the same time."""
     fields, detail = context["fields"], context["detail"]
-    why = BY_GROUND.get(fields.get("ground", "")) or WHY[fields["refusal"]]
+    why = BY_GROUND.get(fields.get("ground", "")) or WHY.get(fields.get("refusal", ""), "")
     law = "依照《中华人民共和国刑事诉讼法》第九十条、《人民检察院刑事诉讼规则》第二百八十五条的规定"
     words = [f"经审查，犯罪嫌疑人{detail['subject']}{why}，{law}，决定不批准逮捕。"]
     if told := TOLD.get(fields.get("ground", "")):

@@ -272,7 +272,7 @@ def test_case_management_may_refuse_a_late_application(world):
 
 def test_a_reply_while_the_recheck_runs_is_told_where_it_stands(world):
     matter = contested(world)
-    with pytest.raises(NotAllowed, match="事项现处于“复查”"):
+    with pytest.raises(NotAllowed, match="现在不能办理“书面回复整改情况”"):
         act(matter, "reply", world.legal_officer, "2026-02-16")
 
 
