@@ -11,7 +11,8 @@ from supervision.papers.parts import Context, given, paper, text, theirs
 
 def advised(context: Context) -> list[Block]:
     """What is advised: 释放, or 变更强制措施."""
-    subject, advice = context["detail"]["subject"], Advised(context["fields"]["advised"]).label
+    subject = context["detail"].get("subject", "")
+    advice = dict(Advised.choices).get(context["fields"].get("advised", ""), "")  # blank while it is being written
     return [Paragraph(f"本院对犯罪嫌疑人{subject}进行羁押必要性审查，认为不需要继续羁押，{advice}。")]
 
 
