@@ -107,7 +107,8 @@ def test_kinds_follow_one_another(office):
     assert kinds == {
         "measure": 3, "arrest_review": 1, "custody_review": 1, "prosecution_review": 1, "supplementary": 2, "non_prosecution": 1, "follow_up": 1,
     }  # fmt: skip
-    assert case.matters.filter(closed_at=None).get().state == "awaiting_police"
+    last = case.matters.filter(closed_at=None).get()
+    assert (last.state, last.title) == ("awaiting_police", f"祁某海涉嫌盗窃行刑反向衔接案{MARK}"), "the bracket stays at the end"
 
 
 def test_custody_runs_out_soon(office):
