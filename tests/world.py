@@ -60,20 +60,33 @@ class World:
         return {field.name: value for field in fields(self) if isinstance(value := getattr(self, field.name), Officer)}
 
 
-def officer(username: str, name: str, organisation: Organisation, *roles: str) -> Officer:
-    """An account with a password of its own and these roles."""
+def _account(username: str, name: str, organisation: Organisation) -> Officer:
+    """An account with a password of its own, not yet written."""
     made = Officer(
         username=username, name=name, organisation=organisation, must_change_password=False,
         email=f"{username}@example.invalid", password_changed_at=timezone.now(),
     )  # fmt: skip
     made.set_password(PASSWORD)
+    return made
+
+
+def officer(username: str, name: str, organisation: Organisation, *roles: str) -> Officer:
+    """An account with a password of its own and these roles."""
+    made = _account(username, name, organisation)
     made.save()
     RoleGrant.objects.bulk_create(RoleGrant(officer=made, role=role) for role in roles)
     return made
 
 
 def build() -> World:
-    """Write the world into an empty database."""
+    """Write the world into an empty database: every test stands on it, so people are written together."""
+    people: list[Officer] = []
+    grants: list[RoleGrant] = []
+
+    def person(username: str, name: str, organisation: Organisation, role: str) -> Officer:
+        people.append(_account(username, name, organisation))
+        grants.append(RoleGrant(officer=people[-1], role=role))
+        return people[-1]
 
     def court(code: str, name: str, short: str, mark: str, level: str, parent: Organisation | None = None) -> Organisation:
         return Organisation.objects.create(
@@ -93,7 +106,7 @@ def build() -> World:
     strange = court("BSJCY", "白石区人民检察院", "白石区检", "白检", Level.COUNTY)
     east, west = organ("QJCD", "青江公安局城东分局", "城东分局", 10), organ("QJHX", "青江公安局河西分局", "河西分局", 20)
     far = organ("BSNJ", "白石公安局南郊分局", "南郊分局", 10)
-    return World(
+    world = World(
         city=city,
         city_office=office("LH", "临河市侦查监督与协作配合办公室", city),
         court=own,
@@ -103,26 +116,29 @@ def build() -> World:
         strange_court=strange,
         strange_office=office("BS", "白石区侦查监督与协作配合办公室", strange, far),
         strange_organ=far,
-        prosecutor=officer("w.prosecutor", "王砚秋", own, Role.PROSECUTOR),
-        second_prosecutor=officer("w.prosecutor2", "周聿", own, Role.PROSECUTOR),
-        assistant=officer("w.assistant", "李珩", own, Role.ASSISTANT),
-        chief=officer("w.chief", "何知远", own, Role.CHIEF),
-        case_manager=officer("w.cases", "孟案", own, Role.CASE_MANAGER),
-        complaint_officer=officer("w.complaints", "申控", own, Role.COMPLAINTS),
-        execution_officer=officer("w.execution", "邢执", own, Role.EXECUTION),
-        administrative_officer=officer("w.administrative", "杭检", own, Role.ADMINISTRATIVE),
-        investigator=officer("w.investigator", "邵勉", east, Role.INVESTIGATOR),
-        legal_officer=officer("w.legal", "方其", east, Role.LEGAL),
-        head=officer("w.head", "局长甲", east, Role.HEAD),
-        other_legal_officer=officer("w.legal2", "方西", west, Role.LEGAL),
-        city_prosecutor=officer("w.city", "市检察官", city, Role.PROSECUTOR),
-        city_chief=officer("w.citychief", "市检察长", city, Role.CHIEF),
-        strange_prosecutor=officer("w.stranger", "外检察官", strange, Role.PROSECUTOR),
-        strange_legal_officer=officer("w.stranger2", "外法制员", far, Role.LEGAL),
-        system_admin=officer("w.system", "系甲", own, Role.SYSTEM_ADMIN),
-        security_admin=officer("w.security", "安乙", own, Role.SECURITY_ADMIN),
-        audit_admin=officer("w.audit", "审丙", own, Role.AUDIT_ADMIN),
+        prosecutor=person("w.prosecutor", "王砚秋", own, Role.PROSECUTOR),
+        second_prosecutor=person("w.prosecutor2", "周聿", own, Role.PROSECUTOR),
+        assistant=person("w.assistant", "李珩", own, Role.ASSISTANT),
+        chief=person("w.chief", "何知远", own, Role.CHIEF),
+        case_manager=person("w.cases", "孟案", own, Role.CASE_MANAGER),
+        complaint_officer=person("w.complaints", "申控", own, Role.COMPLAINTS),
+        execution_officer=person("w.execution", "邢执", own, Role.EXECUTION),
+        administrative_officer=person("w.administrative", "杭检", own, Role.ADMINISTRATIVE),
+        investigator=person("w.investigator", "邵勉", east, Role.INVESTIGATOR),
+        legal_officer=person("w.legal", "方其", east, Role.LEGAL),
+        head=person("w.head", "局长甲", east, Role.HEAD),
+        other_legal_officer=person("w.legal2", "方西", west, Role.LEGAL),
+        city_prosecutor=person("w.city", "市检察官", city, Role.PROSECUTOR),
+        city_chief=person("w.citychief", "市检察长", city, Role.CHIEF),
+        strange_prosecutor=person("w.stranger", "外检察官", strange, Role.PROSECUTOR),
+        strange_legal_officer=person("w.stranger2", "外法制员", far, Role.LEGAL),
+        system_admin=person("w.system", "系甲", own, Role.SYSTEM_ADMIN),
+        security_admin=person("w.security", "安乙", own, Role.SECURITY_ADMIN),
+        audit_admin=person("w.audit", "审丙", own, Role.AUDIT_ADMIN),
     )
+    Officer.objects.bulk_create(people)
+    RoleGrant.objects.bulk_create(grants)
+    return world
 
 
 def sign_in(client: Client, who: Officer) -> Client:

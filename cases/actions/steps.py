@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from cases.actions import offers
@@ -12,7 +13,7 @@ from cases.models import Document, Nature, Paper
 from cases.selectors.dossier import Dossier, addressed_to
 from cases.selectors.duty import answering
 from cases.selectors.lists import is_mine
-from cases.workflow import SAME, Action
+from cases.workflow import SAME, Action, matches
 from office.models import Officer
 from office.sides import Role, Side
 
@@ -65,10 +66,12 @@ def _act(dossier: Dossier, officer: Officer, today: date) -> Step | None:
     offered = [row for row in rows if _offered(dossier, row, officer, today)]
     due = [row for row in offered if row.must and row.after] or [row for row in offered if row.after]
     if not due and mine:
+        if any(_unsettled(dossier, row) for row in offered):
+            return Step("逐条办理", "matter", (dossier.matter.pk,), primary=True)
         due = _answers(dossier, offered, officer) or [row for row in offered if row.target != SAME]
     if not due:
         return None
-    if len(due) > 1 or due[0].not_by:
+    if len(due) > 1 or due[0].not_by or due[0].item:
         return Step("办理", "matter", (dossier.matter.pk,), primary=True)
     row = due[0]
     label = row.police_label if officer.side == Side.POLICE and row.police_label else row.label
@@ -80,6 +83,13 @@ def _offered(dossier: Dossier, row: Action, officer: Officer, today: date) -> bo
         # who decided before is looked up on the matter's page: a list asks no question per row
         return dossier.fits(row) and any(actor.role in officer.roles for actor in row.by)
     return offers.refusal(dossier, row, officer, today, mode=offers.DO) is None
+
+
+def _unsettled(dossier: Dossier, row: Action) -> bool:
+    """Whether the act takes rows of the matter one by one, and one of them still waits for it."""
+    return bool(row.item) and any(
+        not getattr(one, "is_settled", True) and matches(row.item_when, partial(getattr, one)) for one in dossier.rows(row.item)
+    )
 
 
 def _answers(dossier: Dossier, offered: list[Action], officer: Officer) -> list[Action]:

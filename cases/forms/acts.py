@@ -28,6 +28,10 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d", **kwargs)
 
 
+EARLIEST = 1949
+"""Years before it are slips of the pen: no case of these offices is older."""
+
+
 class Temporal:
     """A day or a moment comes as text (or is one already); a number or a list of a hand-made request is none."""
 
@@ -36,7 +40,10 @@ class Temporal:
     def to_python(self, value: Any) -> Any:
         if value is not None and not isinstance(value, str | date | time):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
-        return super().to_python(value)  # type: ignore[misc]  # of the field it is mixed into
+        found = super().to_python(value)  # type: ignore[misc]  # of the field it is mixed into
+        if isinstance(found, date) and found.year < EARLIEST:
+            raise ValidationError(f"年份{found.year:04d}有误，请检查。", code="invalid")
+        return found
 
 
 class HourField(Temporal, forms.TimeField):

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from cases.actions.reading import note_reading
 from cases.actions.rehearsing import rehearse_sign
-from cases.exceptions import NotFound
+from cases.exceptions import Invalid, NotFound
 from cases.selectors import page, papers, timeline
 from cases.selectors.dossier import dossier
 from cases.views.matter import matter as matter_page
@@ -74,7 +74,10 @@ def paper_preview(request: OfficeRequest, pk: UUID, document: UUID) -> HttpRespo
         sentence = "" if event.shown == "both" else f"这一步不向{whose}送达文书，{whose}的经过里也没有这一步。"
         return {"sentence": sentence, "pages": shown, "reader": reader}
 
-    seen = rehearse_sign(found, row, officer=officer, now=clock.now(), look=look)
+    try:
+        seen = rehearse_sign(found, row, officer=officer, now=clock.now(), look=look)
+    except Invalid as error:  # a draft still half written, as the nightly check leaves them
+        seen = {"sentence": f"草稿还不能签发，写好后才能预览。{error}", "pages": [], "reader": None}
     context = seen | {"matter": found.matter, "paper": row, "title": page.title_of(found, officer.side), "whose": whose, "police": police}
     return render(request, "matters/preview.html", context)
 

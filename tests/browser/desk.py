@@ -80,6 +80,13 @@ class Desk:
         one = place.get_by_role("button", name=name, exact=True).or_(place.get_by_role("link", name=name, exact=True))
         one.first.click()
 
+    def leaf_to(self, place: Locator) -> Locator:
+        """Turn the pages of a list until the place is there."""
+        while not place.count():
+            self.press("下一页")
+            self.page.wait_for_load_state()
+        return place.first
+
     def fill(self, **values: str) -> None:
         """Fields by name; a choice by its value, or in a list by words of its line; of a tick box ``on`` or ``off``."""
         for name, value in values.items():

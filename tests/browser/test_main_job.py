@@ -49,7 +49,7 @@ def test_main_job_from_lead_to_three_months(seat: Seat) -> None:
 
     # 检察长 signs on the page of approvals, with the whole text before him
     page = chief.go("approvals/")
-    draft = page.locator("article", has_text=matter.title)
+    draft = chief.leaf_to(page.locator("article", has_text=matter.title))
     assert "演示某" in draft.inner_text()
     draft.get_by_role("button", name="同意签发").click()
     chief.done()

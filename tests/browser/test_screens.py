@@ -123,8 +123,8 @@ class Walk:
 
 
 WALKERS = (
-    "jc.wang", "jc.li", "jc.he", "jc.meng", "jc.shen", "ga.fang", "ga.shao", "ga.ju", "sj.lu", "ss.tong", "bs.jiang",
-    "gl.xitong", "gl.anquan", "gl.shenji",
+    "jc.wang", "jc.li", "jc.he", "jc.meng", "jc.shen", "jc.yan", "jc.zhuang", "ga.fang", "ga.shao", "ga.ju", "sj.lu", "ss.tong",
+    "bs.jiang", "gl.xitong", "gl.anquan", "gl.shenji",
 )  # fmt: skip
 
 

@@ -37,8 +37,11 @@ SHAPES = (
 #: States in which the police know of the matter.
 HIDDEN = {"lead"}
 
-Row = tuple[str, str, str, bool]
-"""Side, the clock or paper (hex), rung, superseded."""
+CASES = "case_manager"
+"""案件管理部门, told of what its own procuratorate lets run over (规则第613条)."""
+
+Row = tuple[str, str, str, str, bool]
+"""Side, desk, the clock or paper (hex), rung, superseded."""
 
 
 @dataclass(frozen=True)
@@ -61,15 +64,15 @@ class Fleet:
         """Every notice that checks on these days leave behind, whatever happened in between."""
         return {row for ship in self.ships for row in _rows(ship, days)}
 
-    def mails(self, days: Sequence[date]) -> set[tuple[str, str, str]]:
-        """Side, source and rung of each notice that is forwarded: the highest that is new on a day."""
-        found: set[tuple[str, str, str]] = set()
+    def mails(self, days: Sequence[date]) -> set[tuple[str, str, str, str]]:
+        """Side, desk, source and rung of each notice that is forwarded: the highest that is new on a day."""
+        found: set[tuple[str, str, str, str]] = set()
         for ship in self.ships:
-            for side, source, reached in _ladders(ship, days):
+            for side, desk, source, reached in _ladders(ship, days):
                 known: set[str] = set()
                 for rungs in reached:
                     if rungs and rungs[-1] not in known:
-                        found.add((side, source, rungs[-1]))
+                        found.add((side, desk, source, rungs[-1]))
                     known |= set(rungs)
         return found
 
@@ -82,19 +85,22 @@ class Fleet:
         }
 
 
-def _ladders(ship: Ship, days: Sequence[date]) -> Iterator[tuple[str, str, list[list[str]]]]:
-    """For each side and source: the rungs reached on each day, lowest first."""
+def _ladders(ship: Ship, days: Sequence[date]) -> Iterator[tuple[str, str, str, list[list[str]]]]:
+    """For each side, desk and source: the rungs reached on each day, lowest first."""
     known_to_police = ship.matter.disclosed_at is not None
     if ship.clock is not None:
         reached = [_clock_rungs(ship.clock, day) for day in days]
         for side in [PROCURATORATE, POLICE] if ship.clock.shared and known_to_police else [PROCURATORATE]:
-            yield side, ship.clock.pk.hex, reached
+            yield side, "", ship.clock.pk.hex, reached
+        if ship.clock.owed_by == PROCURATORATE and ship.clock.nature == Nature.DUTY:
+            late = [[rung for rung in rungs if rung in ("over", "severe")] for rungs in reached]
+            yield PROCURATORATE, CASES, ship.clock.pk.hex, late
     if ship.paper is not None:
         assert ship.paper.issued_on is not None
         waited = [(day - ship.paper.issued_on).days for day in days]
         reached = [[f"unsigned{step}" for step in UNSIGNED if step <= days_waited] for days_waited in waited]
         for side in [PROCURATORATE, POLICE] if ship.paper.addressee == Addressee.POLICE and known_to_police else [PROCURATORATE]:
-            yield side, ship.paper.pk.hex, reached
+            yield side, "", ship.paper.pk.hex, reached
 
 
 def _clock_rungs(clock: Deadline, day: date) -> list[str]:
@@ -110,24 +116,25 @@ def _clock_rungs(clock: Deadline, day: date) -> list[str]:
 
 
 def _rows(ship: Ship, days: Sequence[date]) -> Iterator[Row]:
-    for side, source, reached in _ladders(ship, days):
+    for side, desk, source, reached in _ladders(ship, days):
         rungs = max(reached, key=len)
         for place, rung in enumerate(rungs):
-            yield side, source, rung, place + 1 < len(rungs)
+            yield side, desk, source, rung, place + 1 < len(rungs)
 
 
 def found_notices() -> list[Row]:
     """What the tables hold, as a list: a doubled row shows."""
-    rows = Notice.objects.values_list("side", "deadline_id", "document_id", "rung", "superseded")
-    return [(side, (clock or paper).hex, rung, superseded) for side, clock, paper, rung, superseded in rows]
+    rows = Notice.objects.values_list("side", "desk", "deadline_id", "document_id", "rung", "superseded")
+    return [(side, desk, (clock or paper).hex, rung, superseded) for side, desk, clock, paper, rung, superseded in rows]
 
 
-def found_mails() -> list[tuple[str, str, str]]:
-    """Side, source and rung of every row of the outbox, from its once-key."""
+def found_mails() -> list[tuple[str, str, str, str]]:
+    """Side, desk, source and rung of every row of the outbox, from its once-key."""
     found = []
     for key in Outbox.objects.values_list("once_key", flat=True):
-        _, source, _, rung, side, _ = key.split(":")
-        found.append((POLICE if side == POLICE[:4] else PROCURATORATE, source, rung))
+        _, source, _, rung, whose, _ = key.split(":")
+        side = POLICE if whose.startswith(POLICE[:4]) else PROCURATORATE
+        found.append((side, CASES if whose.endswith(CASES[:4]) else "", source, rung))
     return found
 
 
