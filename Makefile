@@ -15,7 +15,7 @@ run:
 test:
 	@.ci/setup.sh test
 	@$(MAKE) --no-print-directory checks
-	@$(PYTHON) -m tests.services -- $(PYTHON) -m pytest -n 2 --dist loadgroup
+	@$(PYTHON) -m tests.services -- $(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 # 不需要数据库与队列的检查；设置、迁移检查用自己的数据文件夹。
 checks: export OFFICE_FONTS_DIR := $(or $(OFFICE_FONTS_DIR),$(or $(OFFICE_DATA_DIR),var)/fonts)

@@ -472,10 +472,9 @@ def tell_again(event: Event) -> None:
 
 def return_stale_drafts(matter: Matter, event: Event, today: date) -> None:
     """Open drafts that are no longer allowed go back with a reason (design 5)."""
+    open_drafts = list(matter.documents.filter(status=Paper.DRAFT, leads=True))
     dossier = Dossier(matter)
-    for paper in dossier.drafts:
-        if paper.status != Paper.DRAFT:
-            continue
+    for paper in open_drafts:
         reason = offers.standing(dossier, dossier.table.action(paper.action), today, officer=None)
         if reason is not None and "请先签收" not in reason:
             documents.close(documents.bundle_of(paper), Paper.RETURNED, f"因“{event.label}”，本稿不再适用：{reason}")

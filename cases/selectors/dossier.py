@@ -27,6 +27,8 @@ class Dossier:
     """A matter with its table, detail, clocks and documents, as one officer may act on it."""
 
     matter: Matter
+    read: bool = False
+    """Whether a page will name who drafted, signed and took each paper: they are fetched with the papers then."""
 
     @cached_property
     def table(self) -> Workflow:
@@ -46,8 +48,9 @@ class Dossier:
 
     @cached_property
     def documents(self) -> list[Document]:
-        rows = self.matter.documents.select_related("issuer", "drafted_by", "issued_by", "received_by", "sealed_copy")
-        return list(rows.order_by("drafted_at", "-leads", "id"))
+        rows = self.matter.documents.order_by("drafted_at", "-leads", "id")
+        people = ("issuer", "drafted_by", "issued_by", "received_by", "sealed_copy") if self.read else ()
+        return list(rows.select_related(*people) if people else rows)
 
     def rows(self, accessor: str) -> list[Any]:
         """What the matter holds several of, by number; fetched once."""
@@ -98,7 +101,7 @@ def dossier(officer: Officer, matter_id: UUID | str) -> Dossier:
     matter = rows.filter(pk=matter_id).first()
     if matter is None:
         raise NotFound(NOT_FOUND)
-    return Dossier(matter)
+    return Dossier(matter, read=True)
 
 
 def locked_matter(officer: Officer, matter_id: UUID | str) -> Matter:

@@ -15,7 +15,7 @@ from tests.browser.desk import Desk, Matter, scan, taken_over
 from tests.conftest import EmbeddedOffice
 from tests.embedded.offices import accounts
 
-pytestmark = [pytest.mark.browser, pytest.mark.embedded, pytest.mark.xdist_group("embedded")]
+pytestmark = [pytest.mark.browser, pytest.mark.embedded]
 
 Seat = Callable[..., Desk]
 REQUEST = {"facts": "被害人报案后，公安机关作出不予立案决定。", "reasons": "现有证据反映有犯罪事实发生。"}

@@ -9,7 +9,7 @@ import pytest
 
 from tests.browser.desk import Desk, Matter
 
-pytestmark = [pytest.mark.browser, pytest.mark.embedded, pytest.mark.xdist_group("embedded")]
+pytestmark = [pytest.mark.browser, pytest.mark.embedded]
 
 Seat = Callable[..., Desk]
 SUSPECT, CHARGE, TODAY = "顾演示", "合同诈骗", "2026-11-20"

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import fcntl
 import html
 import json
+import os
 import re
 import shutil
 import sqlite3
 import urllib.parse
 import urllib.request
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from http.cookiejar import CookieJar
+from pathlib import Path
 from typing import Any
 
 from tests.conftest import EmbeddedOffice
@@ -22,20 +24,26 @@ NewOffice = Callable[..., EmbeddedOffice]
 TODAY = "2026-11-20"
 
 
-@lru_cache(maxsize=1)
-def _template(make: NewOffice) -> EmbeddedOffice:
-    """The demonstration, written once in a run of the tests."""
+def _template(make: NewOffice) -> Path:
+    """The data of the demonstration, written once in a run of the tests, whichever worker comes first."""
     office = make(OFFICE_TODAY=TODAY)
-    for words in (("migrate", "--verbosity", "0"), ("demo",)):
-        result = office.manage(*words)
-        assert result.returncode == 0, result.stderr
-    return office
+    folder = office.data_dir.parent  # of this worker; above it that of the run
+    shared = (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "demonstration"
+    shared.mkdir(exist_ok=True)
+    with (shared / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / "data").exists():
+            for words in (("migrate", "--verbosity", "0"), ("demo",)):
+                result = office.manage(*words)
+                assert result.returncode == 0, result.stderr
+            office.data_dir.rename(shared / "data")
+    return shared / "data"
 
 
 def furnished(make: NewOffice, **environment: str) -> EmbeddedOffice:
     """An office of its own, not started, that holds a copy of the demonstration."""
     office = make(OFFICE_TODAY=environment.pop("OFFICE_TODAY", TODAY), **environment)
-    shutil.copytree(_template(make).data_dir, office.data_dir, dirs_exist_ok=True)
+    shutil.copytree(_template(make), office.data_dir, dirs_exist_ok=True)
     return office
 
 

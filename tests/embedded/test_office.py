@@ -19,7 +19,7 @@ from tests.conftest import EmbeddedOffice, wait_until
 from tests.embedded.offices import TODAY, NewOffice, Visitor, accounts, furnished, rows
 from tests.services import BASE_DIR
 
-pytestmark = [pytest.mark.embedded, pytest.mark.xdist_group("embedded")]
+pytestmark = [pytest.mark.embedded]
 
 #: A later day: some clocks have moved on since the demonstration's own.
 LATER = "2026-12-04"
