@@ -6,6 +6,7 @@ JSON is for what is frozen at a moment (design 3).
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from django.conf import settings
@@ -19,6 +20,14 @@ from office.sides import Side
 
 NO_DUE_DATE = date(9999, 12, 31)
 """Stands for "no running deadline", shown as —: with NULLs a keyset page lost rows (design 3)."""
+
+TITLE = re.compile(r"(.*?)((?:（[^（）]*）)?)", re.DOTALL)
+
+
+def head_and_tail(title: str) -> tuple[str, str]:
+    """A title, and what stands in brackets at its end: 「陈某军涉嫌合同诈骗案（二）」 gives 「陈某军涉嫌合同诈骗案」 and 「（二）」."""
+    head, tail = TITLE.fullmatch(title).groups()  # type: ignore[union-attr]  # fits every title
+    return head, tail
 
 
 class Case(Keyed):
@@ -67,6 +76,10 @@ class Suspect(Keyed):
 
     def __str__(self) -> str:
         return self.name
+
+    def title(self, words: str) -> str:
+        """The name of a matter about this person: 「卓某飞」 with 「刑事拘留」, and what stands in brackets behind the case's name."""
+        return f"{self.name}{words}{head_and_tail(self.case.name)[1]}"
 
 
 class MeasureKind(models.TextChoices):

@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
+from django.db import OperationalError
+
+JUST_NOW = "刚刚有人办理了同一事项，请刷新后再办。"
+DEADLOCK = "40P01"
+"""deadlock_detected (PostgreSQL)."""
+
+
+def of_two_at_once(error: OperationalError) -> bool:
+    """Whether the database ended a transaction because another one held what it needs: nothing is wrong, and nothing was changed."""
+    return getattr(error.__cause__, "pgcode", "") == DEADLOCK or "database is locked" in str(error)
+
 
 class ActionError(Exception):
     """Base: ``str(error)`` is one clear Chinese sentence; nothing was changed."""

@@ -15,12 +15,13 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 
 from office import actions
-from office.exceptions import ActionError
+from office.exceptions import JUST_NOW, ActionError, Conflict, of_two_at_once
 from office.models import Officer
 from office.sides import ADMIN_ROLES, POLICE_ROLES, PROCURATORATE_ROLES, Role, Side
 
@@ -281,7 +282,9 @@ class PortalMiddleware:
         return HttpResponseRedirect(address)
 
     def process_exception(self, request: Any, error: Exception) -> HttpResponse | None:
-        """An act that was refused becomes a page with its sentence."""
+        """An act that was refused becomes a page with its sentence, and so does one of two that met in the database."""
         if isinstance(error, ActionError):
             return problem(request, error.status, str(error))
+        if isinstance(error, OperationalError) and of_two_at_once(error):
+            return problem(request, Conflict.status, JUST_NOW)
         return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -13,14 +12,11 @@ from cases.actions.engine import QUIET, Act, Result, new_matter, notify, return_
 from cases.actions.refreshing import add_event, custody_changed, done_words, refresh
 from cases.exceptions import Conflict, NotAllowed
 from cases.forms import ActionForm
-from cases.models import Document, Event, Matter, Paper
+from cases.models import Document, Event, Matter, Paper, head_and_tail
 from cases.selectors.dossier import Dossier, sees
 from cases.workflow import VOID, Opens, matches, workflow
 from office.models import Officer
 from office.sides import Side
-
-TITLE = re.compile(r"(.*?)((?:（[^（）]*）)?)", re.DOTALL)
-"""A title, and the bracket at its end."""
 
 
 class Given(ActionForm):
@@ -81,7 +77,7 @@ def _open(
 
 def retitled(title: str, old: str, new: str) -> str:
     """「陈某军涉嫌合同诈骗立案监督案」 becomes 「陈某军涉嫌合同诈骗审查逮捕案」; what stands in brackets behind it, （二）, stays behind."""
-    head, mark = TITLE.fullmatch(title).groups()  # type: ignore[union-attr]  # fits every title
+    head, mark = head_and_tail(title)
     return f"{head.removesuffix('案').removesuffix(old)}{new}案"[: 120 - len(mark)] + mark
 
 

@@ -35,6 +35,7 @@ from cases.models import Addressee, Document, Event, Matter, Shown
 from cases.selectors.dossier import Dossier, locked_matter
 from cases.workflow import RESERVED, WORKFLOWS, workflow
 from office import audit
+from office.exceptions import JUST_NOW, of_two_at_once
 from office.models import JointOffice, Officer
 from office.periods import PeriodError
 from office.scoping import reach_of
@@ -42,11 +43,8 @@ from office.sides import Side
 
 LONGEST_REASON = 400
 """Characters (字) of a reason: the width of its columns."""
-DEADLOCK = "40P01"
-"""deadlock_detected (PostgreSQL)."""
 HALF = re.compile("[\ud800-\udfff]")
 """Halves of a character, as \\ud800 of JSON is."""
-JUST_NOW = "刚刚有人办理了同一事项，请刷新后再办。"
 Uploads = Iterable[UploadedFile]
 
 
@@ -103,14 +101,9 @@ def perform(
     except IntegrityError as error:
         raise Conflict(JUST_NOW) from error
     except OperationalError as error:
-        if not _of_two_at_once(error):
+        if not of_two_at_once(error):
             raise
         raise Conflict(JUST_NOW) from error
-
-
-def _of_two_at_once(error: OperationalError) -> bool:
-    """Whether the database ended this act because another one held what it needs: nothing is wrong, and nothing was changed."""
-    return getattr(error.__cause__, "pgcode", "") == DEADLOCK or "database is locked" in str(error)
 
 
 def _need_storable(given: Any) -> None:

@@ -46,7 +46,7 @@ def followed(act: Any) -> None:
     """The measure into which another was changed: name and spell."""
     matter, detail = act.matter, act.detail
     detail.subject = detail.suspect.name
-    matter.title = matter.public_title = f"{detail.subject}{matter_words(matter.variant)}"
+    matter.title = matter.public_title = detail.suspect.title(matter_words(matter.variant))
     begun(act)
 
 

@@ -40,7 +40,7 @@ class ApplyForm(ActionForm):
             self.add_error("complainant", "依申请启动的，请填写申请人。")
         if suspect is not None:
             cleaned["case"], cleaned["subject"] = suspect.case, suspect.name
-            cleaned["title"] = cleaned["public_title"] = f"{suspect.name}羁押必要性审查案"
+            cleaned["title"] = cleaned["public_title"] = suspect.title("羁押必要性审查案")
         return cleaned
 
 

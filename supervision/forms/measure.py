@@ -55,7 +55,7 @@ class RegisterForm(ActionForm):
             )
         cleaned["case"] = suspect.case
         cleaned["subject"] = suspect.name
-        cleaned["title"] = cleaned["public_title"] = f"{suspect.name}{MEASURE_WORDS[variant]}"
+        cleaned["title"] = cleaned["public_title"] = suspect.title(MEASURE_WORDS[variant])
         cleaned["began_on"] = timezone.localtime(began_at).date() if began_at else None
         return cleaned
 

@@ -23,7 +23,7 @@ TERMS = (
     given("others"),
     listed("copies", "抄送"),
 )
-ADVICE = paper(text("现就{案件}，提出检察建议如下。"), *ELEMENTS, *TERMS)
+ADVICE = paper(text("本院在履行法律监督职责中，发现你单位有关工作存在应当整改的问题，现依法提出检察建议如下。"), *ELEMENTS, *TERMS)
 REVISED = paper(
     text("你单位对本院{D13文号}提出异议。本院经复核，决定对检察建议书予以修改，原检察建议书以本建议书为准。"),
     given("findings_of_review", before="复核情况："),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from django.db import OperationalError
+
 from cases.models import FormDraft
 from tests.supervision.play import opened
 from tests.world import signed_in
@@ -30,3 +32,21 @@ def test_a_version_of_thousands_of_digits_is_no_version(world):
     matter = opened(world)
     answer = signed_in(world.chief).post(f"/procuratorate/matters/{matter.pk}/note/", {"version": "1" * 5000, "text": "附言", "shown": "own"})
     assert answer.status_code == 400 and "页面不完整" in answer.content.decode()
+
+
+@pytest.mark.parametrize(("pgcode", "words"), [("40P01", ""), ("", "database is locked")])
+def test_one_of_two_that_met_in_the_database_is_told_so(world, monkeypatch, pgcode, words):
+    matter = opened(world)
+
+    class Cause(Exception):
+        def __init__(self) -> None:
+            self.pgcode = pgcode
+
+    def meets(*_args):
+        raise OperationalError(words) from Cause()
+
+    monkeypatch.setattr("cases.views.matter.dossier", meets)
+    answer = signed_in(world.prosecutor).get(f"/procuratorate/matters/{matter.pk}/")
+    shown = answer.content.decode()
+    assert answer.status_code == 409 and "刚刚有人办理了同一事项" in shown
+    assert "回到事项" in shown

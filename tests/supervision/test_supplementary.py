@@ -9,8 +9,10 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from cases.actions import perform, sweep
+from cases.actions.steps import next_step
 from cases.exceptions import Conflict, Invalid, NotAllowed
 from cases.models import Deadline, Document, Event, Matter
+from cases.selectors.dossier import Dossier
 from supervision.models.supplementary import OutlineItem, SupplementaryDetail
 from tests.supervision.play import act, at, clock, counts, fresh, receive, scan, sign
 from tests.supervision.plays.supplementary import ITEMS, case_of, opened, outline
@@ -152,6 +154,17 @@ def test_police_claim_and_answer_item_by_item_and_may_correct_until_they_send_it
     sent_off(world, matter, "return_done", "2026-02-10")
     with pytest.raises(NotAllowed):
         act(matter, "answer", world.investigator, "2026-02-10", {"item": 1})
+
+
+def test_the_list_leads_to_the_items_while_one_is_open_and_then_to_the_return(world):
+    def step(matter):
+        return next_step(Dossier(fresh(matter)), world.legal_officer, date(2026, 2, 6))
+
+    matter = given_back(world)
+    found = step(matter)
+    assert (found.label, found.name, found.args) == ("逐条办理", "matter", (matter.pk,))
+    answered(world, matter, "2026-02-06", **{})
+    assert step(matter).label != "逐条办理"
 
 
 def test_part_and_cannot_say_why(world):
