@@ -163,7 +163,7 @@ def test_the_list_leads_to_the_items_while_one_is_open_and_then_to_the_return(wo
     matter = given_back(world)
     found = step(matter)
     assert (found.label, found.name, found.args) == ("逐条办理", "matter", (matter.pk,))
-    answered(world, matter, "2026-02-06", **{})
+    answered(world, matter, "2026-02-06")
     assert step(matter).label != "逐条办理"
 
 
