@@ -179,6 +179,40 @@ class EndForm(PoliceActForm):
         return cleaned
 
 
+class HandedOverForm(ActionForm):
+    """案件移送至审查起诉、审判阶段 (取保候审规定第26条第1款)."""
+
+    receiver = forms.CharField(label="受案机关", max_length=60)
+    handed_on = DayField(label="受案机关收到案件日期")
+    detail_fields = ("handed_on",)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        detail, handed = getattr(self.matter, "measure", None), cleaned.get("handed_on")
+        if handed and detail is not None and detail.began_on and handed < detail.began_on:
+            self.add_error("handed_on", "不能早于执行日期。")
+        return cleaned
+
+
+class RedecidedForm(ActionForm):
+    """受案机关决定继续取保候审、变更保证方式; 变更强制措施的，报送解除、变更情况."""
+
+    CHOICES = (("continued", "继续取保候审"), ("guarantee", "继续取保候审，变更保证方式"))
+    decision = forms.ChoiceField(label="决定", choices=CHOICES)
+    redecided_on = DayField(label="决定日期")
+    number = forms.CharField(label="决定书文号", max_length=60)
+    decided_by = forms.ChoiceField(label="决定机关", choices=[one for one in Decider.choices if one[0] != Decider.POLICE])
+    files = FilesField(label="决定书", required=False)  # type: ignore[assignment]
+    detail_fields = ("number", "decided_by")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        detail, decided = getattr(self.matter, "measure", None), cleaned.get("redecided_on")
+        if decided and detail is not None and detail.handed_on and decided < detail.handed_on:
+            self.add_error("redecided_on", "不能早于受案机关收到案件日期。")
+        return cleaned
+
+
 class WarnedForm(ActionForm):
     """取保候审届满十五日前书面提醒受案机关 (取保候审规定第26条第3款)."""
 

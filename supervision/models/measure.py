@@ -54,6 +54,8 @@ class MeasureDetail(models.Model):
     extended = models.PositiveSmallIntegerField("批准延长侦查羁押期限的次数", default=0)
     requested_on = models.DateField("提请批准逮捕日期", null=True, blank=True)
     after_refusal = models.BooleanField("不批准逮捕后适用", default=False)
+    handed_on = models.DateField("受案机关收到案件日期", null=True, blank=True)
+    handed_over = models.BooleanField("待受案机关重新决定", default=False)
     corrected = models.BooleanField("已提出超期纠正", default=False)
     ending = models.CharField("如何结束", max_length=12, choices=Ending.choices, blank=True)
     next_measure = models.CharField("变更为", max_length=12, blank=True)
@@ -64,7 +66,7 @@ class MeasureDetail(models.Model):
 
     shared_fields = (
         "subject", "began_at", "number", "decided_by", "kss_done", "interrogated", "family_told", "family_reason", "recorded", "extended",
-        "requested_on", "ending", "ended_on", "ended_reason",
+        "requested_on", "handed_on", "handed_over", "ending", "ended_on", "ended_reason",
     )
     hidden_fields = ("began_on", "next_measure", "next_began_at", "corrected", "ended_at")
 

@@ -74,6 +74,15 @@ DUTIES = (
            meets=("rsdl_filing",), sets={"recorded": True}, done="指定居所监视居住备案"),
     Action("warn", "提醒受案机关", ("running",), SAME, (LEGAL,), "取保候审规定第26条第3款", when=BAIL, form=forms.WarnedForm,
            meets=("bail_handover_warn",), done="已书面提醒受案机关"),
+    Action("hand_over", "登记案件移送下一阶段", ("running",), SAME, (P, ASSISTANT, CASE_MANAGER), "取保候审规定第26条第1款",
+           when={**BAIL, "handed_over": {"no"}}, form=forms.HandedOverForm, shown="both",
+           sets={"handed_over": True}, starts=(Start("bail_handover_decide", "handed_on", shared=False),), done="案件移送受案机关",
+           hint="移送审查起诉、审判的，受案机关应当在七日内决定是否继续取保候审"),
+    Action("redecide", "登记受案机关重新决定", ("running",), SAME, (P, ASSISTANT, CASE_MANAGER), "取保候审规定第26条第1款；规则第103条",
+           when={**BAIL, "handed_over": {"yes"}}, form=forms.RedecidedForm, shown="both", meets=("bail_handover_decide",),
+           drops=("bail_12m", "bail_handover_warn"), sets={"handed_over": False},
+           starts=(Start("bail_12m", "redecided_on"), Start("bail_handover_warn", before="bail_12m")), done="受案机关重新决定取保候审",
+           hint="继续取保候审的，期限自重新决定之日起计算；变更强制措施的，由公安机关报送解除、变更情况"),
 )
 
 EXTENDING = (

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from cases.actions import perform, sweep
-from cases.exceptions import Invalid, NotAllowed
+from cases.exceptions import Conflict, Invalid, NotAllowed
 from cases.models import CompulsoryMeasure, Deadline, Matter, Notice
 from cases.selectors import casework
 from office.sides import Role
@@ -132,6 +132,27 @@ def test_change_opens_the_next_measure_and_moves_the_clocks_of_the_case(world):
     assert clock(matter, "explain_filing").due_on == date(2026, 3, 16), "已不在押，顺延至星期一"
     told = fresh(matter).events.filter(action="recompute").last()
     assert "2026年3月15日改为2026年3月16日（羁押情况变化）" in told.text
+
+
+def test_the_receiving_organ_decides_anew_about_bail_within_seven_days(world):
+    """取保候审规定第26条第1款: from the day it has the case; the twelve months run anew from its decision (规则第103条)."""
+    bail = opened(world, "bail", day="2026-03-03")
+    act(bail, "hand_over", world.case_manager, "2026-06-01", {"receiver": "青江区人民检察院", "handed_on": "2026-06-01"})
+    assert clock(bail, "bail_handover_decide").due_on == date(2026, 6, 8)
+    assert not clock(bail, "bail_handover_decide").shared
+    for code, data, words in (
+        ("hand_over", {"receiver": "青江区人民法院", "handed_on": "2026-06-02"}, "不能"),
+        ("redecide", {"decision": "continued", "redecided_on": "2026-05-31", "number": "一", "decided_by": "procuratorate"}, "不能早于受案机关"),
+        ("redecide", {"decision": "continued", "redecided_on": "2026-06-05", "number": "一", "decided_by": "police"}, "有效"),
+    ):
+        with pytest.raises((Invalid, Conflict, NotAllowed), match=words):
+            act(bail, code, world.prosecutor, "2026-06-05", data)
+    data = {"decision": "continued", "redecided_on": "2026-06-09", "number": "青检取保〔2026〕1号", "decided_by": "procuratorate"}
+    assert act(bail, "redecide", world.prosecutor, "2026-06-09", data).event.late_days == 1
+    assert clock(bail, "bail_12m").due_on == date(2027, 6, 9)
+    assert clock(bail, "bail_handover_warn").due_on == date(2027, 5, 25)
+    act(bail, "hand_over", world.prosecutor, "2026-08-03", {"receiver": "青江区人民法院", "handed_on": "2026-08-03"})
+    assert clock(bail, "bail_handover_decide").due_on == date(2026, 8, 10)
 
 
 def test_undoing_the_change_puts_custody_back(world):

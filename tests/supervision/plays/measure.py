@@ -15,6 +15,8 @@ FILLED: dict[str, dict[str, Any]] = {
     "tell_family": {"done_at": "2026-03-02T18:00", "family": ""},
     "record": {"own_number": "城公（刑）备字〔2026〕1号", "contents": "备案。"},
     "warn": {"receiver": "青江区人民检察院"},
+    "hand_over": {"receiver": "青江区人民检察院"},
+    "redecide": {"decision": "continued", "number": "青检取保〔2026〕1号", "decided_by": "procuratorate"},
     "extend_days": {"own_number": "城公（刑）延拘字〔2026〕1号", "days": "4", "reasons": "案情复杂，需要调取证据。"},
     "extend_thirty": {"own_number": "城公（刑）延拘字〔2026〕2号", "ground": "gang", "reasons": "三人结伙作案。"},
     "request": {"own_number": "城公（刑）提捕字〔2026〕1号"},
