@@ -28,8 +28,8 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d", **kwargs)
 
 
-EARLIEST = 1949
-"""Years before it are slips of the pen: no case of these offices is older."""
+EARLIEST = 1900
+"""Years before it are slips of the pen: nobody of a case was born earlier."""
 
 
 class Temporal:
@@ -42,7 +42,7 @@ class Temporal:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         found = super().to_python(value)  # type: ignore[misc]  # of the field it is mixed into
         if isinstance(found, date) and found.year < EARLIEST:
-            raise ValidationError(f"年份{found.year:04d}有误，请检查。", code="invalid")
+            raise ValidationError("日期过早，请核对年份。", code="invalid")
         return found
 
 

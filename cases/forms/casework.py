@@ -17,7 +17,6 @@ from office.models import JointOffice, Organisation
 
 SUSPECTS, MEASURES = "s", "m"
 MOST_ROWS = 300
-OLDEST = date(1900, 1, 1)
 
 
 class _Dated(forms.Form):
@@ -32,11 +31,8 @@ class _Dated(forms.Form):
         cleaned = super().clean() or {}
         for name, field in self.fields.items():
             day = cleaned.get(name)
-            if isinstance(field, DayField) and day is not None:
-                if day > self.today:
-                    self.add_error(name, f"{field.label}不能晚于今天。")
-                elif day < OLDEST:
-                    self.add_error(name, f"{field.label}过早，请核对年份。")
+            if isinstance(field, DayField) and day is not None and day > self.today:
+                self.add_error(name, f"{field.label}不能晚于今天。")
         return cleaned
 
 

@@ -95,7 +95,7 @@ def test_brackets_and_blanks_of_a_number_do_not_make_another(client):
         ({"accepted_on": "2026-02-30"}, "请填写存在的日期"),
         ({"name": ""}, "案件名称：该字段是必填项。"),
         ({"suspects": [{"name": "甲", "born_on": "2026-12-01"}]}, "犯罪嫌疑人第1行，出生日期：出生日期不能晚于今天"),
-        ({"suspects": [{"name": "甲", "born_on": "1880-12-01"}]}, "出生日期过早"),
+        ({"suspects": [{"name": "甲", "born_on": "1880-12-01"}]}, "犯罪嫌疑人第1行，出生日期：日期过早，请核对年份"),
         ({"suspects": [{"name": "甲", "born_on": "1990-02-03", "id_number": "11010119900204001x"}]}, "与证件号码中的日期不一致"),
         ({"suspects": [{"name": "甲公司", "is_unit": "on", "born_on": "1990-02-03"}]}, "单位没有出生日期"),
         ({"suspects": [{"note": "只写了备注"}]}, "犯罪嫌疑人第1行，姓名或者单位名称"),
