@@ -16,7 +16,7 @@ from cases import deadlines
 from cases.actions.engine import QUIET, Result, reserves, start_clock, tell_again
 from cases.actions.refreshing import add_event, custody_changed, refresh
 from cases.exceptions import Invalid, NotAllowed
-from cases.forms import MomentField
+from cases.forms import DayField, MomentField
 from cases.models import Clock, Deadline, Document, Event, Matter, Shown
 from cases.selectors.dossier import Dossier, stands_at
 from cases.workflow import workflow
@@ -111,7 +111,7 @@ def _amend_receipt(dossier: Dossier, key: str, value: Any, *, officer: Officer, 
         # it came in by the act that was entered from it: the day is that act's
         return _amend_event(dossier, str(paper.events.filter(undone=False).order_by("seq").values_list("pk", flat=True).first()), value,
                             officer=officer, now=now)
-    day = _day(value, now.date())
+    day = _typed(DayField(), value, now.date())
     if paper.issued_on and day < paper.issued_on:
         raise Invalid("签收日期不能早于签发日期。")
     _need_order(receipt, day)
@@ -134,7 +134,7 @@ def _amend_event(dossier: Dossier, key: str, value: Any, *, officer: Officer, no
         raise NotAllowed("这项经过以系统记录为准，不能更正日期。")
     if event.action == "receive":
         return _amend_receipt(dossier, str(event.document_id), value, officer=officer, now=now)
-    day = _day(value, now.date())
+    day = _typed(DayField(), value, now.date())
     _need_order(event, day)
     old = event.on
     event.on, event.on_words = day, ""
@@ -204,33 +204,25 @@ def _begun_on(dossier: Dossier, clock: Deadline, field: str) -> bool:
 
 def _clean(column: Any, value: Any, *, today: date) -> Any:
     if isinstance(column, models.DateTimeField):
-        return _moment(value, today) if value else None
+        return _typed(MomentField(), value, today) if value else None
     if isinstance(column, models.DateField):
-        return _day(value, today) if value else None
+        return _typed(DayField(), value, today) if value else None
     try:
         return column.clean(value, None)
     except ValidationError as error:
         raise Invalid(f"{column.verbose_name}：{'；'.join(error.messages)}", {"value": list(error.messages)}) from error
 
 
-def _moment(value: Any, today: date) -> datetime:
+def _typed(field: DayField | MomentField, value: Any, today: date) -> Any:
+    """A day or moment as the forms take it, and not later than today."""
     try:
-        moment: datetime = MomentField().clean(value)
+        found = field.clean(value)
+        what, day = ("时间", timezone.localtime(found).date()) if isinstance(found, datetime) else ("日期", found)
+        if day > today:
+            raise ValidationError(f"{what}不能晚于今天。")
     except ValidationError as error:
         raise Invalid("；".join(error.messages), {"value": list(error.messages)}) from error
-    if timezone.localtime(moment).date() > today:
-        raise Invalid("时间不能晚于今天。", {"value": ["时间不能晚于今天。"]})
-    return moment
-
-
-def _day(value: Any, today: date) -> date:
-    try:
-        day = value if isinstance(value, date) else date.fromisoformat(str(value))
-    except ValueError as error:
-        raise Invalid("请填写存在的日期，例如2026-11-20。", {"value": ["请填写存在的日期，例如2026-11-20。"]}) from error
-    if day > today:
-        raise Invalid("日期不能晚于今天。", {"value": ["日期不能晚于今天。"]})
-    return day
+    return found
 
 
 def _organ(matter: Matter, value: Any) -> Organisation:

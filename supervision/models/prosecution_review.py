@@ -96,3 +96,11 @@ class ProsecutionReviewDetail(models.Model):
 
     def __str__(self) -> str:
         return f"审查起诉：{self.matter}"
+
+    def derive(self, name: str) -> tuple[str, ...]:
+        """After 更正 of the day the case came in: the period counts from it, unless the case went back since and came anew."""
+        if name != "received_on" or self.returns != self.earlier_returns:
+            return ()
+        self.counted_from = self.received_on
+        self.save(update_fields=["counted_from"])
+        return ("counted_from",)

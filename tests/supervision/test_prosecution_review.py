@@ -1,6 +1,6 @@
 """审查起诉, article by article (刑诉法第172条至第177条; 规则第273条、第328条、第340条至第370条、第424条)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -69,6 +69,23 @@ def test_fast_track_is_ten_days_longer_to_fifteen_or_left(world):
     act(matter, "leave_fast", world.prosecutor, "2026-03-16")
     assert clock(matter, "prosecute_review_fast").status == "dropped"
     assert clock(matter, "prosecute_review").due_on == date(2026, 4, 2)
+
+
+def test_the_day_corrected_moves_what_is_counted_from_it(world):
+    """更正 of the day the case came in: the fast track, and the month after it was left."""
+    matter = opened(world, fast="on", plea="on")
+    begun = detail(matter).received_on
+    act(matter, "leave_fast", world.prosecutor, begun, {"reason": "不符合速裁程序适用条件。"})
+    day = begun - timedelta(days=3)
+    due = clock(matter, "prosecute_review").due_on
+    with pytest.raises(Invalid, match="过早"):
+        perform(matter.pk, "amend", officer=world.prosecutor, data={"target": "detail.received_on", "value": "0001-01-01"}, reason="笔误", now=at(begun))
+    perform(
+        matter.pk, "amend", officer=world.prosecutor, data={"target": "detail.received_on", "value": day.isoformat()},
+        reason="回执日期登记有误", now=at(begun),
+    )  # fmt: skip
+    assert detail(matter).counted_from == day
+    assert clock(matter, "prosecute_review").due_on < due
 
 
 def test_extension_of_fifteen_days_once(world):
