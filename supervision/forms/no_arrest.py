@@ -9,8 +9,8 @@ from django import forms
 from cases.forms import ActionForm, DayField, FilesField, MomentField, PoliceActForm
 from cases.models import Deadline, Matter
 from office.blocks import chinese_date
+from supervision.forms.correcting import CorrectionForm
 from supervision.forms.fields import Long
-from supervision.forms.filing import CorrectionForm
 from supervision.forms.objecting import DecisionForm
 from supervision.models.no_arrest import Afterwards, Outcome
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 from cases.workflow import OPEN, SAME, Action, Decision, Start, State, Workflow, register
 from office.sides import Actor, Place, Role, Side
 from supervision.effects import filing as effects
+from supervision.forms import correcting
 from supervision.forms import filing as forms
 from supervision.forms.fields import ReasonForm
 from supervision.forms.objecting import ruling_form
 from supervision.models.disputes import Dispute
 from supervision.models.filing import FilingDetail
 from supervision.papers import filing as papers  # noqa: F401  (fills the catalogue of documents)
+from supervision.workflows.correcting import REPLY, Ladder
 from supervision.workflows.objecting import Contested, Ruling
 
 P = Actor(Role.PROSECUTOR)
@@ -68,6 +70,8 @@ OBJECTION = Contested(
     ),
 )
 
+LADDER = Ladder(reporting="规则第553条、第564条第2款", negotiating="规则第564条第2款")
+
 STATES = (
     State("lead", "线索审查", PROCURATORATE, "审查线索：{due}决定受理、移送或者答复"),
     State("with_police", "公安立案审查中", POLICE, "公安机关尚在立案审查期限内，{due}应当作出决定", "请{due}作出是否立案的决定"),
@@ -79,11 +83,7 @@ STATES = (
     State("awaiting_withdrawal", "待公安撤案", POLICE, "公安机关没有异议的应当立即撤销案件，{due}送撤销案件决定书",
           "没有异议的，请立即撤销案件，{due}送撤销案件决定书；有异议且未经复议的，可以要求复议"),
     *OBJECTION.states(),
-    State("correction", "待公安纠正", POLICE, "公安机关{due}纠正并书面回复", "请{due}纠正并书面回复"),
-    State("correction_replied", "审查纠正回复", PROCURATORATE, "公安机关已回复，审查是否纠正", "检察机关正在审查你单位的回复"),
-    State("escalated", "上一级院协商", SUPERIOR, "已报上一级人民检察院，由其协商同级公安机关处理",
-          "检察机关已报上一级人民检察院协商处理；你单位仍可随时纠正"),
-    State("negotiated", "协商后待纠正", POLICE, "上一级人民检察院已经协商，待公安机关纠正", "请按协商意见办理，并送决定书"),
+    *LADDER.states(),
     State("withdrawal_informing", "撤案告知", POLICE, "公安机关{due}告知相关人", "请{due}将撤案情况告知相关人"),
     State("filed", "已立案，跟踪侦查", POLICE, "跟踪侦查进展，公安机关{due}侦查终结", "请依法侦查，{due}侦查终结"),
     State("tracking", "已侦结，跟踪判决", PROCURATORATE, "跟踪至判决", "案件已侦查终结"),
@@ -152,11 +152,11 @@ EXPLAINING = (
            issues=("D09N",), meets=(*EXPLAIN, "correction_reply"), drops=("review_explanation",), to_own=True,
            effect=effects.declined, done="作出不予立案决定",
            starts=(Start("review_explanation", option="review_explanation_days", shared=False),)),
-    Action("press", "督促说明理由", ("awaiting_reasons",), SAME, (P,), "规则第560条（督促为内部约定）", form=forms.PressForm,
+    Action("press", "督促说明理由", ("awaiting_reasons",), SAME, (P,), "规则第560条（督促为内部约定）", form=correcting.PressForm,
            issues=("D26",), after=EXPLAIN, hint="逾期不说明理由，规则未规定单独后果；可以督促，也可以依现有材料审查"),
     Action("correct_silence", "发《纠正违法通知书》", ("awaiting_reasons",), "correction", (P,), "规则第562条", when=C,
-           decided_by=CHIEF, form=forms.CorrectionForm, issues=("D10",), after=("explain_overdue",), must=True, drops=EXPLAIN,
-           starts_on_receipt=(Start("correction_reply", length="reply_days", option="correction_reply_days"),),
+           decided_by=CHIEF, form=correcting.CorrectionForm, issues=("D10",), after=("explain_overdue",), must=True, drops=EXPLAIN,
+           starts_on_receipt=REPLY,
            done="纠正违法", hint="七日内不说明理由也不作出决定的，应当提出纠正意见"),
     Action("reasons_hold_a", "理由成立", ("reasons_given",), "informing", (P,), "规则第561条第2款", when=A_OR_C, form=forms.HoldForm,
            issues=("D04",), meets=("review_explanation",), starts=(Start("inform_reason_ok"),), done="理由成立"),
@@ -206,7 +206,7 @@ NOTIFYING = (
 )
 
 PRESSING = (
-    Action("press_withdrawal", "督促撤案", ("upheld",), "awaiting_withdrawal", (P,), "规则第563条、第565条", form=forms.PressForm,
+    Action("press_withdrawal", "督促撤案", ("upheld",), "awaiting_withdrawal", (P,), "规则第563条、第565条", form=correcting.PressForm,
            issues=("D26",), after=("review_withdraw_file",), drops=("review_withdraw_file",),
            starts_on_receipt=(Start("withdraw_at_once", option="withdraw_at_once_days"),),
            hint="期满未提请复核的，应当立即撤案；规则没有给新的十五日"),
@@ -214,23 +214,12 @@ PRESSING = (
 
 CORRECTING = (
     Action("correct", "发《纠正违法通知书》", ("awaiting_filing", "awaiting_withdrawal"), "correction", (P,), "规则第564条第2款",
-           decided_by=CHIEF, form=forms.CorrectionForm, issues=("D10",), must=True,
+           decided_by=CHIEF, form=correcting.CorrectionForm, issues=("D10",), must=True,
            after=("file_after_notice", "withdraw_after_notice", "withdraw_at_once"),
            drops=("file_after_notice", *WITHDRAWING),
-           starts_on_receipt=(Start("correction_reply", length="reply_days", option="correction_reply_days"),),
+           starts_on_receipt=REPLY,
            done="纠正违法", hint="超过期限不立案、不撤案的，应当发出纠正违法通知书"),
-    Action("reply_correction", "回复纠正情况", ("correction",), "correction_replied", (LEGAL,), "规则第553条", decided_by=HEAD,
-           form=forms.CorrectionReplyForm, issues=("D10R",), meets=("correction_reply",), done="回复纠正情况"),
-    Action("press_correction", "督促回复", ("correction",), SAME, (P,), "规则第553条", form=forms.PressForm, issues=("D26",),
-           after=("correction_reply",), hint="没有按期回复纠正情况的，应当督促回复"),
-    Action("escalate", "报上一级人民检察院", ("correction",), "escalated", (P,), "规则第553条、第564条第2款", decided_by=CHIEF,
-           form=forms.ReportForm, issues=("U01",), after=("correction_reply",), must=True, drops=("correction_reply",),
-           to_superior=True, done="报上一级人民检察院", hint="仍不纠正的，报上一级人民检察院协商同级公安机关处理"),
-    Action("escalate_replied", "报上一级人民检察院", ("correction_replied",), "escalated", (P,), "规则第553条、第564条第2款",
-           decided_by=CHIEF, form=forms.ReportForm, issues=("U01",), to_superior=True, done="报上一级人民检察院",
-           hint="回复后仍不纠正的"),
-    Action("negotiate", "登记协商结果", ("escalated",), "negotiated", (UP,), "规则第564条第2款", form=forms.NegotiatedForm,
-           to_own=True, shown="both", done="上一级人民检察院协商同级公安机关"),
+    *LADDER.actions(),
 )
 
 TRACKING = (

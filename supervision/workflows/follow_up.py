@@ -9,8 +9,8 @@ from cases.workflow import SAME, Action, Decision, Extend, Opens, Start, State, 
 from office.sides import Actor, Role, Side
 from supervision.effects import follow_up as effects
 from supervision.forms import follow_up as forms
+from supervision.forms.correcting import PressForm
 from supervision.forms.fields import ReasonForm
-from supervision.forms.filing import PressForm
 from supervision.models.follow_up import FollowUpDetail
 from supervision.papers import filing as letters  # noqa: F401  (D26, 督促回复函 to the police)
 from supervision.papers import follow_up as papers  # noqa: F401  (fills the catalogue of documents)

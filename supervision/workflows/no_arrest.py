@@ -10,14 +10,15 @@ from cases.workflow import OPEN, SAME, Action, Decision, Opens, Start, State, Wo
 from office.sides import Actor, Place, Role, Side
 from supervision.effects import no_arrest as effects
 from supervision.forms import no_arrest as forms
+from supervision.forms.correcting import PressForm
 from supervision.forms.fields import ReasonForm
-from supervision.forms.filing import CorrectionReplyForm, NegotiatedForm, PressForm, ReportForm
 from supervision.forms.objecting import ruling_form
 from supervision.models.arrest_review import Refusal
 from supervision.models.disputes import Dispute
 from supervision.models.no_arrest import NoArrestDetail
 from supervision.papers import filing as common  # noqa: F401  (D10, D26, U01)
 from supervision.papers import no_arrest as papers  # noqa: F401  (fills the catalogue of documents)
+from supervision.workflows.correcting import REPLY, Ladder
 from supervision.workflows.objecting import Contested, ReasonRequest, Ruling
 
 P = Actor(Role.PROSECUTOR)
@@ -80,17 +81,15 @@ OBJECTION = Contested(
     reasons=ReasonRequest("程序规定第139条", CORRECTIONS, "D20AE", "D22F", "no_arrest_reasons"),
 )  # fmt: skip
 
+LADDER = Ladder(reporting="规则第287条第3款、第553条", negotiating="规则第287条第3款")
+
 STATES = (
     State("following", "不捕后跟踪", POLICE, "公安机关释放或者变更强制措施，送执行回执；应当撤案的撤案，需要补侦的补侦",
           "请立即释放或者变更强制措施，送执行回执；应当撤案的撤案，需要补侦的补侦；有异议的，可以要求复议"),
     *OBJECTION.states(),
     State("to_approve", "待撤销原决定", PROCURATORATE, "上一级人民检察院复核改变，应当撤销原不批准逮捕决定，另行作出批准逮捕决定",
           "上一级人民检察院复核改变，检察机关正在撤销原决定"),
-    State("correction", "待公安纠正", POLICE, "公安机关{due}纠正并书面回复", "请{due}纠正并书面回复"),
-    State("correction_replied", "审查纠正回复", PROCURATORATE, "公安机关已回复，审查是否纠正", "检察机关正在审查你单位的回复"),
-    State("escalated", "上一级院协商", SUPERIOR, "已报上一级人民检察院，由其协商同级公安机关处理",
-          "检察机关已报上一级人民检察院协商处理；你单位仍可随时纠正"),
-    State("negotiated", "协商后待纠正", POLICE, "上一级人民检察院已经协商，待公安机关纠正", "请按协商意见办理，并送决定书"),
+    *LADDER.states(),
     State("withdrawn", "已撤案、终止侦查，办结", "", "公安机关已撤销案件或者终止侦查", "已撤销案件或者终止侦查，办结", closed=True),
     State("re_requested", "已重新提请，办结", "", "公安机关补充侦查后重新提请批准逮捕", "已重新提请批准逮捕，办结", closed=True),
     State("approved", "改为批准逮捕，办结", "", "原决定已撤销，批准逮捕；执行情况在审查逮捕事项办理",
@@ -149,32 +148,22 @@ CORRECTING = (
     Action("correct", "发《纠正违法通知书》", ("following",), "correction", (P,), "规则第287条第3款", when=NONE, decided_by=CHIEF,
            form=forms.FifteenDaysForm, issues=("D10",), after=("no_arrest_15d",), must=True,
            drops=("no_arrest_15d", "no_arrest_reconsider_file"),
-           starts_on_receipt=(Start("correction_reply", length="reply_days", option="correction_reply_days"),), done="纠正违法",
+           starts_on_receipt=REPLY, done="纠正违法",
            hint="超过十五日未要求复议、提请复核，也不撤销案件或者终止侦查的，应当发出纠正违法通知书"),
     Action("correct_unheeded", "维持后仍不撤案，发《纠正违法通知书》", ("following",), "correction", (P,), "规则第287条（维持后的处理为内部约定）",
            when={**NONE, "uphold": {"yes"}}, decided_by=CHIEF, form=forms.UnheededForm, issues=("D10",),
-           starts_on_receipt=(Start("correction_reply", length="reply_days", option="correction_reply_days"),), done="纠正违法"),
+           starts_on_receipt=REPLY, done="纠正违法"),
     Action("correct_release", "未立即释放，发《纠正违法通知书》", ("following",), "correction", (P,), "规则第286条第2款",
            when={"released": {"no"}}, decided_by=CHIEF, form=forms.NoArrestCorrectionForm, issues=("D10",),
-           starts_on_receipt=(Start("correction_reply", length="reply_days", option="correction_reply_days"),), done="纠正违法",
+           starts_on_receipt=REPLY, done="纠正违法",
            hint="收到不批准逮捕决定书后不立即释放或者变更强制措施的，应当提出纠正意见"),
     Action("correct_designated", "不捕后指居，发《纠正违法通知书》", ("following",), "correction", (P,), "指居规定第5条第2款；规则第118条、第119条",
            when={"measure": {"designated"}}, decided_by=CHIEF, form=forms.DesignatedCorrectionForm, issues=("D10",),
-           starts_on_receipt=(Start("correction_reply", length="reply_days", option="correction_reply_days"),), done="纠正违法",
+           starts_on_receipt=REPLY, done="纠正违法",
            hint="人民检察院决定不批准逮捕的，不得适用指定居所监视居住"),
-    Action("reply_correction", "回复纠正情况", ("correction",), "correction_replied", (LEGAL,), "规则第553条", decided_by=HEAD,
-           form=CorrectionReplyForm, issues=("D10R",), meets=("correction_reply",), done="回复纠正情况"),
     Action("corrected", "已经纠正，继续跟踪", ("correction_replied", "negotiated"), "following", (P,), "规则第553条", form=ReasonForm, shown=BOTH,
            done="已经纠正"),
-    Action("press_correction", "督促回复", ("correction",), SAME, (P,), "规则第553条", form=PressForm, issues=("D26",),
-           after=("correction_reply",), hint="没有按期回复纠正情况的，应当督促回复"),
-    Action("escalate", "报上一级人民检察院", ("correction",), "escalated", (P,), "规则第287条第3款、第553条", decided_by=CHIEF,
-           form=ReportForm, issues=("U01",), after=("correction_reply",), must=True, drops=("correction_reply",), to_superior=True,
-           done="报上一级人民检察院", hint="仍不纠正的，报上一级人民检察院协商同级公安机关处理"),
-    Action("escalate_replied", "报上一级人民检察院", ("correction_replied",), "escalated", (P,), "规则第287条第3款、第553条",
-           decided_by=CHIEF, form=ReportForm, issues=("U01",), to_superior=True, done="报上一级人民检察院", hint="回复后仍不纠正的"),
-    Action("negotiate", "登记协商结果", ("escalated",), "negotiated", (UP,), "规则第287条第3款", form=NegotiatedForm, to_own=True, shown=BOTH,
-           done="上一级人民检察院协商同级公安机关"),
+    *LADDER.actions(),
 )
 
 AMENDABLE = {

@@ -12,8 +12,8 @@ from cases.workflow import SAME, Action, Decision, Opens, Start, State, Workflow
 from office.sides import Actor, Role, Side
 from supervision.effects import supplementary as effects
 from supervision.forms import supplementary as forms
+from supervision.forms.correcting import PressForm
 from supervision.forms.fields import ReasonForm
-from supervision.forms.filing import PressForm
 from supervision.models.supplementary import SupplementaryDetail
 from supervision.papers import supplementary as papers  # noqa: F401  (fills the catalogue of documents)
 
