@@ -25,6 +25,8 @@ pytestmark = [pytest.mark.embedded]
 LATER = "2026-12-04"
 LONG = "测试用的密钥，仅此而已，" * 6
 NOTICES = "SELECT side, hex(deadline_id), hex(document_id), due_on, rung, superseded FROM cases_notice WHERE event_id IS NULL"
+MATTERS = "SELECT number, title, state, next_due_on, police_due_on FROM cases_matter ORDER BY number, title"
+PAPERS = "SELECT name, number, status, issued_on, received_on FROM cases_document ORDER BY name, number, issued_on, status"
 DRAFTS = "SELECT hex(matter_id), action, type FROM cases_document WHERE status = 'draft' AND swept_for_id IS NOT NULL"
 
 
@@ -39,6 +41,10 @@ def test_first_start_fills_an_empty_office_and_tells_the_way_in(embedded_office:
         assert set(row) >= {"username", "password", "side", "roles", "name", "office", "login_url"}
     for portal in ("procuratorate", "police"):
         assert f"http://localhost:{office.port}/{portal}/" in office.log
+    # the same demonstration as ``manage.py demo`` writes: matter by matter, paper by paper
+    written = furnished(embedded_office)
+    for told in (MATTERS, PAPERS):
+        assert rows(office, told) == rows(written, told)
     for username in ("jc.wang", "ga.fang"):
         visitor = Visitor(office)
         inbox = visitor.sign_in(people[username])
