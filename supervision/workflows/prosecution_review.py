@@ -37,7 +37,7 @@ STATES = (
     State("returning", "拟退回补充侦查", PROCURATORATE, "在补充侦查事项中拟制并送达决定书和提纲；送达以前审查起诉期限照常计算",
           "检察机关正在审查起诉，{due}作出决定"),
     State("examining", "精神病鉴定中", PROCURATORATE, "等待精神病鉴定意见；鉴定期间不计入办案期限", "正在进行精神病鉴定，鉴定期间不计入办案期限"),
-    State("with_police", "待公安补充侦查", POLICE, "公安机关补充侦查完毕后重新移送起诉，期限见补充侦查事项", "请按补充侦查提纲补充侦查，完毕后重新移送起诉"),
+    State("with_police", "待公安补充侦查", POLICE, "公安机关补充侦查完毕后重新移送起诉，期限见补充侦查事项", "请在补充侦查事项中按提纲补充侦查，完毕后重新移送起诉"),
     State("transferring", "待移送管辖", PROCURATORATE, "不属本院管辖：{due}经案件管理部门移送有管辖权的人民检察院", "案件不属本院管辖，待移送"),
     State("prosecuted", "已提起公诉，跟踪判决", PROCURATORATE, "跟踪至判决", "案件已提起公诉"),
     State("withdrawn", "已撤回起诉", PROCURATORATE, "撤回起诉后，{due}作出不起诉决定", "检察机关已撤回起诉"),
