@@ -93,7 +93,7 @@ def test_brackets_and_blanks_of_a_number_do_not_make_another(client):
         ({"accepted_on": "2026-11-21"}, "受案日期不能晚于今天"),
         ({"accepted_on": "2026-10-03", "filed_on": "2026-10-02"}, "立案日期不能早于受案日期"),
         ({"accepted_on": "2026-02-30"}, "请填写存在的日期"),
-        ({"name": ""}, "案件名称：该字段是必填项。"),
+        ({"name": ""}, "案件名称：请填写。"),
         ({"suspects": [{"name": "甲", "born_on": "2026-12-01"}]}, "犯罪嫌疑人第1行，出生日期：出生日期不能晚于今天"),
         ({"suspects": [{"name": "甲", "born_on": "1880-12-01"}]}, "出生日期过早"),
         ({"suspects": [{"name": "甲", "born_on": "1990-02-03", "id_number": "11010119900204001x"}]}, "与证件号码中的日期不一致"),
