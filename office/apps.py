@@ -1,4 +1,10 @@
+"""The application, and the one sentence of the framework's that no clerk would write."""
+
 from django.apps import AppConfig
+from django.forms import Field
+
+# Fields take their sentences when they are made, and those of a form are made on import: this stands before any form.
+Field.default_error_messages["required"] = "请填写。"
 
 
 class OfficeConfig(AppConfig):

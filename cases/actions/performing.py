@@ -180,7 +180,7 @@ def _act(
 ) -> Result:
     dossier = Dossier(matter)
     if not dossier.table.has_action(code):
-        raise NotAllowed("没有这项办理动作。")
+        raise NotAllowed("没有这项办理。")
     row = dossier.table.action(code)
     entering = officer.side != row.side
     day = entry_day(matter, on, now=now, entering=entering, evidence=evidence, reason=reason)

@@ -26,6 +26,7 @@ from office import audit
 from office.actions import job_finished, job_started
 from office.models import JointOffice
 from office.options import options
+from office.periods import OWNERS
 from office.selectors import SWEEP
 from office.sides import Role, Side
 
@@ -110,13 +111,15 @@ def _notices_of(clock: Deadline, reached: list[Rung], now: datetime, held: bool)
     matter = clock.matter
     for side in _sides_of(clock, matter):
         title = (matter.public_title or matter.title) if side == Side.POLICE else matter.title
+        # the police are told of periods of the other side too: said so, or it reads as if they owed it
+        whose = OWNERS.get(clock.owed_by, "") if side == Side.POLICE and clock.owed_by != Side.POLICE else ""
         for desk in ("", *(desks_of(clock, held) if side == Side.PROCURATORATE else ())):
             for place, rung in enumerate(reached):
                 if desk == Role.CASE_MANAGER and rung.code not in ("over", "severe"):
                     continue
                 yield Notice(
                     office_id=matter.office_id, matter=matter, side=side, deadline=clock, due_on=clock.due_on, rung=rung.code, desk=desk,
-                    superseded=place + 1 < len(reached), text=f"{rung.words} · {clock.label}：{title}"[:200], created_at=now,
+                    superseded=place + 1 < len(reached), text=f"{rung.words} · {whose}{clock.label}：{title}"[:200], created_at=now,
                 )
 
 

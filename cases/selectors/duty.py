@@ -107,16 +107,18 @@ def asked(found: Dossier, row: Action, officer: Officer, today: date) -> Asked |
         for clock in found.running
         if clock.rule in (*row.meets, *row.after) and (clock.shared or officer.side == Side.PROCURATORATE)
     ]
+    if row.item and officer.side == Side.POLICE:  # an answer to one item ends no period: the day is that of the whole
+        clocks = clocks or [one for one in found.running if one.shared and one.owed_by == "police" and one.nature == Nature.DUTY]
     if not clocks:
         return None
     clock = min(clocks, key=lambda one: (one.nature == Nature.RIGHT, one.due_on))
     paper = clock.document
     view = clock_view(clock, today, options(found.matter.office_id))
     words = f"{clock.label}：{view.due}届满"
-    if officer.side == Side.POLICE and paper is not None and clock.nature == Nature.DUTY:
+    if officer.side == Side.POLICE and clock.nature == Nature.DUTY and clock.owed_by == "police":
         words = of_clock(clock, asked_for(found, clock.rule))
     elif clock.nature == Nature.RIGHT:
-        words = f"{clock.label}，{view.due}期满"
+        words = f"{clock.label}，{f'末日为{view.due}' if clock.due_on < today else f'可以在{view.due}以前提出'}"
     return Asked(words, paper, view)
 
 
@@ -130,7 +132,7 @@ def outcome(found: Dossier, row: Action, *, entering: bool, decided_by: str) -> 
         made = "制作" if kind.origin == "made" else "上传"
         lines.append(f"{made}《{kind.name}》，{TO[kind.addressee]}")
     if decided_by:
-        lines.append(f"须由{decided_by}决定；决定前只是草稿，事项状态不变")
+        lines.append(f"须由{decided_by}决定；在此以前只是草稿，对方看不到")
     lines += [
         f"自收到之日起算：{_start_words(found, start)}" for start in row.starts_on_receipt if matches(start.when, found.fact)
     ]
@@ -139,7 +141,7 @@ def outcome(found: Dossier, row: Action, *, entering: bool, decided_by: str) -> 
     ]
     ended = [clock.label for clock in found.running if clock.rule in (*row.meets, *row.drops) and clock.shared]
     if ended:
-        lines.append(f"结束期限：{'、'.join(ended)}")
+        lines.append(f"不再计算的期限：{'、'.join(ended)}")
     if row.discloses and found.matter.disclosed_at is None:
         lines.append("自此向公安机关公开本事项（线索来源、控告人除外）")
     if entering:

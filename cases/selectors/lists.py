@@ -9,6 +9,7 @@ on how many matters there are.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -33,7 +34,7 @@ from cases.models import (
 )
 from cases.rules import RULES
 from cases.selectors.dossier import Dossier, with_details
-from cases.selectors.duty import of_clock
+from cases.selectors.duty import asked_for, of_clock
 from cases.selectors.keyset import CAP
 from cases.selectors.page import asks_words, title_of
 from cases.selectors.words import NONE, Light, light_of, short_day
@@ -45,6 +46,8 @@ from office.scoping import reach_of
 from office.sides import Side
 
 SUPERIOR = "superior"
+LAW_BEHIND = re.compile(r"[：，](?:收到之日起|(?:规则|刑诉法|程序规定|检察建议规定)第)[^；]*$")
+"""Term and article at the end of a paper's sentence: in a list the day and the article stand in the row already."""
 TURNS = {Side.PROCURATORATE.value: "检察机关", Side.POLICE.value: "公安机关", SUPERIOR: "上一级院"}
 """Whom a matter waits for (``Matter.turn``)."""
 FACETS = ("turn", "kind", "variant", "police", "state", "missing", "unsigned", "custody")
@@ -223,7 +226,8 @@ def row_of(officer: Officer, dossier: Dossier, today: date, settings: Mapping[st
         light=Light(NONE, "已办结") if state.closed else colour,
         number=matter.number,
         title=title_for(officer, matter),
-        clock=(clock.label if clock else RULES[rule].label) if rule else state.label,
+        # without a period the sentence says it all: how the procuratorate calls a state is nothing to the police
+        clock=(clock.label if clock else RULES[rule].label) if rule else "" if police and not state.closed else state.label,
         facts=[matter.number],
         turn=_turn(officer, matter),
         # whose move it is stands before the sentence already
@@ -261,9 +265,13 @@ def row_of(officer: Officer, dossier: Dossier, today: date, settings: Mapping[st
 
 
 def _say_duty(row: Row, clock: Deadline | None, today: date) -> None:
-    """For the police: the sentence of the paper whose clock runs, and what they may still contest."""
-    if clock is not None and clock.document is not None and clock.owed_by == "police":
-        row.asks = of_clock(clock)
+    """For the police: what the running clock asks by which day, and what they may still contest."""
+    if clock is not None and clock.owed_by == "police" and clock.nature != Nature.RIGHT:
+        act = asked_for(row.dossier, clock.rule)
+        asks = row.dossier.state.police_asks
+        # a state that names neither the day nor the act (请在法定期限内办理) says too little beside a period without a paper
+        if clock.document is not None or ("{due}" not in asks and (act or clock.label) not in asks):
+            row.asks = LAW_BEHIND.sub("", of_clock(clock, act))
     rights = [one for one in row.dossier.running if one.nature == Nature.RIGHT and one.owed_by == "police" and one.due_on >= today]
     if rights:
         row.below = "；".join(f"{one.label}，至{short_day(one.due_on, today)}" for one in rights)

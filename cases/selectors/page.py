@@ -337,7 +337,7 @@ def detail_facts(dossier: Dossier, side: str) -> list[Fact]:
     matter, detail = dossier.matter, dossier.detail
     police = side == Side.POLICE
     facts = [
-        Fact("监督类型", dossier.table.variants.get(matter.variant, "")),
+        Fact("类型", dossier.table.variants.get(matter.variant, "")),
         Fact("对外名称", "" if police or matter.public_title in ("", matter.title) else matter.public_title),
         Fact("公安机关", matter.police.name if matter.police else ("" if police else "未载，请用更正补登")),
         # its number is the police's own; our name for it, and the day a lead reached us, are not theirs to read

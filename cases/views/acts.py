@@ -42,7 +42,7 @@ def act(request: OfficeRequest, pk: UUID, code: str) -> HttpResponse:
     """The page of one act: form, article, what will happen; POST keeps, previews or performs it."""
     found = dossier(request.user, pk)
     if not found.table.has_action(code) or found.table.action(code).opens_matter:
-        raise NotFound("没有这项办理动作。")
+        raise NotFound("没有这项办理。")
     row = found.table.action(code)
     mode = DO if request.user.side == row.side else ENTER
     if request.method == "POST":

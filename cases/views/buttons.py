@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cases.actions import Offer
 from cases.actions.offers import DO, decision_of
@@ -26,6 +26,14 @@ class Button:
     basis: str
     decides: str
     draft: bool
+
+
+def for_row(row: object, buttons: list[Button]) -> list[Button]:
+    """The acts beside one row: where the row itself says what comes next (``next_act``), that alone is pressed first."""
+    first = getattr(row, "next_act", "")
+    if first not in {one.code for one in buttons}:
+        return buttons
+    return [replace(one, primary=one.code == first) for one in buttons]
 
 
 def in_order(found: Dossier, offers: list[Offer]) -> list[Offer]:

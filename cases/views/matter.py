@@ -25,7 +25,7 @@ from cases.forms.pages import AmendForm, NoteForm, PaperActForm, ReassignForm
 from cases.selectors import duty, entry, items, page, timeline
 from cases.selectors.dossier import Dossier, addressed_to, dossier, stands_at
 from cases.views.acts import put_errors, version_of
-from cases.views.buttons import Button, button, in_order
+from cases.views.buttons import Button, button, for_row, in_order
 from office import clock
 from office.middleware import OfficeRequest
 from office.sides import Role, Side
@@ -52,7 +52,7 @@ def matter(request: OfficeRequest, pk: UUID) -> HttpResponse:
     for panel in panels:
         for item in panel.items:
             taking = [offer for offer in offers if offer.action.item == panel.accessor and items.takes(offer.action, item)]
-            item.buttons = [button(request, found, offer) for offer in taking if offer.mode == DO]
+            item.buttons = for_row(item.row, [button(request, found, offer) for offer in taking if offer.mode == DO])
             item.entries = [button(request, found, offer) for offer in taking if offer.mode == ENTER]
     # an act that takes a row stands beside the row; one that takes any of them stands nowhere else
     offers = [offer for offer in offers if not offer.action.item]

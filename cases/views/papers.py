@@ -108,7 +108,7 @@ def _act_form(offer: PaperOffer, request: OfficeRequest | None = None) -> PaperA
 def paper_act(request: OfficeRequest, pk: UUID, document: UUID, code: str) -> HttpResponse:
     """签收、拒收、签发、退回、修改、作废、撤回、附盖章件: POST does it; GET shows the page with its small form open."""
     if code not in CODES:
-        raise NotFound("没有这项办理动作。")
+        raise NotFound("没有这项办理。")
     found = dossier(request.user, pk)
     row = papers.paper(request.user, found, document)
     offer = next((one for one in offers_on(found, row, request.user, clock.today()) if one.code == code), None)

@@ -98,10 +98,10 @@ def words(story: Story, code: str) -> dict[str, Any]:
         "ask_reconsideration": {"grounds": f"{text['grounds']}认为通知撤销案件不当，要求复议。"},
         "ask_review": {"grounds": f"不服复议决定。{text['grounds']}"},
         "vary": {
-            "findings": f"经另行指派检察官重新审查，{text['hold']}", "reasons": "原通知认定事实不清，应当撤回。",
+            "findings": f"本院另行指派检察官重新审查。{text['hold']}", "reasons": "原通知认定事实不清，应当撤回。",
             "conclusion": "撤回《通知撤销案件书》",
         },
-        "uphold": {"findings": f"经另行指派检察官重新审查，{text['found']}", "reasons": text["law"], "conclusion": "维持《通知撤销案件书》"},
+        "uphold": {"findings": f"本院另行指派检察官重新审查。{text['found']}", "reasons": text["law"], "conclusion": "维持《通知撤销案件书》"},
         "review_revokes": {
             "findings": f"经审查，{text['hold']}", "reasons": "下级人民检察院的通知不当。",
             "conclusion": "撤销青江区人民检察院的《通知撤销案件书》",

@@ -53,7 +53,7 @@ class CorrectionForm(ActionForm):
     def proposal(matter: Matter, clock: Deadline) -> dict[str, Any]:
         """What the trail says of the violation: the sweep's draft, for the handler to complete."""
         paper = clock.document
-        begun = f"{chinese_date(clock.begins_on)}签收本院《{paper.name}》{paper.number}" if paper else clock.trigger
+        begun = f"{chinese_date(clock.begins_on)}签收本院《{paper.name}》（{paper.number}）" if paper else clock.trigger
         doubt = ""
         if clock.roll == "C" and clock.unrolled_on and any("但书" in warning for warning in clock.warnings):
             doubt = "（末日逢节假日，请按顺延后的日期复核再认定超期）"

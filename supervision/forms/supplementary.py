@@ -433,7 +433,7 @@ class AskWhyForm(ActionForm):
     def proposal(matter: Matter, clock: Deadline) -> dict[str, Any]:
         """What the trail says: the sweep's draft, for the handler to complete."""
         paper = clock.document
-        begun = f"{chinese_date(clock.begins_on)}签收本院《{paper.name}》{paper.number}" if paper else clock.trigger
+        begun = f"{chinese_date(clock.begins_on)}签收本院《{paper.name}》（{paper.number}）" if paper else clock.trigger
         return {
             "situation": f"你单位于{begun}，补充侦查期限于{chinese_date(clock.due_on)}届满，至今未将案件重新移送起诉。",
             "reply_days": option(matter.office_id, "overdue_reasons_days"),

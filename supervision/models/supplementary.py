@@ -157,6 +157,11 @@ class OutlineItem(MatterRow):
         return f"请补{self.evidence}"
 
     @property
+    def next_act(self) -> str:
+        """What is pressed first for this item: 认领 until somebody has it, then 答复."""
+        return {Answer.OPEN: "claim", Answer.CLAIMED: "answer"}.get(Answer(self.status), "")
+
+    @property
     def lacking(self) -> list[str]:
         """Names of the elements of 规则第257条 that the item does not state."""
         names = {column.name: str(column.verbose_name) for column in self._meta.concrete_fields}

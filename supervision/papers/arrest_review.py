@@ -41,17 +41,23 @@ def refused(context: Context) -> list[Block]:
     return [Paragraph(one) for one in words]
 
 
+def requested(context: Context) -> list[Block]:
+    """The request that is decided, with its number where one was registered."""
+    by = "以{request_number}提请批准逮捕书" if context["detail"].get("request_number") else ""
+    return text("你单位" + by + "提请批准逮捕犯罪嫌疑人{subject}涉嫌{charge}一案，本院依法进行了审查。")(context)
+
+
 APPROVED = paper(
-    text("你单位{request_number}提请批准逮捕犯罪嫌疑人{subject}涉嫌{charge}一案收悉。"),
+    requested,
     given("facts"),
     given("reasons"),
     text(
         "经审查，依照《中华人民共和国刑事诉讼法》第八十一条、第九十条和《人民检察院刑事诉讼规则》第二百八十四条的规定，"
-        "决定批准逮捕。请依法立即执行，并在执行完毕后三日以内将执行回执送达本院；未能执行的，也应当将回执送达本院，并写明未能执行的原因。"
+        "决定批准逮捕犯罪嫌疑人{subject}。请依法立即执行，并在执行完毕后三日以内将执行回执送达本院；未能执行的，也应当将回执送达本院，并写明未能执行的原因。"
     ),
 )
 REFUSED = paper(
-    text("你单位{request_number}提请批准逮捕犯罪嫌疑人{subject}涉嫌{charge}一案收悉。"),
+    requested,
     refused,
     text(
         "请在收到本决定书后立即释放在押的犯罪嫌疑人或者变更强制措施，并在三日以内将执行回执送达本院。"

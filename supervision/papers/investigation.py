@@ -10,7 +10,7 @@ from collections.abc import Callable
 from cases.models import Addressee
 from cases.workflow import DocumentType, register_documents
 from office.blocks import Block, Heading, Paragraph
-from supervision.papers.parts import Context, by_variant, enclosed, given, paper, text, theirs
+from supervision.papers.parts import Context, by_variant, enclosed, ended, given, paper, text, theirs
 
 ORDINALS = "一二三四五六七八九"
 RULES = "《人民检察院刑事诉讼规则》"
@@ -23,18 +23,8 @@ def sections(*named: tuple[str, str]) -> Callable[[Context], list[Block]]:
         blocks: list[Block] = []
         written = [(str(context["fields"].get(name) or context["detail"].get(name) or "").strip(), heading) for name, heading in named]
         for place, (words, heading) in enumerate((words, heading) for words, heading in written if words):
-            blocks += [Heading(f"{ORDINALS[place]}、{heading}"), Paragraph(words)]
+            blocks += [Heading(f"{ORDINALS[place]}、{heading}"), Paragraph(ended(words))]
         return blocks
-
-    return part
-
-
-def about(template: str) -> Callable[[Context], list[Block]]:
-    """One paragraph of the superior's letters: ``{下级院}`` is the procuratorate that handles the matter."""
-
-    def part(context: Context) -> list[Block]:
-        words = template.replace("{下级院}", context["matter"]["procuratorate"])
-        return text(words)(context)
 
     return part
 
@@ -42,7 +32,7 @@ def about(template: str) -> Callable[[Context], list[Block]]:
 DEVIATION = ("deviation", "监督层级与规则第五百五十二条建议不一致的理由")
 
 D11 = paper(
-    text("本院在办理{案件}中发现，你单位的侦查活动存在以下问题："),
+    text("本院在办理{一案}中发现，你单位的侦查活动存在以下问题："),
     sections(("violation", "问题事项"), ("law", "依据"), ("opinion", "监督意见")),
     text(
         f"依照{RULES}第五百五十一条、第五百六十七条的规定，特通知你单位，请在收到本通知书后{{reply_days}}日以内，将整改情况书面回复本院。"
@@ -50,7 +40,7 @@ D11 = paper(
     ),
 )
 D12 = paper(
-    text("本院在办理{案件}中，发现{机关}存在情节较轻的违法情形，由检察人员以口头方式提出纠正意见，记录如下。"),
+    text("本院在办理{一案}中，发现{机关}存在情节较轻的违法情形，由检察人员以口头方式提出纠正意见，记录如下。"),
     text("提出日期：{told_on}。地点（方式）：{place}。对象：{told}。"),
     sections(("violation", "违法事实"), ("law", "法律根据"), ("opinion", "纠正意见"), ("response", "当场反馈")),
     mark="",
@@ -61,12 +51,12 @@ OPINION = paper(
     mark="",
 )
 VERDICT = paper(
-    text("{案件}，{机关}整改情况的核查意见如下。"),
+    text("本院办理的{案件}，对{机关}整改情况的核查意见如下。"),
     sections(("lines", "逐项核查情况"), ("reasons", "核查意见")),
     mark="",
 )
 PRESSING = paper(
-    text("关于{案件}，“{subject_matter}”的期限已于{due_on}届满，你单位尚未回复或者尚未纠正。"),
+    text("本院办理的{案件}，“{subject_matter}”的期限已于{due_on}届满，你单位尚未回复或者尚未纠正。"),
     given("demands"),
     by_variant(
         notice="请你单位在收到本函后{reply_days}日以内办理，并书面回复本院。",
@@ -82,7 +72,7 @@ REPORT = paper(
     mark="",
 )
 RECHECK = paper(
-    text("你单位对{contested}申请复查。本院依法进行了复查。"),
+    text("你单位对{contested}申请复查，本院依法进行了复查。"),
     sections(("findings", "复查情况"), ("lines", "逐项复查结果"), ("reasons", "复查决定和理由")),
     text(f"依照{RULES}第五百五十四条第一款的规定，决定：{{conclusion}}。"),
 )
@@ -93,7 +83,7 @@ RECHECK_REPORT = paper(
     mark="",
 )
 ABOVE = paper(
-    about("{下级院}办理的{案件}，依法向{机关}提出纠正意见并报告本院。经本院审查，认为纠正意见正确，现将有关情况通报你单位。"),
+    text("{下级院}办理的{案件}，依法向{机关}提出纠正意见并报告本院。经本院审查，认为纠正意见正确，现将有关情况通报你单位。"),
     sections(("facts", "查明的违法情形"), ("reasons", "审查意见"), ("demands", "建议")),
     text(f"依照{RULES}第五百五十四条第二款的规定，特此通报。"),
 )

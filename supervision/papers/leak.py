@@ -7,7 +7,7 @@ from cases.workflow import DocumentType, register_documents
 from supervision.papers.parts import given, paper, text, theirs
 
 REQUEST_ARREST = paper(
-    text("本院在办理{案件}中，经检察长批准，认为{嫌疑人}涉嫌{罪名}，应当逮捕而未提请批准逮捕。"),
+    text("本院依法审查，并经检察长批准，认为{嫌疑人}涉嫌{罪名}，应当逮捕而你单位未提请批准逮捕。"),
     given("facts", "一、认定的事实和证据"),
     given("reasons", "二、应当逮捕的理由和依据"),
     text(
@@ -16,7 +16,7 @@ REQUEST_ARREST = paper(
     ),
 )
 REQUEST_SUBMIT = paper(
-    text("本院在审查{案件}中，发现遗漏罪行或者应当移送起诉的同案犯罪嫌疑人，需要你单位{asked}。"),
+    text("本院在审查{一案}中，发现遗漏罪行或者应当移送起诉的同案犯罪嫌疑人，需要你单位{asked}。"),
     given("facts", "一、遗漏的罪行或者犯罪嫌疑人"),
     given("reasons", "二、理由和依据"),
     text(
@@ -25,7 +25,7 @@ REQUEST_SUBMIT = paper(
     ),
 )
 DECIDED = paper(
-    text("本院在办理{案件}中，经检察长决定，对{嫌疑人}以涉嫌{罪名}决定逮捕。"),
+    text("本院在办理{一案}中，经检察长决定，对{嫌疑人}以涉嫌{罪名}决定逮捕。"),
     given("facts", "一、认定的事实和证据"),
     given("reasons", "二、决定的理由"),
     text("依照《人民检察院刑事诉讼规则》第二百八十八条的规定，请立即执行，并将执行情况书面通知本院。"),

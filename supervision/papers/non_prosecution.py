@@ -22,7 +22,7 @@ EXPLANATION = paper(
 )
 REVOCATION = paper(
     text("本院于{decided_on}对{嫌疑人}涉嫌{罪名}一案作出附条件不起诉决定。经审查："),
-    chosen("ground", dict(REVOKING), "一、情形："),
+    chosen("ground", dict(REVOKING), heading="一、情形"),
     given("facts", "二、查明的事实"),
     given("reasons", "三、理由"),
     text(

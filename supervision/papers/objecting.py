@@ -12,7 +12,7 @@ SUPERIOR, POLICE = Addressee.SUPERIOR, Addressee.POLICE
 def decision_paper(code: str, slug: str, *, subject: str, law: str, basis: str, word: str = "复议", ask: str = "要求复议") -> DocumentType:
     """复议决定书、复查决定书 of the own procuratorate. ``subject``: the contested paper, e.g. ``{D07文号}``; ``law``: its article in full."""
     body = paper(
-        text(f"你单位对{subject}{ask}。本院依法重新审查。"),
+        text(f"你单位对{subject}{ask}，本院依法进行了重新审查。"),
         given("findings", "一、审查情况"),
         given("reasons", f"二、{word}决定和理由"),
         text(f"依照{law}的规定，决定：{{conclusion}}。"),
@@ -24,7 +24,7 @@ def decision_paper(code: str, slug: str, *, subject: str, law: str, basis: str, 
 def review_paper(code: str, slug: str, *, subject: str, law: str, basis: str) -> DocumentType:
     """复核决定书 of the superior procuratorate."""
     body = paper(
-        text(f"你单位不接受下级人民检察院的复议决定，就{subject}提请复核。本院依法审查。"),
+        text(f"你单位不服{{下级院}}的复议决定，就{subject}提请复核，本院依法进行了审查。"),
         given("findings", "一、审查情况"),
         given("reasons", "二、复核决定和理由"),
         text(f"依照{law}的规定，决定：{{conclusion}}。"),

@@ -12,7 +12,7 @@ from cases.workflow import DocumentType, register_documents
 from office.blocks import Block, Paragraph
 from supervision.forms.prosecution_review import CONDITIONS, GROUNDS_OF_WITHDRAWAL
 from supervision.models.prosecution_review import NonProsecution
-from supervision.papers.parts import chosen, enclosed, given, numbered, paper, text, ticked
+from supervision.papers.parts import chosen, enclosed, given, numbered, paper, text, ticked, titled
 
 BY_SORT = {
     NonProsecution.STATUTORY: "《中华人民共和国刑事诉讼法》第一百七十七条第一款和《人民检察院刑事诉讼规则》第三百六十五条",
@@ -62,19 +62,20 @@ def _informed_of_condition(context: dict[str, Any]) -> list[Block]:
 NON_PROSECUTION = paper(
     numbered(
         given("person", "被不起诉人基本情况"),
-        text("本案由{机关}侦查终结，以{罪名}移送本院审查起诉。"),
+        titled("案由和案件来源", text("本案由{机关}侦查终结，以{subject}涉嫌{罪名}移送本院审查起诉。")),
         given("facts", "案件事实"),
         given("reasons", "不起诉的法律根据和理由"),
         _decision,
         given("property_words", "查封、扣押、冻结的涉案财物的处理情况"),
         given("conditions", "其他处理"),
+        titled("有关告知事项", _informed),
     ),
-    _informed,
+    to=False,
 )
 CONDITIONAL = paper(
     numbered(
         given("person", "未成年犯罪嫌疑人基本情况"),
-        text("本案由{机关}侦查终结，以{罪名}移送本院审查起诉。"),
+        titled("案由和案件来源", text("本案由{机关}侦查终结，以{subject}涉嫌{罪名}移送本院审查起诉。")),
         given("facts", "案件事实"),
         given("reasons", "附条件不起诉的法律根据和理由"),
         chosen("fit", dict(CONDITIONS), "本院认为："),
@@ -85,29 +86,30 @@ CONDITIONAL = paper(
         given("duties", "考验期内应当遵守的规定"),
         given("property_words", "查封、扣押、冻结的涉案财物的处理情况"),
         given("conditions", "其他处理"),
+        titled("有关告知事项", _informed_of_condition),
     ),
-    _informed_of_condition,
+    to=False,
 )
 EXTENSION = paper(
-    text("本院受理的{案件}，犯罪嫌疑人{嫌疑人}涉嫌{罪名}，不能在法定期限以内作出决定。"),
-    given("reasons", "一、延长的理由"),
+    text("本院受理的犯罪嫌疑人{嫌疑人}涉嫌{罪名}一案，不能在法定期限以内作出决定。"),
+    given("reasons", "延长的理由"),
     text("依照《中华人民共和国刑事诉讼法》第一百七十二条第一款的规定，决定延长审查起诉期限。"),
     mark="",
 )
 MOVED_NOTICE = paper(
-    text("你单位移送审查起诉的{案件}，经审查不属于本院管辖，已移送{receiver}。"),
+    text("你单位移送审查起诉的{一案}，经审查不属于本院管辖，已移送{receiver}。"),
     given("reasons"),
     text("依照《人民检察院刑事诉讼规则》第三百二十八条的规定，特此通知。审查起诉期限自受移送的人民检察院收到案件之日起计算。"),
 )
 MOVED_LETTER = paper(
-    text("{案件}，经审查不属于本院管辖。现将案卷材料、证据移送你院，请依法审查。"),
-    given("reasons", "一、移送理由"),
+    text("{一案}，经审查不属于本院管辖。现将案卷材料、证据移送你院，请依法审查。"),
+    given("reasons", "移送理由"),
     text("本案已退回补充侦查的次数，移送前后合并计算（《人民检察院刑事诉讼规则》第三百五十条）。"),
     enclosed("enclosures"),
 )
 WITHDRAWAL = paper(
-    text("本院提起公诉的{案件}，被告人{嫌疑人}涉嫌{罪名}，现经检察长批准，决定撤回起诉。"),
-    chosen("ground", dict(GROUNDS_OF_WITHDRAWAL), "一、撤回起诉的情形："),
+    text("本院提起公诉的被告人{嫌疑人}涉嫌{罪名}一案，现经检察长批准，决定撤回起诉。"),
+    chosen("ground", dict(GROUNDS_OF_WITHDRAWAL), heading="一、撤回起诉的情形"),
     given("reasons", "二、撤回起诉的理由"),
     text("依照《人民检察院刑事诉讼规则》第四百二十四条的规定，撤回起诉。"),
 )

@@ -12,8 +12,9 @@ from cases.models import Addressee
 from cases.workflow import DocumentType, register_documents
 from office.blocks import Addressee as To
 from office.blocks import Block, Heading, Number, Organ, Paragraph, Signature, Title
+from office.periods.terms import numeral
 from office.sides import Side
-from supervision.papers.parts import Context, given, paper, text, theirs
+from supervision.papers.parts import Context, ended, given, in_order, paper, text, theirs
 
 Part = Callable[[Context], list[Block]]
 ASKED = (
@@ -37,8 +38,8 @@ def items(heading: str) -> Part:
     def part(context: Context) -> list[Block]:
         blocks: list[Block] = [Heading(heading)]
         for row in context["rows"]["outline_items"]:
-            blocks.append(Heading(f"（第{row['no']}条）证明{row['fact']}", level=2))
-            blocks += [Paragraph(f"{label}：{row[name]}") for name, label in ASKED if row.get(name)]
+            blocks.append(Heading(f"（{numeral(int(row['no']))}）证明{row['fact']}", level=2))
+            blocks += [Paragraph(ended(f"{label}：{row[name]}")) for name, label in ASKED if row.get(name)]
         return blocks
 
     return part
@@ -50,10 +51,10 @@ def answers(heading: str) -> Part:
     def part(context: Context) -> list[Block]:
         blocks: list[Block] = [Heading(heading)]
         for row in context["rows"]["outline_items"]:
-            blocks.append(Heading(f"（第{row['no']}条）{row['evidence']}", level=2))
-            blocks.append(Paragraph(f"{row['status']}。{row['reply']}"))
+            blocks.append(Heading(f"（{numeral(int(row['no']))}）{row['evidence']}", level=2))
+            blocks.append(Paragraph(ended(f"{row['status']}。{row['reply']}")))
             if row["why"]:
-                blocks.append(Paragraph(f"未能补齐的原因：{row['why']}"))
+                blocks.append(Paragraph(ended(f"未能补齐的原因：{row['why']}")))
         return blocks
 
     return part
@@ -68,30 +69,30 @@ def official(*middle: Part) -> Callable[[Context], list[Block]]:
             blocks += part(context)
         on = date.fromisoformat(context["on"]) if context["on"] else None
         blocks.append(Signature(context["organ"], on, seal="（公章）"))
-        return blocks
+        return in_order(blocks)
 
     return body
 
 
 D15 = paper(
-    text("{嫌疑人}涉嫌{罪名}一案，本院作出不批准逮捕决定。经审查，需要补充侦查："),
+    text("{嫌疑人}涉嫌{罪名}一案，本院已作出不批准逮捕决定。经审查，需要补充侦查，现提出提纲如下。"),
     given("grounds", "一、审查情况和总体要求"),
     items("二、需要补充侦查的事项"),
     given("other", "三、其他要求"),
     text("依照《人民检察院刑事诉讼规则》第二百五十七条、第二百八十五条的规定，请按照本提纲补充侦查。补充侦查完毕，认为符合逮捕条件的，应当重新提请批准逮捕。"),
 )
 D15C = paper(
-    text("{嫌疑人}涉嫌{罪名}一案，本院已批准逮捕。为保证案件质量，请继续侦查："),
+    text("{嫌疑人}涉嫌{罪名}一案，本院已批准逮捕。为保证案件质量，需要继续侦查，现提出提纲如下。"),
     given("grounds", "一、审查情况和总体要求"),
     items("二、需要继续侦查的事项"),
     given("other", "三、其他要求"),
     text("依照《人民检察院刑事诉讼规则》第二百五十七条、第二百八十四条的规定，请在侦查羁押期限以内按照本提纲继续侦查。"),
 )
 D15R = paper(
-    nth("{嫌疑人}涉嫌{罪名}一案，经第{round}次退回补充侦查，请按照下列事项补充侦查："),
+    nth("{嫌疑人}涉嫌{罪名}一案，本院决定第{round}次退回补充侦查，现提出提纲如下。"),
     items("一、需要补充侦查的事项"),
     given("other", "二、其他要求"),
-    text("依照《人民检察院刑事诉讼规则》第二百五十七条、第三百四十二条的规定，制作本提纲。对确实无法查明的事项或者无法补充的证据，请书面说明情况。"),
+    text("依照《人民检察院刑事诉讼规则》第二百五十七条、第三百四十二条的规定，请按照本提纲补充侦查。对确实无法查明的事项或者无法补充的证据，请书面说明情况。"),
 )
 D16 = paper(
     nth("你单位于{transferred_on}以{opinion_number}起诉意见书移送审查起诉的{嫌疑人}涉嫌{罪名}一案，本院经审查，决定第{round}次退回补充侦查。"),
@@ -131,7 +132,7 @@ HELP = paper(
     text("依照《人民检察院刑事诉讼规则》第三百四十二条的规定，请在收到本函后{days}日以内协助办理，并将结果书面反馈本院。"),
 )
 WHY = paper(
-    text("关于{案件}。"),
+    text("{嫌疑人}涉嫌{罪名}一案，本院已决定退回你单位补充侦查。"),
     given("situation"),
     text(
         "依照《人民检察院刑事诉讼规则》第三百四十七条第一款的规定，请在收到本通知书后{reply_days}日以内书面说明理由；"
@@ -139,7 +140,7 @@ WHY = paper(
     ),
 )
 MOVE = paper(
-    text("你单位关于{案件}逾期未移送理由的说明收悉。本院经审查，认为理由不成立。"),
+    text("你单位关于{嫌疑人}涉嫌{罪名}一案逾期未移送理由的说明收悉。本院经审查，认为理由不成立。"),
     given("reasons"),
     text("依照《人民检察院刑事诉讼规则》第三百四十七条的规定，请在收到本函后{reply_days}日以内将案件重新移送；仍不移送的，请书面说明理由。"),
 )
@@ -182,7 +183,7 @@ IMPROPER = official(
     text("依照《公安机关办理刑事案件程序规定》第二百九十六条第四项的规定，现说明理由，移送审查起诉。"),
 )
 FEEDBACK = official(
-    text("你院关于{案件}的要求收悉，现将办理情况反馈如下。"),
+    text("你院就{嫌疑人}涉嫌{罪名}一案提出的要求收悉，现将办理情况反馈如下。"),
     given("result", "一、总体情况"),
     answers("二、逐条情况"),
 )
@@ -193,13 +194,13 @@ RE_REQUEST = official(
     text("依照《公安机关办理刑事案件程序规定》第一百三十八条第二款的规定，重新提请批准逮捕{嫌疑人}。"),
 )
 LEGALITY = official(
-    text("你院要求对{案件}证据收集的合法性作出说明，现说明如下。"),
+    text("你院要求对{嫌疑人}涉嫌{罪名}一案证据收集的合法性作出说明，现说明如下。"),
     given("statement", "一、证据收集过程和合法性的说明"),
     answers("二、逐条说明"),
-    given("signers", before="侦查人员签名："),
+    text("侦查人员签名：{signers}"),
 )
-OVERDUE = official(text("关于{案件}逾期未重新移送，现说明理由如下。"), given("reasons"))
-NO_REQUEST = official(text("关于{案件}不提请批准逮捕，现说明理由如下。"), given("reasons"))
+OVERDUE = official(text("关于{嫌疑人}涉嫌{罪名}一案逾期未重新移送，现说明理由如下。"), given("reasons"))
+NO_REQUEST = official(text("关于{嫌疑人}涉嫌{罪名}一案不提请批准逮捕，现说明理由如下。"), given("reasons"))
 
 POLICE = Addressee.POLICE
 

@@ -203,7 +203,7 @@ def the_returns(who: People) -> tuple[Matter, tuple[Matter, Matter]]:
 
     first = sent_back(who, review, grounds="非法占有目的没有证据印证。", items=MORE_PROOF)
     reads(who.legal, first, "请于2026年12月20日前补充侦查完毕，重新移送审查起诉", "刑诉法第175条第3款")
-    reads(who.legal, review, "请按补充侦查提纲补充侦查，完毕后重新移送起诉")
+    reads(who.legal, review, "请在补充侦查事项中按提纲补充侦查，完毕后重新移送起诉")
     first.act(who.legal, "assign", **TEAM)
     first.act(who.investigator, "answer", item=1, files=True, status="done", reply="登记已入卷。")
     first.act(who.investigator, "answer", item=2, status="part", reply="已询问一次。", why="证人在外地。")

@@ -47,7 +47,7 @@ def test_undisclosed_is_not_found_by_the_police(world):
 
 
 def test_unknown_act(world):
-    with pytest.raises(NotAllowed, match="没有这项办理动作"):
+    with pytest.raises(NotAllowed, match="没有这项办理"):
         act(opened(world), "abolish", world.prosecutor, "2026-02-03")
 
 

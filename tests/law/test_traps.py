@@ -26,6 +26,7 @@ from cases.workflow import DOCUMENT_TYPES, WORKFLOWS, workflow
 from office.blocks import text_of
 from office.holidays import OfficeCalendar, calendar, days_of, shipped_notices
 from office.periods import Roll, add_months, always, compute, never
+from office.periods.terms import numeral
 from tests.supervision import plays
 from tests.supervision.ground import started
 from tests.supervision.play import act, asked, at, clock, explained, fresh, notified, opened, receive, sent, sign
@@ -198,7 +199,7 @@ def test_row_06_the_notice_says_by_when_to_reply(world, days):
     matter = notified(world)
     sent(matter, "correct", world.prosecutor, world.chief, "2026-03-18", {"reply_days": str(days)})
     receive(matter, world.legal_officer, "2026-03-19")
-    assert f"{days}日以内" in words(matter, "D10")
+    assert f"{numeral(days)}日以内" in words(matter, "D10")
     assert clock(matter, "correction_reply").unrolled_on == date(2026, 3, 19) + timedelta(days=days)
 
 

@@ -95,7 +95,7 @@ def test_opinion_is_approved_by_the_chief_and_names_its_elements(world):
     sign(matter, world.chief, "2026-03-16")
     paper = Document.objects.get(matter=matter, type="D14")
     words = text_of(blocks_of(paper))
-    for wanted in ("青江区市场监督管理局", "违法事实、情节和证据", "检察意见", "涉案财物的情况", "第一百七十七条第三款", "自收到本意见书之日起2个月以内", "青检刑不诉〔2026〕1号"):
+    for wanted in ("青江区市场监督管理局", "违法事实、情节和证据", "检察意见", "涉案财物的情况", "第一百七十七条第三款", "自收到本意见书之日起二个月以内", "青检刑不诉〔2026〕1号"):
         assert wanted in words, wanted
     assert (paper.addressee, fresh(matter).state, clock(matter, "opinion_reply")) == ("outside", "awaiting_agency", None)
     assert (detail(matter).advice, detail(matter).receiver) == ("建议给予行政处罚。", "青江区市场监督管理局")  # what 刑事检察 had said stays

@@ -193,7 +193,7 @@ def test_correction_is_decided_by_the_chief_and_names_each_violation(world):
         sign(matter, world.second_prosecutor, "2026-02-05")
     sign(matter, world.chief, "2026-02-06")
     words = text(matter, "D10")
-    for wanted in ("1.2026年1月20日讯问测试甲", "2.2026年1月18日拘留测试甲后", "1.《中华人民共和国刑事诉讼法》第一百二十三条第一款、《人民检察院刑事诉讼规则》第五百六十七条第二项", "20日以内", "第五百五十四条"):
+    for wanted in ("1.2026年1月20日讯问测试甲", "2.2026年1月18日拘留测试甲后", "1.《中华人民共和国刑事诉讼法》第一百二十三条第一款、《人民检察院刑事诉讼规则》第五百六十七条第二项", "二十日以内", "第五百五十四条"):
         assert wanted in words, wanted
     assert fresh(matter).state == "issued" and all(fresh(matter).violations.values_list("served", flat=True))
 

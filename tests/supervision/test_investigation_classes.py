@@ -137,7 +137,7 @@ def test_an_office_adds_and_retires_its_own(world):
     address = reverse("procuratorate:catalogue")
     for wrong, sentence in (
         ({"item": item.pk, "text": "讯问未成年人没有通知法定代理人到场", "article": "有关规定"}, "请写明条文"),
-        ({"item": item.pk, "text": "", "article": "刑诉法第281条第1款"}, "该字段是必填项"),
+        ({"item": item.pk, "text": "", "article": "刑诉法第281条第1款"}, "请填写。"),
     ):
         answer = client.post(address, wrong)
         assert answer.status_code == 400 and sentence in html.unescape(answer.content.decode())

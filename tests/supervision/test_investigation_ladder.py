@@ -66,7 +66,7 @@ def test_silence_is_pressed_then_reported_each_drafted_once(world):
     assert sweep(now=at("2026-02-24")).drafts == 1 and sweep(now=at("2026-02-24")).drafts == 0
     letter = Document.objects.get(matter=matter, status="draft")
     assert (letter.type, letter.action) == ("D26C", "press") and fresh(matter).state == "rectifying"
-    for wanted in ("回复《纠正违法通知书》", "2026年2月21日届满", "15日以内", "第五百五十三条", "河湾派出所"):
+    for wanted in ("回复《纠正违法通知书》", "2026年2月21日届满", "十五日以内", "第五百五十三条", "河湾派出所"):
         assert wanted in text(matter, "D26C"), wanted
     sign(matter, world.prosecutor, "2026-02-25")
     assert clock(matter, "second_term") is None and clock(matter, "correction_reply").status == "dropped"

@@ -174,7 +174,7 @@ def test_police_read_of_a_lead_only_from_the_transfer_and_never_who_reported(wor
         act(matter, "to_police", world.complaint_officer, "2026-02-03", {"police": str(world.organ.pk), "contents": "赵金丝雀称"})
     papers = act(matter, "to_police", world.complaint_officer, "2026-02-03", {"police": str(world.organ.pk)}).documents
     assert [paper.type for paper in papers] == ["D27L", "D28"]
-    assert "金丝雀" not in text_of(blocks_of(papers[0])) and "收到本函后15日以内" in text_of(blocks_of(papers[0]))
+    assert "金丝雀" not in text_of(blocks_of(papers[0])) and "收到本函后十五日以内" in text_of(blocks_of(papers[0]))
     page = signed_in(world.legal_officer).get(f"/police/matters/{matter.pk}/").content.decode()
     for hidden in ("金丝雀", "当事人控告", "答复函", "13000000000"):
         assert hidden not in page, hidden

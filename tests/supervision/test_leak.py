@@ -31,7 +31,7 @@ def test_only_the_chief_asks_for_an_arrest(world):
     matter = asked(world)
     assert matter.state == "awaiting_arrest" and clock(matter, "leak_arrest_request").due_on == date(2026, 2, 17)
     words = text_of(blocks_of(Document.objects.get(matter=matter, type="LK01")))
-    for wanted in ("经检察长批准", "测试乙", "第二百八十八条", "7日以内提请批准逮捕", "书面说明理由"):
+    for wanted in ("经检察长批准", "测试乙", "第二百八十八条", "七日以内提请批准逮捕", "书面说明理由"):
         assert wanted in words, wanted
 
 
@@ -85,7 +85,7 @@ def test_left_out_of_the_prosecution(world):
     matter = asked(world, "prosecution")
     assert clock(matter, "leak_pros_request").due_on == date(2026, 2, 25)
     words = text_of(blocks_of(Document.objects.get(matter=matter, type="LK02")))
-    assert "第三百五十六条" in words and "15日以内补充移送起诉" in words
+    assert "第三百五十六条" in words and "十五日以内补充移送起诉" in words
     with pytest.raises(NotAllowed):
         act(matter, "submit_arrest", world.legal_officer, "2026-02-12", {"submitted_on": "2026-02-12"})
     sent(matter, "submit", world.legal_officer, world.head, "2026-02-26", {"submitted_on": "2026-02-26"})

@@ -25,7 +25,7 @@ def test_request_names_case_law_and_term(world, branch, kind, law):
     matter = opened(world, branch, complainant=CANARY, complainant_contact="0519-86688888", facts="线索内容金丝雀")
     sent(matter, f"request_{branch.lower()}", world.prosecutor, world.chief, "2026-02-03")
     words = text(matter, kind)
-    for wanted in ("青江区人民检察院", "测试甲涉嫌合同诈骗立案监督案", law, "收到本通知书后七日以内", "书面说明", "青江公安局城东分局", "2026年2月3日"):
+    for wanted in ("青江区人民检察院", "测试甲涉嫌合同诈骗一案", law, "收到本通知书后七日以内", "书面说明", "青江公安局城东分局", "2026年2月3日"):
         assert wanted in words, wanted
     for hidden in (CANARY, "86688888", "金丝雀"):
         assert hidden not in words
@@ -46,7 +46,7 @@ def test_correction_names_fact_law_demand_term_and_recheck(world):
     matter = notified(world)
     sent(matter, "correct", world.prosecutor, world.chief, "2026-03-18", {"reply_days": "20"})
     words = text(matter, "D10")
-    for wanted in ("违法事实、情节及后果", "法律根据", "纠正意见", "20日以内", "第五百五十四条", "申请复查", "（院印）"):
+    for wanted in ("违法事实、情节及后果", "法律根据", "纠正意见", "二十日以内", "第五百五十四条", "申请复查", "（院印）"):
         assert wanted in words, wanted
 
 

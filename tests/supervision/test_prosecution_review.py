@@ -281,7 +281,7 @@ def test_custody_at_the_decision_is_proposed_from_the_case(world):
     ("sort", "law"),
     [
         ("statutory", "第一百七十七条第一款"), ("doubt", "第一百七十五条第四款"), ("discretion", "第一百七十七条第二款"),
-        ("conditional", "考验期为6个月，从本决定作出之日起计算"),
+        ("conditional", "考验期为六个月，从本决定作出之日起计算"),
     ],
 )  # fmt: skip
 def test_each_kind_cites_its_article_and_opens_its_following(world, sort, law):

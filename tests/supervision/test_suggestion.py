@@ -87,7 +87,7 @@ def test_urgent_matters_have_a_term_of_their_own(world):
     with pytest.raises(Invalid, match="请填写回复期限的日数"):
         act(matter, "serve", world.prosecutor, "2026-02-06", {"urgent": "on"})
     paper = sent(matter, "serve", world.prosecutor, world.chief, "2026-02-09", {"urgent": "on", "reply_days": "20"})
-    assert "收到之日起20日以内作出相应处理" in text_of(blocks_of(paper))
+    assert "收到之日起二十日以内作出相应处理" in text_of(blocks_of(paper))
     receive(matter, world.legal_officer, "2026-02-10")
     assert clock(matter, "advice_reply").due_on == date(2026, 3, 2)
 
@@ -96,7 +96,7 @@ def test_paper_has_the_seven_elements(world):
     matter = served(world)
     words = text_of(blocks_of(Document.objects.get(matter=matter, type="D13")))
     for wanted in (
-        "案件或者问题的来源", "认定的事实和证据", "违法情形或者应当消除的隐患", "建议的具体内容和依据", "收到之日起10日以内书面提出",
+        "案件或者问题的来源", "认定的事实和证据", "违法情形或者应当消除的隐患", "建议的具体内容和依据", "收到之日起十日以内书面提出",
         "收到之日起两个月以内作出相应处理，并书面回复", "抄送", "青江区委政法委员会", "青江公安局城东分局",
     ):  # fmt: skip
         assert wanted in words, wanted
