@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cases.actions import Offer
 from cases.actions.offers import DO, decision_of
@@ -54,6 +54,12 @@ def _gives_up(found: Dossier, row: Action) -> bool:
         return False
     others = (one for one in found.table.actions_from(found.state) if one.side == row.side and one.target not in (SAME, found.state.code))
     return any(not found.table.state(one.target).closed and matches(one.when, found.fact) for one in others)
+
+
+def beside_drafts(buttons: list[Button]) -> list[Button]:
+    """The prosecutors' buttons while a draft waits, which stands in its own panel: nothing else asks to be pressed meanwhile."""
+    waits = any(one.draft for one in buttons)
+    return [replace(one, primary=one.primary and not waits) for one in buttons if not one.draft]
 
 
 def button(request: OfficeRequest, found: Dossier, offer: Offer) -> Button:
