@@ -129,7 +129,7 @@ def test_what_i_did_newest_first(world: World):
     theirs = page(world.legal_officer, "inbox/", tab="done")
     assert "签收《要求说明不立案理由通知书》" in theirs and "待本单位办理" in theirs
     assert "待公安说明理由" not in theirs and INSIDE not in theirs and "附言" not in theirs
-    assert "已办，后办的在前" in page(world.chief, "inbox/", tab="done") and "现在没有" in page(world.head, "inbox/", tab="done")
+    assert "最近办理的在前" in page(world.chief, "inbox/", tab="done") and "现在没有" in page(world.head, "inbox/", tab="done")
 
 
 def test_copies_are_listed_for_whom_they_were_made(world: World, busy):
