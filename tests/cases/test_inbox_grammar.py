@@ -99,7 +99,7 @@ def test_awaiting_reply_is_what_the_other_side_owes_under_a_shared_clock(world: 
 def test_what_i_began(world: World):
     mine, other = new(world, "2026-11-10", "B", title="甲案"), new(world, "2026-11-10", title="乙案", by=world.second_prosecutor)
     shown = page(world.prosecutor, "inbox/", tab="started")
-    assert "甲案" in shown and "乙案" not in shown and "我发起（1）" in shown
+    assert "甲案" in shown and "乙案" not in shown and "最近发起的在前（1）" in shown
     act(mine, "no_need", world.prosecutor, "2026-11-11")
     assert "已办结" in page(world.prosecutor, "inbox/", tab="started")  # how it ended stays to be seen
     assert other.number in page(world.second_prosecutor, "inbox/", tab="started")
