@@ -26,7 +26,7 @@ from cases.models import Document, Matter
 from cases.selectors.dossier import Dossier, addressed_to
 from cases.selectors.duty import outcome
 from cases.selectors.lists import Row, chosen, colleagues, dossiers_of, title_for
-from cases.selectors.page import asks_words, turn_words
+from cases.selectors.page import bare_asks, turn_words
 from cases.selectors.receiving import matters_of
 from cases.workflow import WORKFLOWS, Action
 from office.models import Officer
@@ -169,7 +169,7 @@ def bulk_of(
     if code == "receive":
         return Receiving(code, label, "签收之日为收到之日，有期限的自此起算。", _to_receive(officer, dossiers, wanted, of_papers))
     if code == "chase":
-        lines = [_line(one, officer, f"提醒{turn_words(one, officer.side)}：{asks_words(one, officer.side)}") for one in dossiers]
+        lines = [_line(one, officer, f"提醒{turn_words(one, officer.side)}：{bare_asks(one, officer.side)}") for one in dossiers]
         for line in lines:
             line.skip = chase_refusal(line.matter, officer, today) or ""
         return Bulk(code, label, f"{NOT_OF_LAW}；双方的经过里都记一笔，对方收到提醒。", lines)

@@ -57,7 +57,7 @@ def _deciding(dossier: Dossier, paper: Document, officer: Officer, today: date) 
     row = dossier.table.action(paper.action)
     word = "批准" if officer.side == Side.POLICE else "签发"
     if offers.may_sign(dossier, paper, officer, today) is None:
-        hint = "签发后编号、冻结内容，期限和送达自此办理"
+        hint = "签发后编定文号，正文不再改动，随即送达或者存卷"
         lent = offers.authority(dossier, paper, officer, today)
         signs = [PaperOffer("sign", word, primary=True, hint=f"{lent}；{hint}" if lent else hint)]
         return [

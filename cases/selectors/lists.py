@@ -36,7 +36,7 @@ from cases.rules import RULES
 from cases.selectors.dossier import Dossier, with_details
 from cases.selectors.duty import asked_for, of_clock
 from cases.selectors.keyset import CAP
-from cases.selectors.page import asks_words, title_of
+from cases.selectors.page import bare_asks, title_of
 from cases.selectors.words import NONE, Light, light_of, short_day
 from cases.workflow import WORKFLOWS
 from office.models import Officer, Organisation
@@ -230,8 +230,7 @@ def row_of(officer: Officer, dossier: Dossier, today: date, settings: Mapping[st
         clock=(clock.label if clock else RULES[rule].label) if rule else "" if police and not state.closed else state.label,
         facts=[matter.number],
         turn=_turn(officer, matter),
-        # whose move it is stands before the sentence already
-        asks=asks_words(dossier, officer.side).removeprefix(TURNS.get(matter.turn, "")),
+        asks=bare_asks(dossier, officer.side, today),
         below="",
         in_custody=in_custody,
         chased=getattr(matter, "chased_today", False),
@@ -251,7 +250,9 @@ def row_of(officer: Officer, dossier: Dossier, today: date, settings: Mapping[st
     if unsigned and not state.closed:
         _say_unsigned(row, officer, unsigned[0], matter, today)
     elif clock is not None:
-        row.below = f"{short_day(clock.begins_on, today)}{'收到' if clock.document_id else '起算'}，{short_day(clock.due_on, today)}届满"
+        ends = short_day(clock.due_on, today)
+        row.below = f"{short_day(clock.begins_on, today)}{'收到' if clock.document_id else '起算'}"
+        row.below += "" if f"于{ends}前" in row.asks else f"，{ends}届满"
         if row.in_custody and clock.roll == Roll.C:
             row.below += "；在押，不因节假日顺延"
     if police and not unsigned:

@@ -29,6 +29,8 @@ NAMES = 4
 """Suspects named at the head of a page; of more, 等."""
 PARTY = "subject"
 """The column of a detail row that names whom the matter concerns, in every kind that has one."""
+WHOSE = {"procuratorate": "检察机关", "police": "公安机关", "superior": "上一级人民检察院"}
+"""How a state's sentence begins that names whose move it is; beside that name it says so twice."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,8 @@ class ClockView:
     document_id: Any
     rule: str
     due_on: date
+    lapsed: bool = False
+    """A right not used in its time; nothing has ended it yet."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +98,8 @@ class MatterPage:
     asks_apart: bool
     """It says something beside what is owed by a day: its sentence names none (立即释放), or is of the other side's work."""
     next_label: str
+    next_of_law: bool
+    """The next day is of a statutory period, not one's own reminder."""
     next_day: str
     next_article: str
     light: Light
@@ -123,9 +129,10 @@ def matter_page(dossier: Dossier, officer: Officer, today: date) -> MatterPage:
         parties=parties_words(dossier, side),
         state=dossier.state.label if side == Side.PROCURATORATE else "",
         turn=turn_words(dossier, side),
-        asks=asks_words(dossier, side),
+        asks=bare_asks(dossier, side),
         asks_apart=matter.turn != side or "{due}" not in (dossier.state.police_asks if side == Side.POLICE else dossier.state.asks),
         next_label=following.label if following else "",
+        next_of_law=following is None or rule_of(following.rule, following.due_on).nature != Nature.REMINDER,
         next_day=chinese_date(due_on) if due_on != NO_DUE_DATE else "—",
         next_article=following.article.partition("；")[0] if following else "",
         light=following.light if following else Light(NONE, "未起算"),
@@ -161,15 +168,20 @@ def turn_words(dossier: Dossier, side: str) -> str:
     return matter.office.procuratorate.name
 
 
-def asks_words(dossier: Dossier, side: str) -> str:
-    """The state's sentence for this side with its day, or that a served paper still waits for its signature."""
+def bare_asks(dossier: Dossier, side: str, today: date | None = None) -> str:
+    """``asks_words`` to stand beside the name of whom the matter waits for: without that name again."""
+    return asks_words(dossier, side, today).removeprefix(WHOSE.get(dossier.matter.turn, ""))
+
+
+def asks_words(dossier: Dossier, side: str, today: date | None = None) -> str:
+    """The state's sentence for this side with its day (short with ``today``), or that a paper still waits for its signature."""
     state, turn = dossier.state, dossier.matter.turn
     # a paper that another one than the state awaits must sign for; the police read of no paper between procuratorates
     waiting = dossier.unreceived(turn) if turn not in ("", state.turn) and (side == turn or side != Side.POLICE) else []
     if waiting:
         return f"签收《{waiting[0].name}》"
     sentence = (state.police_asks or "检察机关正在办理") if side == Side.POLICE else state.asks
-    return with_due(sentence, state_due(dossier, side))
+    return with_due(sentence, state_due(dossier, side), today)
 
 
 def state_due(dossier: Dossier, side: str) -> date | None:
@@ -189,10 +201,11 @@ def state_due(dossier: Dossier, side: str) -> date | None:
 
 
 def visible_clocks(dossier: Dossier, officer: Officer, today: date, *, settings: dict[str, Any] | None = None) -> list[ClockView]:
-    """The periods this officer may see, running ones first."""
+    """The periods this officer may see: running ones, then rights whose window has closed, then what is over."""
     settings = settings or options(dossier.matter.office_id)
     rows = Deadline.objects.visible_to(officer).filter(matter=dossier.matter).select_related("document").order_by("due_on", "id")
     views = [clock_view(row, today, settings) for row in rows]
+    views.sort(key=lambda row: row.running and row.lapsed)
     return [row for row in views if row.running] + [row for row in reversed(views) if not row.running]
 
 
@@ -225,6 +238,7 @@ def clock_view(row: Deadline, today: date, settings: dict[str, Any]) -> ClockVie
         document_id=row.document_id,
         rule=row.rule,
         due_on=row.due_on,
+        lapsed=row.is_running and row.nature == Nature.RIGHT and row.due_on < today,
     )
 
 
@@ -319,7 +333,7 @@ def parties_words(dossier: Dossier, side: str) -> str:
     named = getattr(detail, PARTY, "")
     if named and (side == Side.PROCURATORATE or PARTY in getattr(detail, "shared_fields", ())):
         return str(named)
-    return f"{matter.persons}人"
+    return f"{matter.persons}人" if side == Side.POLICE else "未载"
 
 
 def _handlers(dossier: Dossier, side: str) -> list[Fact]:

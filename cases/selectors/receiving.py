@@ -11,10 +11,11 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from cases.models import Addressee, Document, Matter, Paper
+from cases.rules import RULES
 from cases.selectors.duty import sentence
 from cases.selectors.lists import open_here, title_for, with_marks
 from cases.selectors.words import NONE, Light, short_day
-from cases.workflow import VOID
+from cases.workflow import VOID, WORKFLOWS
 from office.models import Officer
 from office.scoping import reach_of
 from office.sides import Side
@@ -59,6 +60,14 @@ class Waiting:
     light: Light
 
 
+def _begins(paper: Document) -> str:
+    """What signing for it sets running; empty where nothing does for certain."""
+    table = WORKFLOWS[paper.matter.kind]
+    row = table.action(paper.action) if paper.leads and table.has_action(paper.action) else None
+    labels = [RULES[start.rule].label for start in row.starts_on_receipt if not start.when] if row else []
+    return f"签收之日起计算：{'、'.join(labels)}" if labels else ""
+
+
 def waiting_of(officer: Officer, paper: Document, today: date, settings: Mapping[str, Any]) -> Waiting:
     """A paper of ``to_receive`` in words; it is pressing from the office's first ``unsigned_days`` on."""
     waited = max((today - paper.issued_on).days, 0) if paper.issued_on else 0
@@ -67,7 +76,7 @@ def waiting_of(officer: Officer, paper: Document, today: date, settings: Mapping
     sent = f"{short_day(paper.issued_on, today)}送达" if paper.issued_on else "送达日未载"
     return Waiting(
         matter=paper.matter_id, paper=paper.pk, name=f"《{paper.name}》{paper.number}",
-        sentence=sentence(paper.type, None) or "请签收", title=title_for(officer, paper.matter),
+        sentence=sentence(paper.type, None) or _begins(paper) or "请签收", title=title_for(officer, paper.matter),
         facts=[paper.matter.number, paper.issuer.short_name, sent],
         light=Light(code, f"送达{waited}天" if waited else "今天送达"),
     )  # fmt: skip

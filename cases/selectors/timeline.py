@@ -20,7 +20,7 @@ from cases.selectors.words import moment, short_day
 from cases.workflow import Workflow
 from office.blocks import chinese_date
 from office.models import Officer
-from office.sides import Side
+from office.sides import Role, Side
 
 FILTERS = {"": "全部", "papers": "文书", "clocks": "期限", "notes": "附言"}
 TELLS_WHY = frozenset({"withdraw", "refuse", "receive"})
@@ -122,7 +122,7 @@ def _line(
     if paper is not None and text in (f"《{paper.name}》{paper.number}", f"《{paper.name}》"):
         text = ""  # the link says it
     elif paper is not None:
-        text = text.removeprefix(f"《{paper.name}》{paper.number}、")
+        text = text.removeprefix(f"《{paper.name}》{paper.number}、").removeprefix(f"《{paper.name}》：")
     return Line(
         at=row.recorded_at,
         when=when,
@@ -191,7 +191,7 @@ def _notice(row: Notice, today: date) -> Line:
         tag="系",
         side="",
         label=row.text.partition("：")[0],
-        who="已提醒承办人" if row.side == Side.PROCURATORATE else "已提醒本单位",
+        who=f"已提醒{Role(row.desk).label if row.desk else '承办人'}" if row.side == Side.PROCURATORATE else "已提醒本单位",
         kinds=frozenset({"clocks"} if row.deadline_id else {"papers"}),
     )
 

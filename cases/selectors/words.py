@@ -36,10 +36,13 @@ def light_of(due_on: date | None, today: date, *, severe_days: int, soon_days: i
     return Light(SOON if left <= soon_days else LATER, f"剩{left}天" if left else "今日到期")
 
 
-def with_due(sentence: str, due_on: date | None) -> str:
-    """A sentence of a state or document type with its day: 「于2026年11月30日前」; it reads well without one too."""
+def with_due(sentence: str, due_on: date | None, today: date | None = None) -> str:
+    """A sentence of a state or document type with its day: 「于2026年11月30日前」; it reads well without one too.
+
+    With ``today`` the day is as short as a list wants it: 「于11月30日前」.
+    """
     if due_on is not None and due_on != NO_DUE_DATE:
-        return sentence.replace("{due}", f"于{chinese_date(due_on)}前")
+        return sentence.replace("{due}", f"于{short_day(due_on, today) if today else chinese_date(due_on)}前")
     for with_comma, plain in (("，最迟{due}", ""), ("最迟{due}，", ""), ("最迟{due}", ""), ("，{due}", "，"), ("{due}", "")):
         sentence = sentence.replace(with_comma, plain)
     return sentence.rstrip("，：")

@@ -64,6 +64,12 @@ def _gives_up(found: Dossier, row: Action) -> bool:
     return any(not found.table.state(one.target).closed and matches(one.when, found.fact) for one in others)
 
 
+def beside_drafts(buttons: list[Button]) -> list[Button]:
+    """The prosecutors' buttons while a draft waits, which stands in its own panel: nothing else asks to be pressed meanwhile."""
+    waits = any(one.draft for one in buttons)
+    return [replace(one, primary=one.primary and not waits) for one in buttons if not one.draft]
+
+
 def button(request: OfficeRequest, found: Dossier, offer: Offer) -> Button:
     """One offer as a button; where a draft lies open, the button opens that."""
     row, pk = offer.action, found.matter.pk

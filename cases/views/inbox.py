@@ -254,7 +254,7 @@ def _started(request: OfficeRequest) -> HttpResponse:
     context = listed(request, "inbox") | {
         "tabs": tabs(request, boxes.STARTED, settings),
         "word": "我发起",
-        "groups": [boxes.Group("none", "我发起", counted(rows), shown)] if shown else [],
+        "groups": [boxes.Group("none", "最近发起的在前", counted(rows), shown)] if shown else [],
         "more": more(request, after),
         "bulk": bulk_acts(officer, shown, today),
         "alone": True,

@@ -15,17 +15,19 @@ from cases.actions import allowed_actions, perform
 from cases.actions.amending import may_amend
 from cases.actions.chasing import chase_barred, chase_refusal
 from cases.actions.consenting import may_copy, note_copies
-from cases.actions.offers import DO, ENTER
+from cases.actions.offers import DO, ENTER, refusal
 from cases.actions.papering import copy_offer, paper_offers
 from cases.actions.reading import note_reading
 from cases.actions.rehearsing import rehearse_amend
 from cases.actions.reserved import HANDLES, may_reassign, step_to_undo
+from cases.actions.steps import draft_step
 from cases.exceptions import ActionError, Conflict, Invalid, NotAllowed
 from cases.forms.pages import AmendForm, NoteForm, PaperActForm, ReassignForm
 from cases.selectors import duty, entry, items, page, timeline
 from cases.selectors.dossier import Dossier, addressed_to, dossier, stands_at
 from cases.views.acts import put_errors, version_of
-from cases.views.buttons import Button, button, for_row, in_order
+from cases.views.buttons import Button, beside_drafts, button, for_row, in_order
+from cases.workflow import SAME
 from office import clock
 from office.middleware import OfficeRequest
 from office.sides import Role, Side
@@ -57,11 +59,17 @@ def matter(request: OfficeRequest, pk: UUID) -> HttpResponse:
     # an act that takes a row stands beside the row; one that takes any of them stands nowhere else
     offers = [offer for offer in offers if not offer.action.item]
     buttons = [button(request, found, offer) for offer in in_order(found, offers)]
+    if officer.side == Side.PROCURATORATE:
+        buttons = beside_drafts(buttons)
     duties, buttons = _duties(found, officer, today, buttons)
+    shown = page.matter_page(found, officer, today)
+    steps = {paper.pk: draft_step(paper, officer) for paper in found.drafts if paper.origin_side == officer.side}
     context = {
         "matter": found.matter,
-        "page": page.matter_page(found, officer, today),
+        "page": shown,
+        "drafts": [(view, steps[view.id]) for view in shown.drafts if view.id in steps],
         "buttons": buttons,
+        "idle": "" if buttons or duties else _idle(found, officer, today),
         "entries": [button(request, found, offer) for offer in offers if offer.mode == ENTER],
         "waiting": waiting,
         "panels": panels,
@@ -77,6 +85,23 @@ def matter(request: OfficeRequest, pk: UUID) -> HttpResponse:
         "may": _may(found, request, today),
     }
     return render(request, "matters/matter.html", context)
+
+
+def _idle(found: Dossier, officer: Officer, today: date) -> str:
+    """Why a prosecutor is offered nothing on an open matter: whose move it is, or what keeps him from it; else empty."""
+    turn = found.matter.turn
+    if officer.side == Side.POLICE or found.state.closed:
+        return ""
+    if turn != Side.PROCURATORATE:
+        return f"现在轮到{page.turn_words(found, officer.side)}办理，您没有需要办理的事。" if turn else ""
+    own = [row for row in found.table.actions_from(found.state) if row.side == officer.side and row.target != SAME and not row.linked]
+    if not own:
+        return "现在没有单独要办的一步，随本案相关事项的结果转入下一步。"
+    refused = [words for row in own if found.fits(row) and (words := refusal(found, row, officer, today, mode=DO))]
+    if not refused and found.drafts:
+        return "稿件已经拟出，见上；决定以前可以修改、作废。"
+    words = refused[0] if refused else ""
+    return f"这一步{words.partition('”')[2]}" if words.startswith("“") else words  # of several acts it names only the first
 
 
 def _duties(found: Dossier, officer: Officer, today: date, buttons: list[Button]) -> tuple[list[dict[str, Any]], list[Button]]:

@@ -144,7 +144,7 @@ def the_arrest(who: People) -> tuple[Matter, ...]:
         who.prosecutor, "arrest_review", "accept", case=CASE, title=f"{SUSPECT}合同诈骗审查逮捕案", police="城东分局", subject=SUSPECT,
         charge=CHARGE, request_number="城公（刑）提捕字〔2026〕187号", received_on=TODAY, detained="yes",
     )  # fmt: skip
-    reads(who.legal, first, "检察机关正在审查逮捕，于2026年11月27日前作出决定", "刑诉法第91条第3款")
+    reads(who.legal, first, "正在审查逮捕，于2026年11月27日前作出决定", "刑诉法第91条第3款")
     first.act(who.prosecutor, "refuse_evidence", facts="只有供述。", reasons="不能证明非法占有目的。", outline="on")
     who.serve(first)
 
@@ -252,7 +252,7 @@ def the_correction(who: People) -> Matter:
     reads(who.legal, matter, "请于2026年12月5日前书面回复纠正情况", "规则第553条")
     matter.act(who.legal, "hand_down", unit="河湾派出所", police_handler="邵勉")
     who.send(matter, "ask_recheck", "城公（法）申查字〔2026〕187号", grounds="讯问有录像，光盘在卷。")
-    reads(who.legal, matter, "检察机关正在复查，于2026年11月27日前作出决定", "规则第554条第1款")
+    reads(who.legal, matter, "正在复查，于2026年11月27日前作出决定", "规则第554条第1款")
     assert who.prosecutor.status(f"{matter.path}do/recheck_part/") == 403
     assert "原承办人以外的检察官" in who.prosecutor.words()
     matter.act(who.other, "recheck_part", findings="经审查，第1条有录像。", reasons="第1条不成立，第2条正确。", kept_1="no", kept_2="yes")

@@ -99,7 +99,7 @@ def test_awaiting_reply_is_what_the_other_side_owes_under_a_shared_clock(world: 
 def test_what_i_began(world: World):
     mine, other = new(world, "2026-11-10", "B", title="甲案"), new(world, "2026-11-10", title="乙案", by=world.second_prosecutor)
     shown = page(world.prosecutor, "inbox/", tab="started")
-    assert "甲案" in shown and "乙案" not in shown and "我发起（1）" in shown
+    assert "甲案" in shown and "乙案" not in shown and "最近发起的在前（1）" in shown
     act(mine, "no_need", world.prosecutor, "2026-11-11")
     assert "已办结" in page(world.prosecutor, "inbox/", tab="started")  # how it ended stays to be seen
     assert other.number in page(world.second_prosecutor, "inbox/", tab="started")
@@ -129,7 +129,7 @@ def test_what_i_did_newest_first(world: World):
     theirs = page(world.legal_officer, "inbox/", tab="done")
     assert "签收《要求说明不立案理由通知书》" in theirs and "待本单位办理" in theirs
     assert "待公安说明理由" not in theirs and INSIDE not in theirs and "附言" not in theirs
-    assert "已办，后办的在前" in page(world.chief, "inbox/", tab="done") and "现在没有" in page(world.head, "inbox/", tab="done")
+    assert "最近办理的在前" in page(world.chief, "inbox/", tab="done") and "现在没有" in page(world.head, "inbox/", tab="done")
 
 
 def test_copies_are_listed_for_whom_they_were_made(world: World, busy):

@@ -91,7 +91,7 @@ def test_inbox_is_grouped_by_light_and_ordered_by_due_day(world: World, busy):
     assert order == sorted(order)
     assert "待办（5）" in shown and "1件对方尚未签收" in shown
     assert "己案" not in shown  # another's: default is one's own
-    assert "轮到公安：于2026年11月18日前书面说明理由" in shown
+    assert "轮到公安：于11月18日前书面说明理由" in shown
     assert "河西分局·规则第560条" in shown
     assert "未起算（待签收）" in shown and "送达3天，对方未签收" in shown
 

@@ -57,7 +57,9 @@ class EstablishForm(ByViolation, AssessForm):
         return [row for row in self.every() if row.stands]
 
     def each(self, row: Violation) -> dict[str, forms.Field]:
-        return {"holds": forms.ChoiceField(label="是否成立", choices=(("yes", "成立"), ("no", "不成立")), initial="yes")}
+        help_text = f"线索反映的事实：{row.facts}" if row.facts else ""
+        choices = (("yes", "成立"), ("no", "不成立"))
+        return {"holds": forms.ChoiceField(label=f"{row.label}　是否成立", choices=choices, initial="yes", help_text=help_text)}
 
     def say(self, row: Violation) -> str:
         return {"yes": "成立", "no": "不成立"}.get(self.given("holds", row), "")
