@@ -15,7 +15,7 @@ from django.db.models import Model
 
 from cases.models import Addressee, Attachment, Document, DocumentSequence, Matter, Paper, Shown
 from cases.workflow import DocumentType, document_type, workflow
-from office.blocks import Block, ReceiptSlip, chinese_date, text_of
+from office.blocks import Block, ReceiptSlip, chinese_date, dump, load, text_of
 from office.keys import uuid7
 from office.models import Officer, Organisation
 from office.options import option
@@ -103,6 +103,7 @@ def issue(documents: list[Document], *, officer: Officer | None, on: date, at: d
         document.issued_at = at
         document.entered_for = entered_for
         document.context = context_of(document)
+        document.text = dump(kind.body(document.context)) if kind.body is not None else []
         document.digest = digest_of(document)
         document.save()
         if document.addressee == Addressee.POLICE or document.origin_side == Side.POLICE:
@@ -181,12 +182,12 @@ def context_of(document: Document) -> dict[str, Any]:
 
 
 def blocks_of(document: Document) -> list[Block]:
-    """The document as blocks: from its frozen context once issued, else from the facts as they stand."""
+    """The document as blocks: as it was frozen once issued, else from the facts as they stand."""
     kind = document_type(document.type)
-    context = document.context or context_of(document)
     if kind.body is None:
         raise ValueError(f"{document.name}是对方制作的文书，没有本院正文。")
-    blocks = kind.body(context)
+    context = document.context or context_of(document)
+    blocks = list(load(document.text)) if document.text else kind.body(context)
     if kind.receipt_slip:
         blocks = [
             *blocks,
@@ -205,7 +206,7 @@ def blocks_of(document: Document) -> list[Block]:
 def digest_of(document: Document) -> str:
     """SHA-256 of what was issued: the text of a paper made here, or the hashes of the files of one that was uploaded."""
     kind = document_type(document.type)
-    words = text_of(kind.body(document.context)) if kind.body is not None else ""
+    words = text_of(load(document.text))
     if kind.origin == "uploaded":
         words += "\n".join(sorted(document.attachments.values_list("sha256", flat=True))) + document.number
     return hashlib.sha256(words.encode()).hexdigest()

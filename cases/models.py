@@ -359,6 +359,8 @@ class Document(Keyed):
     seq = models.PositiveIntegerField("序号", null=True, blank=True)
     fields = models.JSONField("填写内容", default=dict)
     context = models.JSONField("冻结内容", default=dict)
+    text = models.JSONField("正文", default=list, blank=True)
+    """What was signed, block by block: it reads the same whatever becomes of its template."""
     digest = models.CharField("校验值", max_length=64, blank=True)
     drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="拟稿人")
     drafted_at = models.DateTimeField("拟稿时间")

@@ -44,11 +44,11 @@ class Dossier:
 
     @cached_property
     def deadlines(self) -> list[Deadline]:
-        return list(self.matter.deadlines.select_related("document").order_by("due_on", "id"))
+        return list(self.matter.deadlines.select_related("document").defer("document__text").order_by("due_on", "id"))
 
     @cached_property
     def documents(self) -> list[Document]:
-        rows = self.matter.documents.order_by("drafted_at", "-leads", "id")
+        rows = self.matter.documents.defer("text").order_by("drafted_at", "-leads", "id")
         people = ("issuer", "drafted_by", "issued_by", "received_by", "sealed_copy") if self.read else ()
         return list(rows.select_related(*people) if people else rows)
 

@@ -185,9 +185,9 @@ def dossiers_of(officer: Officer, matters: Sequence[Matter]) -> list[Dossier]:
     each kind and sort of rows (提纲条目, 违法情形) among them."""
     keys = [matter.pk for matter in matters]
     clocks = Deadline.objects.visible_to(officer).filter(matter_id__in=keys, status=Clock.RUNNING)
-    clocks = clocks.select_related("document").order_by("due_on", "id")
+    clocks = clocks.select_related("document").defer("document__text").order_by("due_on", "id")
     wanted = [Paper.DRAFT, Paper.RETURNED, Paper.ISSUED]
-    papers = Document.objects.visible_to(officer).filter(matter_id__in=keys, status__in=wanted)
+    papers = Document.objects.visible_to(officer).filter(matter_id__in=keys, status__in=wanted).defer("text")
     clocks_by, papers_by = _by_matter(clocks), _by_matter(papers.order_by("drafted_at", "-leads", "id"))
     with_details(matters)
     made = []

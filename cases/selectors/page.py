@@ -203,7 +203,8 @@ def state_due(dossier: Dossier, side: str) -> date | None:
 def visible_clocks(dossier: Dossier, officer: Officer, today: date, *, settings: dict[str, Any] | None = None) -> list[ClockView]:
     """The periods this officer may see: running ones, then rights whose window has closed, then what is over."""
     settings = settings or options(dossier.matter.office_id)
-    rows = Deadline.objects.visible_to(officer).filter(matter=dossier.matter).select_related("document").order_by("due_on", "id")
+    rows = Deadline.objects.visible_to(officer).filter(matter=dossier.matter).select_related("document").defer("document__text")
+    rows = rows.order_by("due_on", "id")
     views = [clock_view(row, today, settings) for row in rows]
     views.sort(key=lambda row: row.running and row.lapsed)
     return [row for row in views if row.running] + [row for row in reversed(views) if not row.running]

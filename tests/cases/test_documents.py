@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from threading import Barrier
 
 import pytest
@@ -12,7 +13,8 @@ from cases import documents
 from cases.actions import perform, sweep
 from cases.exceptions import Conflict
 from cases.models import Deadline, Document, DocumentSequence, Matter, Notice
-from office.blocks import text_of
+from cases.workflow import document_type
+from office.blocks import Paragraph, text_of
 from office.models import OfficeOption
 from tests.supervision.play import act, asked, at, fresh, notified, on_paper_act, opened, sent, sign
 from tests.world import build
@@ -72,14 +74,19 @@ def test_number_by_the_offices_own_template(world):
 
 
 @db
-def test_text_is_frozen_at_issue(world):
+def test_text_is_frozen_at_issue(world, monkeypatch):
     matter = opened(world)
     paper = sent(matter, "request_a", world.prosecutor, world.chief, "2026-02-03")
     before = text_of(documents.blocks_of(paper))
     perform(matter.pk, "amend", officer=world.prosecutor, data={"target": "matter.public_title", "value": "另一名称"}, reason="改", now=at("2026-02-03"))
     paper = Document.objects.get(pk=paper.pk)
     assert text_of(documents.blocks_of(paper)) == before and paper.digest == documents.digest_of(paper)
-    paper.context["fields"]["facts"] = "被改动的事实"
+    # another wording in a later version of the program is for later papers
+    template = replace(document_type("D01"), body=lambda _context: [Paragraph("新版的措辞")])
+    with monkeypatch.context() as patch:
+        patch.setattr(documents, "document_type", lambda _code: template)
+        assert text_of(documents.blocks_of(paper)) == before and paper.digest == documents.digest_of(paper)
+    paper.text[-1]["organ"] = "另一机关"
     assert documents.digest_of(paper) != paper.digest
 
 

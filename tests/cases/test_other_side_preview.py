@@ -142,7 +142,7 @@ def test_what_cannot_be_signed_is_a_sentence(world: World, drafted):
     before = counts()
     answer = preview(world.prosecutor, paper)
     shown = text(answer)  # a page with its sentence: the nightly check leaves drafts with open fields
-    assert answer.status_code == 200 and "草稿还不能签发，写好后才能预览" in shown and "必填" in shown and "看到的页面" not in shown
+    assert answer.status_code == 200 and "草稿还不能签发，写好后才能预览" in shown and "请填写" in shown and "看到的页面" not in shown
     assert counts() == before
 
 
