@@ -170,24 +170,3 @@ class JudgedForm(ActionForm):
     judged_on = DayField(label="判决（处理）日期")
     sentence = forms.CharField(label="判决结果", max_length=200, required=False)
     detail_fields = ("outcome", "judged_on", "sentence")
-
-
-class PressForm(ActionForm):
-    """督促."""
-
-    subject_matter = forms.CharField(label="督促事项", max_length=100)
-    due_on = DayField(label="原届满日")
-    demands = Long("督促内容", required=False, rows=3)
-    reply_by = DayField(label="请于何日前回复", past=False)
-
-    def prepare(self) -> None:
-        clock = self.matter.deadlines.filter(status="running", owed_by="police").order_by("due_on").first() if self.matter else None
-        if clock is not None:
-            self.fields["subject_matter"].initial = clock.label
-            self.fields["due_on"].initial = clock.due_on
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if cleaned.get("reply_by") and cleaned["reply_by"] <= self.today:
-            self.add_error("reply_by", "请填写今天以后的日期。")
-        return cleaned

@@ -10,6 +10,7 @@ from cases.workflow import SAME, Action, Decision, Opens, Start, State, Workflow
 from office.sides import Actor, Role, Side
 from supervision.effects import leak as effects
 from supervision.forms import leak as forms
+from supervision.forms.correcting import PressForm
 from supervision.models.leak import LeakDetail
 from supervision.papers import filing as common  # noqa: F401  (D26)
 from supervision.papers import leak as papers  # noqa: F401  (fills the catalogue of documents)
@@ -63,7 +64,7 @@ ANSWERING = (
     Action("explain_submission", "说明不移送的理由", ("awaiting_submission",), "reasons_given", (LEGAL,), "规则第356条", when=PROSECUTION,
            decided_by=HEAD, form=forms.ExplainForm, issues=("LK14",), meets=("leak_pros_request",)),
     Action("press", "督促", ("awaiting_arrest", "awaiting_submission"), SAME, (P,), "规则第288条、第356条（督促为内部约定）",
-           form=forms.PressForm, issues=("D26",), after=("leak_arrest_request", "leak_pros_request")),
+           form=PressForm, issues=("D26",), after=("leak_arrest_request", "leak_pros_request")),
     Action("accept_reasons", "理由成立", ("reasons_given",), "accepted", (P,), LEFT_OUT, form=forms.AcceptForm, issues=("LK04",),
            shown="both"),
     Action("decide_arrest", "直接决定逮捕", ("reasons_given",), "executing", (P,), "规则第288条", when=ARREST, decided_by=CHIEF,
