@@ -230,9 +230,7 @@ def clock_view(row: Deadline, today: date, settings: dict[str, Any]) -> ClockVie
         warnings=list(row.warnings),
         article=row.article,
         owed_by=OWNERS.get(row.owed_by, row.owed_by),
-        nature={Nature.RIGHT: "权利行使期限，期满不再办理", Nature.REMINDER: "内部提醒，不是法定期限"}.get(
-            Nature(row.nature), ""
-        ),
+        nature=_nature_words(row, rule.on_expiry),
         pending=row.pending,
         right=row.nature == Nature.RIGHT,
         began=row.trigger,
@@ -241,6 +239,13 @@ def clock_view(row: Deadline, today: date, settings: dict[str, Any]) -> ClockVie
         due_on=row.due_on,
         lapsed=row.is_running and row.nature == Nature.RIGHT and row.due_on < today,
     )
+
+
+def _nature_words(row: Deadline, on_expiry: str) -> str:
+    """What a period is that is no duty: a right whose window closes without 超期, or one's own reminder."""
+    if row.nature == Nature.RIGHT:
+        return f"权利行使期限；{on_expiry or '逾期提出的，由检察机关审查是否受理'}"
+    return "内部提醒，不是法定期限" if row.nature == Nature.REMINDER else ""
 
 
 def _ended_words(row: Deadline, today: date) -> str:
