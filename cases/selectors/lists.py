@@ -251,7 +251,8 @@ def row_of(officer: Officer, dossier: Dossier, today: date, settings: Mapping[st
         _say_unsigned(row, officer, unsigned[0], matter, today)
     elif clock is not None:
         ends = short_day(clock.due_on, today)
-        row.below = f"{short_day(clock.begins_on, today)}{'收到' if clock.document_id else '起算'}"
+        begins = short_day(clock.begins_on, today)
+        row.below = f"自{begins}倒数" if RULES[clock.rule].backward else f"{begins}{'收到' if clock.document_id else '起算'}"
         row.below += "" if f"于{ends}前" in row.asks else f"，{ends}届满"
         if row.in_custody and clock.roll == Roll.C:
             row.below += "；在押，不因节假日顺延"
