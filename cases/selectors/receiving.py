@@ -60,7 +60,7 @@ class Waiting:
     light: Light
 
 
-def _begins(paper: Document) -> str:
+def begins(paper: Document) -> str:
     """What signing for it sets running; empty where nothing does for certain."""
     table = WORKFLOWS[paper.matter.kind]
     row = table.action(paper.action) if paper.leads and table.has_action(paper.action) else None
@@ -76,7 +76,7 @@ def waiting_of(officer: Officer, paper: Document, today: date, settings: Mapping
     sent = f"{short_day(paper.issued_on, today)}送达" if paper.issued_on else "送达日未载"
     return Waiting(
         matter=paper.matter_id, paper=paper.pk, name=f"《{paper.name}》{paper.number}",
-        sentence=sentence(paper.type, None) or _begins(paper) or "请签收", title=title_for(officer, paper.matter),
+        sentence=sentence(paper.type, None) or begins(paper) or "请签收", title=title_for(officer, paper.matter),
         facts=[paper.matter.number, paper.issuer.short_name, sent],
         light=Light(code, f"送达{waited}天" if waited else "今天送达"),
     )  # fmt: skip

@@ -19,7 +19,7 @@ from cases.actions.papering import PaperOffer, copy_offer, paper_offers
 from cases.actions.reading import note_reading
 from cases.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from cases.forms.pages import PaperActForm
-from cases.selectors import approving, duty, page, papers
+from cases.selectors import approving, duty, page, papers, receiving
 from cases.selectors.dossier import Dossier, dossier
 from cases.views.acts import act_form, act_page, put_errors, version_of
 from cases.views.blocks import sheets
@@ -83,6 +83,7 @@ def _page(
         "acts": acts,
         "sheets": sheets(papers.text_blocks(row)) if view.text else [],
         "duty": duty.sentence(row.type, None) if row.addressee == "police" and not view.is_draft else "",
+        "begins": receiving.begins(row),
         "sentence": sentence,
         "desk": approving.desk_of(officer, found, row, today),
         "unplaced": bool(sentence) and failed not in {act["offer"].code for act in acts},
