@@ -363,6 +363,7 @@ class Document(Keyed):
     """What was signed, block by block: it reads the same whatever becomes of its template."""
     digest = models.CharField("校验值", max_length=64, blank=True)
     drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="拟稿人")
+    """Empty: the deadline check drafted it and nobody has looked it over (``is_raw``), or it was taken over from a ledger."""
     drafted_at = models.DateTimeField("拟稿时间")
     swept_for = models.ForeignKey(Deadline, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="期限检查代拟")
     """The expired clock for which the sweep drafted this: once, even if a person discarded it."""
@@ -415,6 +416,11 @@ class Document(Keyed):
             models.Index(fields=["office", "drafted_at"], name="document_drafts", condition=Q(status="draft")),
             models.Index(fields=["number"], name="document_by_number"),  # search by 文号
         ]
+
+    @property
+    def is_raw(self) -> bool:
+        """Drafted by the deadline check and not looked over (核改) by a person yet: no head decides it so."""
+        return self.swept_for_id is not None and self.drafted_by_id is None
 
     @property
     def is_open_draft(self) -> bool:

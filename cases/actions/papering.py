@@ -133,9 +133,9 @@ def copy_offer(dossier: Dossier, officer: Officer, today: date, paper: Document 
 def _drafting(dossier: Dossier, paper: Document, officer: Officer) -> list[PaperOffer]:
     if not paper.leads or not may_change(dossier.matter, paper, officer):
         return []
-    again = "修改后重报" if paper.status == Paper.RETURNED else "修改"
+    again = "修改后重报" if paper.status == Paper.RETURNED else "核改" if paper.is_raw else "修改"
     return [
-        PaperOffer("revise", again, primary=paper.status == Paper.RETURNED),
+        PaperOffer("revise", again, primary=again != "修改"),
         PaperOffer("discard", "作废", asks=frozenset({REASON})),
     ]
 

@@ -302,9 +302,9 @@ def draft_note(row: Document) -> str:
         return f"退回：{row.returned_reason}"
     if row.status != Paper.DRAFT:
         return ""
-    if row.swept_for_id and row.drafted_by is None:
-        return "期限检查代拟，待补充后呈批"
-    made = "期限检查代拟" if row.swept_for_id else f"{row.drafted_by.name}拟稿" if row.drafted_by else "已拟稿"
+    if row.is_raw:
+        return "期限检查代拟，待承办人核改"
+    made = f"期限检查代拟，{row.drafted_by.name}核改" if row.swept_for_id else f"{row.drafted_by.name}拟稿" if row.drafted_by else "已拟稿"
     return f"{made}，{'待签发' if row.origin_side == Side.PROCURATORATE else '待负责人批准'}"
 
 
