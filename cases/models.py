@@ -472,7 +472,10 @@ class Attachment(Keyed):
 
 
 class Notice(Keyed):
-    """提醒: one per deadline and rung, per unsigned document and rung, or per event; recipients are resolved when read."""
+    """提醒: one per deadline and rung, per unsigned document and rung, or per event; recipients are resolved when read.
+
+    What an act of one's own side says to one person (请会签, 退回修改, 转办) is his alone: one per event and ``officer``.
+    """
 
     office = models.ForeignKey(JointOffice, models.PROTECT, related_name="+", verbose_name="办公室")
     matter = models.ForeignKey(Matter, models.CASCADE, related_name="notices", verbose_name="事项")
@@ -484,6 +487,9 @@ class Notice(Keyed):
     rung = models.CharField("阶梯", max_length=16)
     desk = models.CharField("转给", max_length=24, blank=True)
     """The role it goes to instead of the handler (规则第613条: 在押的归刑事执行检察, 本院期限归案管); empty: the handler."""
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+", verbose_name="给谁本人"
+    )
     superseded = models.BooleanField("已被更高一级取代", default=False)
     text = models.CharField("内容", max_length=200)
     created_at = models.DateTimeField("时间", default=timezone.now)
@@ -502,7 +508,8 @@ class Notice(Keyed):
         constraints = [
             models.UniqueConstraint(fields=["deadline", "due_on", "rung", "side", "desk"], name="one_notice_per_deadline_rung"),
             models.UniqueConstraint(fields=["document", "rung", "side"], name="one_notice_per_document_rung"),
-            models.UniqueConstraint(fields=["event", "side"], name="one_notice_per_event"),
+            models.UniqueConstraint(fields=["event", "side"], condition=Q(officer=None), name="one_notice_per_event"),
+            models.UniqueConstraint(fields=["event", "officer"], name="one_notice_per_event_and_person"),
         ]
         indexes = [models.Index(fields=["matter", "side"], name="notice_by_matter")]
 

@@ -304,7 +304,8 @@ def draft_note(row: Document) -> str:
         return ""
     if row.is_raw:
         return "期限检查代拟，待承办人核改"
-    made = f"期限检查代拟，{row.drafted_by.name}核改" if row.swept_for_id else f"{row.drafted_by.name}拟稿" if row.drafted_by else "已拟稿"
+    author = row.drafted_by.name if row.drafted_by else ""
+    made = f"期限检查代拟，{author}核改" if row.swept_for_id else f"{author}拟稿" if author else "已拟稿"
     return f"{made}，{'待签发' if row.origin_side == Side.PROCURATORATE else '待负责人批准'}"
 
 
