@@ -392,10 +392,10 @@ def _bound_by(dossier: Dossier, officer: Officer) -> list[Fact]:
 
 def _field_words(row: Any, column: Any) -> str:
     value = getattr(row, column.attname)
-    if value in (None, "", [], {}):
+    if value in (None, "", [], {}, False, 0):  # what has not happened, and counts of nothing, say nothing
         return ""
-    if isinstance(value, bool):
-        return "是" if value else "否"
+    if value is True:
+        return "是"
     if isinstance(value, date):
         return chinese_date(value)
     shown = getattr(row, f"get_{column.name}_display", None)
