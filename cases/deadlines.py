@@ -107,9 +107,12 @@ def meet(
     A right used after its window closed has lapsed all the same: it counts in no figure. ``at``: the moment of fulfilment,
     against which hour rules are measured (刑诉法第105条第2款: only past the legal moment is there a violation).
     """
-    return [
-        _end(clock, Clock.LAPSED if _closed_right(clock, on) else Clock.MET, on, event, at=at) for clock in _live(matter, rules)
-    ]
+    return [kept(clock, on=on, event=event, at=at) for clock in _live(matter, rules)]
+
+
+def kept(deadline: Deadline, *, on: date, event: Event | None, at: datetime | None = None) -> Deadline:
+    """End one clock as kept on a day; after 更正 of that day, anew."""
+    return _end(deadline, Clock.LAPSED if _closed_right(deadline, on) else Clock.MET, on, event, at=at)
 
 
 def overrun(matter: Matter, rules: Iterable[str], *, on: date, at: datetime | None = None) -> int:

@@ -205,6 +205,8 @@ class Event(Keyed):
     shown = models.CharField("可见", max_length=16, choices=Shown.choices, default=Shown.PROCURATORATE)
     on = models.DateField("日期", null=True, blank=True)
     on_words = models.CharField("日期原文", max_length=60, blank=True)
+    mailed_on = models.DateField("交邮日期", null=True, blank=True)
+    """Of a paper that came by post (线下登记): in time when mailed in time; ``on`` is the day it arrived (刑诉法第105条第3款)."""
     recorded_at = models.DateTimeField("记录时间")
     from_state = models.CharField("原状态", max_length=30, blank=True)
     to_state = models.CharField("新状态", max_length=30, blank=True)
@@ -227,6 +229,11 @@ class Event(Keyed):
     @staticmethod
     def shown_to(reach: Reach) -> Q:
         return Q(shown__in=[reach.side, Shown.BOTH])
+
+    @property
+    def kept_on(self) -> date | None:
+        """The day that counts against a period: of mailing for what came by post, else of the act."""
+        return self.mailed_on or self.on
 
     class Meta:
         verbose_name = verbose_name_plural = "经过"

@@ -32,7 +32,7 @@ def amend(
     matter: Matter, *, officer: Officer, data: Mapping[str, Any], now: datetime, on: date | None,
     evidence: list[UploadedFile], reason: str,
 ) -> Result:
-    """``data``: ``target`` (``matter.title``, ``detail.received_on``, ``receipt:<document>``, ``event:<id>``) and ``value``.
+    """``data``: ``target`` (``matter.title``, ``detail.received_on``, ``receipt:<document>``, ``event:<id>``, ``mailed:<id>``) and ``value``.
 
     The day of a receipt or act may be amended only where a person entered it (线下登记, 导入, or one's own act): what the
     other side did in its own portal stands as the server recorded it.
@@ -50,6 +50,8 @@ def amend(
         label, old, new, shared = _amend_receipt(dossier, name, value, officer=officer, now=now)
     elif kind == "event":
         label, old, new, shared = _amend_event(dossier, name, value, officer=officer, now=now)
+    elif kind == "mailed":
+        label, old, new, shared = _amend_mailing(dossier, name, value, officer=officer, now=now)
     else:
         raise Invalid("请选择要更正的内容。", {"target": ["请选择要更正的内容。"]})
     if old == new:
@@ -136,27 +138,46 @@ def _amend_event(dossier: Dossier, key: str, value: Any, *, officer: Officer, no
         return _amend_receipt(dossier, str(event.document_id), value, officer=officer, now=now)
     day = _typed(DayField(), value, now.date())
     _need_order(event, day)
+    if event.mailed_on and day < event.mailed_on:
+        raise Invalid(f"收到日期不能早于交邮日期（{chinese_date(event.mailed_on)}）。")
     old = event.on
     event.on, event.on_words = day, ""
     event.save(update_fields=["on", "on_words"])
-    _shift_clocks(dossier, event, day)
+    _shift_clocks(dossier, event)
     if event.document_id:
         Document.objects.filter(pk=event.document_id, issued_on=old).update(issued_on=day)
         Document.objects.filter(pk=event.document_id, received_on=old, origin_side=event.actor_side).update(received_on=day)
     return f"“{event.label}”日期", chinese_date(old) if old else "", chinese_date(day), event.shown == Shown.BOTH
 
 
-def _shift_clocks(dossier: Dossier, event: Event, day: date) -> None:
-    """Clocks that began with the event begin on the new day; those it met are met on it, with their lateness."""
+def _amend_mailing(dossier: Dossier, key: str, value: Any, *, officer: Officer, now: datetime) -> tuple[str, str, str, bool]:
+    """When what was entered from paper was given to the post; empty: it was not mailed (刑诉法第105条第3款)."""
+    event = dossier.matter.events.filter(pk=key, undone=False, entered_for=True).exclude(action="receive").first() if _is_key(key) else None
+    if event is None or officer.side != Side.PROCURATORATE:
+        raise Invalid("没有这项线下登记。")
+    day = _typed(DayField(), value, now.date()) if value else None
+    if day is not None and event.on is not None and day > event.on:
+        raise Invalid("交邮日期不能晚于收到日期。", {"value": ["交邮日期不能晚于收到日期。"]})
+    if day is not None:
+        _need_order(event, day)
+    old, event.mailed_on = event.mailed_on, day
+    event.save(update_fields=["mailed_on"])
+    _shift_clocks(dossier, event)
+    return f"“{event.label}”交邮日期", chinese_date(old) if old else "", chinese_date(day) if day else "", event.shown == Shown.BOTH
+
+
+def _shift_clocks(dossier: Dossier, event: Event) -> None:
+    """Clocks that began with the event begin on its day; those it met are met on the day that counts, with their lateness."""
+    day, kept_on = event.on, event.kept_on
+    assert day is not None
+    assert kept_on is not None
     row = dossier.table.action(event.action) if dossier.table.has_action(event.action) else None
     fixed = {begin.rule for begin in row.starts if begin.on} if row else set()
     for clock in dossier.deadlines:
         if clock.started_by_id == event.pk and clock.rule not in fixed:
             _move(clock, day)
-        elif clock.ended_by_id == event.pk and clock.status == Clock.MET:
-            clock.ended_on = day
-            clock.late_days = deadlines.lateness(clock, day)
-            clock.save(update_fields=["ended_on", "late_days"])
+        elif clock.ended_by_id == event.pk and (clock.status == Clock.MET or (row is not None and clock.rule in row.meets)):
+            deadlines.kept(clock, on=kept_on, event=event)
     if row is not None:
         tell_again(event)
 

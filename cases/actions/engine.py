@@ -30,6 +30,7 @@ from office.periods import Length, Unit
 from office.sides import Place, Side
 
 LATE = re.compile(r"　?逾期\d+日$")
+MAILED = re.compile(r"（\d+年\d+月\d+日交邮）$")
 QUIET = (
     "draft", "note", "seal", "recompute", "reassign", "return", "discard", "revise", "amend", "chase",
     "pass_on", "ask_consent", "ask_signer", "answer_consent", "recall_consent", "copy_to",
@@ -59,6 +60,8 @@ class Act:
     on: date
     form: ActionForm
     entered_for: bool = False
+    mailed_on: date | None = None
+    """When what came by post was mailed: the day that counts against its period (刑诉法第105条第3款)."""
     reason: str = ""
     authority: str = ""
     """In whose name the signer decides, when not in his own (受检察长××授权)."""
@@ -219,6 +222,7 @@ def take_effect(act: Act, papers: list[Document], *, signer: Officer | None = No
         on=act.on,
         actor_side=row.side,
         entered_for=act.entered_for,
+        mailed_on=act.mailed_on,
         reason=act.reason,
         authority=act.authority,
         facts=act.form.kept(),
@@ -296,7 +300,7 @@ def set_facts(act: Act, *, effect: bool = True) -> None:
 def _move_clocks(act: Act, dossier: Dossier, event: Event, papers: list[Document]) -> int:
     """End and start clocks; returns by how many days (日) the act was late."""
     matter, row = act.matter, act.row
-    done_on, moment = act.on, act.data.get(row.at) if row.at else None
+    done_on, moment = act.mailed_on or act.on, act.data.get(row.at) if row.at else None
     if moment is not None and not isinstance(moment, datetime):
         done_on, moment = moment, None  # another unit's answer, registered afterwards: late is counted from its own day
     elif moment is not None:
@@ -381,11 +385,14 @@ def superior_office(matter: Matter) -> JointOffice:
 
 
 def entry_day(
-    matter: Matter, on: date | None, *, now: datetime, entering: bool, evidence: list[UploadedFile], reason: str
-) -> date:
+    matter: Matter, on: date | None, *, now: datetime, entering: bool, evidence: list[UploadedFile], reason: str,
+    mailed_on: date | None = None,
+) -> date:  # fmt: skip
     """The day of an act: today, or for a paper entry a day not before the preceding act, with a reason and a scan."""
     today = now.date()
     if not entering:
+        if mailed_on is not None:
+            raise Invalid("交邮日期只在线下登记时填写。")
         if on is not None and on != today:
             raise Invalid("办理日期只能是今天；对方以纸质方式办理的，请用“线下登记”。")
         return today
@@ -402,6 +409,10 @@ def entry_day(
     )
     if earlier and on < earlier:
         raise Invalid(f"线下登记的日期不能早于前一办理日期（{chinese_date(earlier)}）。")
+    if mailed_on is not None and mailed_on > on:
+        raise Invalid("交邮日期不能晚于收到日期。", {"+mailed_on": ["交邮日期不能晚于收到日期。"]})
+    if mailed_on is not None and earlier and mailed_on < earlier:
+        raise Invalid(f"交邮日期不能早于前一办理日期（{chinese_date(earlier)}）。")
     if not reason.strip():
         raise Invalid("线下登记须写明理由。")
     if not evidence:
@@ -467,16 +478,17 @@ def _named(event: Event, papers: list[Document]) -> list[Document]:
 
 
 def _told(words: str, event: Event) -> str:
-    """The line under the heading: the papers with their numbers, and by how much it was late."""
-    return f"{words}　逾期{event.late_days}日".strip() if event.late_days else words
+    """The line under the heading: the papers with their numbers, when they were mailed, and by how much it was late."""
+    mailed = f"（{chinese_date(event.mailed_on)}交邮）" if event.mailed_on else ""
+    return f"{words}{mailed}　逾期{event.late_days}日".strip() if event.late_days else f"{words}{mailed}"
 
 
 def tell_again(event: Event) -> None:
     """After 更正 moved a day: how late the act was, and the line that says so."""
     answered = workflow(event.matter.kind).action(event.action).meets
     clocks = event.ended.filter(rule__in=answered).exclude(status=Clock.DROPPED)
-    event.late_days = max((deadlines.overrun_of(clock, event.on) for clock in clocks), default=0) if event.on else 0
-    event.text = _told(LATE.sub("", event.text), event)
+    event.late_days = max((deadlines.overrun_of(clock, event.kept_on) for clock in clocks), default=0) if event.kept_on else 0
+    event.text = _told(MAILED.sub("", LATE.sub("", event.text)), event)
     event.save(update_fields=["late_days", "text"])
 
 

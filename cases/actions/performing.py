@@ -57,6 +57,7 @@ def perform(
     uploads: Mapping[str, list[UploadedFile]] | None = None,
     now: datetime,
     on: date | None = None,
+    mailed_on: date | None = None,
     evidence: Uploads = (),
     reason: str = "",
     version: int | None = None,
@@ -65,7 +66,8 @@ def perform(
     """Do one act on one matter, in one transaction, or change nothing.
 
     ``matter_id`` None opens a matter of ``kind``. ``on`` is the day the act happened (default: the day of ``now``); only a
-    paper entry (线下登记, with ``evidence`` and ``reason``) may lie in the past. ``version``: what the page showed; a stale
+    paper entry (线下登记, with ``evidence`` and ``reason``) may lie in the past; ``mailed_on``: when what it enters was given to
+    the post, which is then the day that counts against its period (刑诉法第105条第3款). ``version``: what the page showed; a stale
     one raises Conflict. Raises NotFound, NotAllowed, Conflict, Invalid, each with one Chinese sentence.
     """
     now = timezone.localtime(now)
@@ -93,6 +95,7 @@ def perform(
                 uploads=uploads or {},
                 now=now,
                 on=on,
+                mailed_on=mailed_on,
                 evidence=list(evidence),
                 reason=reason,
             )
@@ -175,6 +178,7 @@ def _act(
     uploads: Mapping[str, Any],
     now: datetime,
     on: date | None,
+    mailed_on: date | None,
     evidence: list[UploadedFile],
     reason: str,
 ) -> Result:
@@ -183,8 +187,8 @@ def _act(
         raise NotAllowed("没有这项办理。")
     row = dossier.table.action(code)
     entering = officer.side != row.side
-    day = entry_day(matter, on, now=now, entering=entering, evidence=evidence, reason=reason)
-    offers.require(dossier, row, officer, day if entering else now.date(), mode=offers.ENTER if entering else offers.DO)
+    day = entry_day(matter, on, now=now, entering=entering, evidence=evidence, reason=reason, mailed_on=mailed_on)
+    offers.require(dossier, row, officer, mailed_on or day, mode=offers.ENTER if entering else offers.DO)
     if dossier.draft_of(code) is not None and not entering:
         raise Conflict(f"“{row.label}”已有草稿，请打开草稿办理。")
     # what came on paper is its scan: the paper's own file need not be given twice
@@ -193,7 +197,7 @@ def _act(
     kept = files.keep(form.uploads(), matter=matter, officer=officer, shown=row.side)
     scans = files.keep(evidence, matter=matter, officer=officer, shown=Shown.BOTH) if entering else []
     papers: list[Document] = []
-    act = Act(matter, row, officer, now, day, form, entered_for=entering, reason=reason, item=item)
+    act = Act(matter, row, officer, now, day, form, entered_for=entering, mailed_on=mailed_on, reason=reason, item=item)
     if row.issues:
         papers = draft(dossier, row, officer=officer, fields=form.kept(), now=now, kept=[*kept, *scans])
         if not entering and offers.needs_signature(dossier, row, officer):

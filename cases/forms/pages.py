@@ -13,11 +13,12 @@ from cases.forms.acts import DayField, FilesField
 class PaperActForm(forms.Form):
     """Beside an act on a paper or on a matter: what of day, file, person, verdict and reason it asks for.
 
-    ``asks``: ``day``, ``file``, ``reason`` or ``note`` (a reason that may be left out), ``verdict``, and of ``choices`` one
+    ``asks``: ``day``, ``mail`` (when it was posted), ``file``, ``reason`` or ``note`` (a reason that may be left out), ``verdict``, and of ``choices`` one
     (``to``, ``consent``) or several (``people``).
     """
 
     on = DayField(label="实际办理日期", help_text="不早于前一办理日期，不晚于今天")
+    mailed_on = DayField(label="交邮日期", required=False, help_text="邮寄来的填邮戳日期，上一栏填收到日期；期满以前交邮的不算过期（刑诉法第105条第3款）")
     to = forms.ChoiceField(label="给谁")
     people = forms.MultipleChoiceField(label="哪些人", widget=forms.CheckboxSelectMultiple)
     consent = forms.ChoiceField(label="哪一项")
@@ -38,7 +39,7 @@ class PaperActForm(forms.Form):
         kwargs.setdefault("auto_id", f"id_{place}%s")
         super().__init__(*args, **kwargs)
         wanted = asks | ({"reason"} if "note" in asks else set())
-        for name, code in {**{name: name for name in self.fields}, "on": "day", "evidence": "file"}.items():
+        for name, code in {**{name: name for name in self.fields}, "on": "day", "mailed_on": "mail", "evidence": "file"}.items():
             if code not in wanted:
                 del self.fields[name]
         if "note" in asks:

@@ -135,11 +135,15 @@ def correctables(officer: Officer, dossier: Dossier, today: date) -> list[Correc
     if not dossier.matter.imported:
         events = events.filter(entered_for=True)
     events = events.exclude(action__in=("receive", "amend", "note", "draft", "recompute")).defer("before").order_by("seq")
-    return rows + [_day(f"event:{event.pk}", f"“{event.label}”日期", event.on, event.on_words) for event in events]
+    for event in events:
+        rows.append(_day(f"event:{event.pk}", f"“{event.label}”日期", event.on, event.on_words))
+        if event.entered_for:
+            rows.append(_day(f"mailed:{event.pk}", f"“{event.label}”交邮日期", event.mailed_on, "", required=False))
+    return rows
 
 
-def _day(target: str, label: str, on: date | None, words: str) -> Correctable:
-    return Correctable(target, label, chinese_date(on) if on else words, DayField(label="更正为", initial=on))
+def _day(target: str, label: str, on: date | None, words: str, *, required: bool = True) -> Correctable:
+    return Correctable(target, label, chinese_date(on) if on else words, DayField(label="更正为", initial=on, required=required))
 
 
 def _column(dossier: Dossier, path: str, label: str) -> Correctable:

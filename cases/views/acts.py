@@ -32,7 +32,7 @@ from office import clock
 from office.middleware import OfficeRequest, open_to
 from office.sides import PROCURATORATE_ROLES, Role, Side
 
-ENTRY_ASKS = frozenset({"day", "reason", "file"})
+ENTRY_ASKS = frozenset({"day", "mail", "reason", "file"})
 LONGEST_VERSION = 9
 """Digits: Python refuses to read thousands of them."""
 
@@ -126,7 +126,7 @@ def _perform(request: OfficeRequest, found: Dossier, row: Action, mode: str, ext
         given = extra.cleaned_data
         papers = [upload for rows in uploads.values() for upload in rows]
         # the scan of the reply is the evidence of a paper entry
-        entry_facts = {"on": given["on"], "reason": given["reason"], "evidence": given.get("evidence") or papers}
+        entry_facts = {"on": given["on"], "mailed_on": given["mailed_on"], "reason": given["reason"], "evidence": given.get("evidence") or papers}
     return perform(
         found.matter.pk,
         row.code,

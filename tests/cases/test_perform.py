@@ -282,6 +282,35 @@ def test_entered_act_has_arrived_and_its_clock_begins_that_day(world):
     assert clock.begins_on == date(2026, 3, 2) and clock.due_on == date(2026, 3, 9)
 
 
+def test_what_was_mailed_in_time_is_in_time(world):
+    """刑诉法第105条第3款: 期满前已经交邮的，不算过期; what it starts, starts with its arrival."""
+    matter = asked(world, "B")
+    on_paper(matter, "explain", world.assistant, "2026-02-12", "2026-02-12")
+    sent(matter, "notify_withdrawal", world.prosecutor, world.chief, "2026-02-26")
+    receipt_on_paper(matter, world.assistant, "2026-03-10", "2026-02-27")  # the window of 复议 closes on 4 March
+    paper = {"matter": matter, "code": "ask_reconsideration", "officer": world.assistant, "now": "2026-03-10", "on": "2026-03-09"}
+    for mailed, sentence in (("2026-03-10", "不能晚于收到日期"), ("2026-02-26", "不能早于前一办理日期")):
+        with pytest.raises(Invalid, match=sentence):
+            on_paper(**paper, mailed=mailed)
+    event = on_paper(**paper, mailed="2026-03-04").event
+    assert event.late_days == 0 and event.text.endswith("（2026年3月4日交邮）")
+    window = matter.deadlines.get(rule="reconsider_withdraw_file")
+    assert (window.status, window.ended_on) == ("met", date(2026, 3, 4))
+    assert matter.deadlines.get(rule="reconsider_withdraw_decide").begins_on == date(2026, 3, 9)
+    given = {"officer": world.prosecutor, "now": at("2026-03-10"), "reason": "邮戳看错"}
+    for value, late, ends, stands in (
+        ("2026-03-06", 2, "（2026年3月6日交邮）　逾期2日", "lapsed"), ("", 5, "号　逾期5日", "lapsed"), ("2026-03-04", 0, "（2026年3月4日交邮）", "met"),
+    ):  # fmt: skip
+        perform(matter.pk, "amend", data={"target": f"mailed:{event.pk}", "value": value}, **given)
+        event.refresh_from_db()
+        window.refresh_from_db()
+        assert event.late_days == late and event.text.endswith(ends) and window.status == stands, (value, event.text)
+    with pytest.raises(Invalid, match="不能晚于收到日期"):
+        perform(matter.pk, "amend", data={"target": f"mailed:{event.pk}", "value": "2026-03-10"}, **given)
+    with pytest.raises(Invalid, match="只在线下登记时填写"):
+        perform(matter.pk, "verify", officer=world.prosecutor, now=at("2026-03-10"), mailed_on=date(2026, 3, 9))
+
+
 def test_no_organ_no_paper_to_it(world):
     matter = opened(world)
     Matter.objects.filter(pk=matter.pk).update(police=None)

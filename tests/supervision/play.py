@@ -113,12 +113,14 @@ def notified(world: Any, branch: str = "A") -> Matter:
 
 
 def on_paper(
-    matter: Matter, code: str, officer: Any, now: str, on: str, data: dict[str, Any] | None = None, reason: str = "对方以纸质方式办理"
-) -> Result:
-    """线下登记 of an act of the police."""
+    matter: Matter, code: str, officer: Any, now: str, on: str, data: dict[str, Any] | None = None, reason: str = "对方以纸质方式办理",
+    mailed: str = "",
+) -> Result:  # fmt: skip
+    """线下登记 of an act of the police; ``mailed``: when it was given to the post."""
     filled = {**FILLED.get(code, {}), **(data or {})}
     return perform(
-        matter.pk, code, officer=officer, data=filled, now=at(now), on=date.fromisoformat(on), evidence=[scan("回函.pdf")], reason=reason
+        matter.pk, code, officer=officer, data=filled, now=at(now), on=date.fromisoformat(on), evidence=[scan("回函.pdf")], reason=reason,
+        mailed_on=date.fromisoformat(mailed) if mailed else None,
     )
 
 
