@@ -334,7 +334,7 @@ OUTBOX = "deliver_outbox"
 BULLETINS = "draft_bulletins"
 
 JOBS = (
-    Job(SWEEP, "期限检查", timedelta(minutes=15)),
+    Job(SWEEP, "期限检查", timedelta(minutes=10)),
     Job(OUTBOX, "待发件投递", timedelta(minutes=5)),
     Job(BULLETINS, "月度通报拟稿", timedelta(hours=3)),
 )

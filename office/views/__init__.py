@@ -18,10 +18,11 @@ from office.views.people import (
     role_revoke,
     roles,
 )
-from office.views.records import articles, audit, audit_verify, status
+from office.views.records import articles, audit, audit_verify, health, status
 
 __all__ = [
-    "articles", "audit", "audit_verify", "delegation_end", "delegations", "doors", "home", "matter_door", "office_options", "officer", "officer_disable",
-    "officer_enable", "officer_leave", "officer_new", "officer_reset", "officer_roles", "officers", "organisation",
-    "organisation_new", "organisations", "password", "role_revoke", "roles", "sign_in", "sign_out", "status",
+    "articles", "audit", "audit_verify", "delegation_end", "delegations", "doors", "health", "home", "matter_door",
+    "office_options", "officer", "officer_disable", "officer_enable", "officer_leave", "officer_new", "officer_reset",
+    "officer_roles", "officers", "organisation", "organisation_new", "organisations", "password", "role_revoke", "roles",
+    "sign_in", "sign_out", "status",
 ]  # fmt: skip

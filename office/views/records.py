@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -18,6 +20,8 @@ from office.exceptions import Invalid
 from office.forms import TrailForm
 from office.middleware import SIGNED_IN, OfficeRequest, open_to
 from office.sides import Role
+
+logger = logging.getLogger(__name__)
 
 AUDIT = open_to(Role.AUDIT_ADMIN)
 PAGE = 50
@@ -99,6 +103,22 @@ def audit_verify(request: OfficeRequest) -> HttpResponse:
     else:
         messages.success(request, "审计记录完整，逐条核验相符。")
     return redirect(request.portal.url("audit"))
+
+
+@require_safe
+def health(request: HttpRequest) -> HttpResponse:
+    """For a monitor: 200 while the database answers and no periodic job is late, else 503 with what is wrong. Nothing of any matter."""
+    try:
+        beats = selectors.heartbeats(clock.now())
+    except DatabaseError:
+        logger.exception("数据库没有应答")
+        found = {"正常": False, "说明": ["数据库没有应答"]}
+    else:
+        late = [beat.words for beat in beats if beat.late]
+        found = {"正常": not late, "说明": late or [beat.words for beat in beats]}
+    answer = JsonResponse(found, status=200 if found["正常"] else 503, json_dumps_params={"ensure_ascii": False})
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 @open_to(SIGNED_IN)

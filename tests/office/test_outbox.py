@@ -9,7 +9,7 @@ from datetime import timedelta
 from threading import Thread
 
 import pytest
-from django.db import close_old_connections, connection, transaction
+from django.db import OperationalError, close_old_connections, connection, transaction
 from django.test import override_settings
 from django.utils import timezone
 
@@ -188,6 +188,27 @@ def test_heartbeat_page_says_when_each_job_ran_and_warns_when_late(world: World)
     page = client.get("/police/status/").content.decode()
     assert "数据库连接中断" in page
     assert "6分钟前" in page
+
+
+def test_health_tells_a_monitor_within_ten_minutes_of_silence(world: World, client, monkeypatch):
+    """Dead man's switch: 200 while every job is in time, 503 with the words of what is not; nobody need sign in."""
+    now = timezone.now()
+    assert client.get("/health/").status_code == 503  # nothing has run yet
+    for name in ("sweep_deadlines", "deliver_outbox", "draft_bulletins"):
+        actions.job_finished(name, now=now - timedelta(minutes=4))
+    answer = client.get("/health/")
+    assert answer.status_code == 200 and answer.json()["正常"] is True and len(answer.json()["说明"]) == 3
+    actions.job_finished("sweep_deadlines", now=now - timedelta(minutes=10, seconds=1))
+    answer = client.get("/health/")
+    assert answer.status_code == 503 and answer.json() == {"正常": False, "说明": ["期限检查上次于10分钟前完成，已迟"]}
+    assert "已迟" in signed_in(world.legal_officer).get("/police/status/").content.decode(), "每一页也看得见"
+
+    def silent(*_: object) -> None:
+        raise OperationalError("connection refused")
+
+    monkeypatch.setattr(selectors, "heartbeats", silent)
+    answer = client.get("/health/")
+    assert answer.status_code == 503 and answer.json()["说明"] == ["数据库没有应答"]
 
 
 @pytest.mark.parametrize(
