@@ -127,7 +127,7 @@ MADE = (
     DocumentType("R04", "class_analysis", "类案分析报告", FILE, "规则第552条", "刑类案", body=CLASS),
 )  # fmt: skip
 UPLOADED = (
-    theirs("D11R", "supervision_notice_reply", "侦查活动监督通知书回复", "规则第552条（回复为内部约定）"),
+    theirs("D11R", "supervision_notice_reply", "侦查活动监督通知书回复", "规则第551条、第567条（回复为内部约定）"),
     theirs("D20C", "recheck_request", "申请复查意见书", "规则第554条第1款"),
 )
 

@@ -28,6 +28,8 @@ BY_SETTING = Decision(option="outline_decided_by")
 
 PROCURATORATE, POLICE, BOTH = Side.PROCURATORATE, Side.POLICE, "both"
 ITEMS = "outline_items"
+STANDING = {"asked": {"yes"}, "contest": {"", "open", "kept", "changed"}}
+"""Items the police are asked for, those dropped after an objection left out."""
 T1, T2, T3, T4, T5, T6, T7 = ({"variant": {f"T{n}"}} for n in range(1, 8))
 READY = {"itemised": {"yes"}}
 NO_ITEMS = "提纲还没有条目，请先拟定条目。"
@@ -116,20 +118,20 @@ ITEM_BY_ITEM = (
     Action("assign", "接收、整体交办", ("sent", "working"), "working", (LEGAL,), "规则第257条；程序规定第138条、第295条（交办为内部约定）",
            form=forms.ClaimForm, effect=effects.assigned, hint="尚未答复的条目一并交给一个所队；也可以在各条分别认领", done="交办"),
     Action("claim", "认领", ("sent", "working"), "working", (LEGAL, INVESTIGATOR), "规则第257条；程序规定第138条、第295条（认领为内部约定）",
-           item=ITEMS, item_when={"status": {"open", "claimed"}, "contest": {"", "open", "kept", "changed"}}, form=forms.ClaimForm,
+           item=ITEMS, item_when={"status": {"open", "claimed"}, **STANDING}, form=forms.ClaimForm,
            effect=effects.recorded, done="认领条目"),
     Action("answer", "答复", RESUMED, SAME, (INVESTIGATOR, LEGAL), "程序规定第138条、第295条、第296条第1项、第297条",
-           item=ITEMS, item_when={"contest": {"", "open", "kept", "changed"}}, form=forms.AnswerForm, effect=effects.recorded, done="答复条目",
+           item=ITEMS, item_when=STANDING, form=forms.AnswerForm, effect=effects.recorded, done="答复条目",
            hint="移送、反馈以前可以更正"),
     Action("contest", "提出异议", ("sent", *RESUMED), SAME, (LEGAL, INVESTIGATOR), "协作配合意见第三（二）3（异议的记录为内部约定）",
-           item=ITEMS, item_when={"contest": {""}}, form=forms.ContestForm, effect=effects.recorded, done="对条目提出异议",
+           item=ITEMS, item_when={"asked": {"yes"}, "contest": {""}}, form=forms.ContestForm, effect=effects.recorded, done="对条目提出异议",
            hint="认为不必要、不可行或者已在卷中的；期限照常计算"),
     Action("settle", "答复异议", ("sent", *RESUMED, "returned"), SAME, (P,), "协作配合意见第三（二）3（异议的记录为内部约定）",
            item=ITEMS, item_when={"contest": {"open"}}, form=forms.ContestAnswerForm, effect=effects.recorded, shown=BOTH),
     Action("judge", "评价", ("returned",), SAME, (P,), "规则第257条（评价为内部约定）", item=ITEMS,
-           item_when={"contest": {"", "open", "kept", "changed"}}, form=forms.VerdictForm, effect=effects.recorded, shown=BOTH, done="评价条目"),
+           item_when=STANDING, form=forms.VerdictForm, effect=effects.recorded, shown=BOTH, done="评价条目"),
     Action("find", "登记查证结果", ("self_working", "court_working"), SAME, (P, ASSISTANT), "规则第342条、第348条、第422条", item=ITEMS,
-           form=forms.AnswerForm, effect=effects.recorded, shown=PROCURATORATE, done="登记查证结果"),
+           item_when={"asked": {"no"}}, form=forms.AnswerForm, effect=effects.recorded, shown=PROCURATORATE, done="登记查证结果"),
 )
 
 ANSWERING = (
@@ -212,7 +214,7 @@ CONCLUDING = (
            effect=effects.evaluated, shown=BOTH),
     Action("finish_t1", "不需要提请逮捕，办结", ("assessed",), "evaluated", (P,), "规则第285条、第292条", when=T1, form=ReasonForm, shown=BOTH),
     Action("ask_help", "要求公安机关协助", ("self_working", "court_working"), "sent", (P,), "规则第342条、第422条第1款", when={"variant": {"T5", "T7"}},
-           form=forms.EvidenceForm, issues=("SUP1",), discloses=True,
+           form=forms.HelpForm, issues=("SUP1",), discloses=True, effect=effects.helped,
            starts_on_receipt=(Start("evidence_request", length="days", option="evidence_request_days"),)),
     Action("self_done", "自行侦查完毕", ("self_working", "sent", "working", "returned"), "self_done", (P,), "规则第348条", when=T5,
            form=ReasonForm, done="自行补充侦查完毕"),
