@@ -12,6 +12,7 @@ from office.blocks import chinese_date
 from office.models import Officer, Organisation
 from office.options import option
 from office.sides import Role
+from supervision.forms.correcting import PressForm
 from supervision.forms.fields import Long
 from supervision.models.supplementary import ANSWERED, ROUNDS, Answer, Contest, Verdict, counted_for, returns_made
 
@@ -175,10 +176,11 @@ class EvidenceForm(TermForm):
     setting = "evidence_request_days"
 
 
-class HelpForm(EvidenceForm):
+class HelpForm(TermForm):
     """要求公安机关协助 (规则第342条、第422条第1款): with which items."""
 
     asked = forms.MultipleChoiceField(label="请协助的条目", choices=(), widget=forms.CheckboxSelectMultiple, help_text="只有这里勾选的条目公安机关看得见")
+    setting = "evidence_request_days"
 
     def prepare(self) -> None:
         super().prepare()
@@ -436,6 +438,15 @@ class ObjectForm(ActionForm):
 
 
 # ------------------------------------------------------------------------------------------------ pressing
+
+
+class PressOutlineForm(PressForm):
+    """督促: an outline after 不批准逮捕 has no period of law that could have run out (law.md 7.1 row 13)."""
+
+    def prepare(self) -> None:
+        super().prepare()
+        if self.matter is not None and self.matter.variant == "T1":
+            del self.fields["due_on"]
 
 
 class AskWhyForm(ActionForm):

@@ -208,14 +208,14 @@ LEGALITY = official(
     answers("二、逐条说明"),
     text("侦查人员签名：{signers}"),
 )
-OVERDUE = official(text("关于{嫌疑人}涉嫌{罪名}一案逾期未重新移送，现说明理由如下。"), given("reasons"))
+OVERDUE = official(text("关于{嫌疑人}涉嫌{罪名}一案逾期未重新移送，现说明理由如下。"), given("reasons"), given("expected_on", "预计移送日期"))
 NO_REQUEST = official(text("关于{嫌疑人}涉嫌{罪名}一案不提请批准逮捕，现说明理由如下。"), given("reasons"))
 
 POLICE = Addressee.POLICE
 
 MADE = (
     DocumentType("D15", "supplementary_outline", "补充侦查提纲", POLICE, "规则第257条、第285条", "补侦纲", body=D15, receipt_slip=True,
-                 duty="请按提纲补充侦查，{due}重新提请批准逮捕或者反馈"),
+                 duty="请按提纲补充侦查，补充完毕后重新提请批准逮捕或者反馈"),
     DocumentType("D15C", "continued_outline", "继续侦查提纲", POLICE, "规则第257条、第284条", "继侦纲", body=D15C, receipt_slip=True,
                  duty="请在侦查羁押期限以内按提纲继续侦查并反馈"),
     DocumentType("D16", "return_decision", "补充侦查决定书", POLICE, "刑诉法第175条；规则第342条、第346条", "补侦", body=D16, receipt_slip=True,

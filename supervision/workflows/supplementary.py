@@ -12,7 +12,6 @@ from cases.workflow import SAME, Action, Decision, Opens, Start, State, Workflow
 from office.sides import Actor, Role, Side
 from supervision.effects import supplementary as effects
 from supervision.forms import supplementary as forms
-from supervision.forms.correcting import PressForm
 from supervision.forms.fields import ReasonForm
 from supervision.models.supplementary import SupplementaryDetail
 from supervision.papers import supplementary as papers  # noqa: F401  (fills the catalogue of documents)
@@ -42,6 +41,8 @@ TWICE = "公诉人在法庭审理过程中建议延期审理的次数不得超�
 RETURNING = ("supp_return", "overdue_reasons")
 ASKED = ("evidence_request", "legality_explain")
 PERSON = {"charge": "charge", "subject": "subject"}
+TO_EXECUTE = Opens("arrest_review", "ordered", carries=PERSON, on_receipt=True)
+"""An arrest decided here is carried out like one that was approved: 立即执行, 执行回执 (规则第288条; 程序规定第142条)."""
 COURT = ("court_working", "sent", "working", "returned")
 AT_WORK = ("working", "overdue", "overdue_explained")
 RESUMED = (*AT_WORK, "withdrawal_contested")
@@ -73,7 +74,8 @@ STATES = (
           "检察机关在审判阶段补充侦查"),
     State("evaluated", "已评价，办结", "", "已逐条评价，后续在来源事项办理", "检察机关已逐条评价，办结", closed=True),
     State("re_requested", "已重新提请逮捕，办结", "", "公安机关已重新提请批准逮捕", "已重新提请批准逮捕，办结", closed=True),
-    State("arrested", "已决定逮捕，办结", "", "检察机关直接决定逮捕", "检察机关已决定逮捕，请执行", closed=True),
+    State("arrested", "已决定逮捕，办结", "", "已直接决定逮捕；公安机关签收后，执行在审查逮捕事项办理",
+          "检察机关已决定逮捕，请签收决定书；执行和执行回执在审查逮捕事项办理", closed=True),
     State("case_withdrawn", "已撤案，办结", "", "公安机关在退查期间撤销案件、终止侦查，经审查办结", "已撤销案件（终止侦查），办结", closed=True),
     State("self_done", "自行侦查完毕，办结", "", "自行补充侦查完毕", "检察机关自行补充侦查完毕，办结", closed=True),
     State("trial_resumed", "已提请恢复庭审，办结", "", "已提请人民法院恢复法庭审理", "检察机关已提请恢复法庭审理，办结", closed=True),
@@ -178,7 +180,7 @@ PRESSING = (
            after=("overdue_reasons",), drops=("overdue_reasons",), opens=(unlawful("v16"),),
            hint="另立侦查活动监督事项，在该事项发纠正违法通知书"),
     Action("press", "督促答复", ("sent", "working"), SAME, (P,), "规则第257条、第340条、第74条（督促为内部约定）",
-           form=PressForm, issues=("D26",), after=("supp_no_arrest", *ASKED)),
+           form=forms.PressOutlineForm, issues=("D26",), after=("supp_no_arrest", *ASKED)),
     Action("refer", "逾期不提供、不说明，转侦查活动监督", ("sent", "working"), SAME, (P,), "规则第340条、第74条、第567条", form=ReasonForm, after=ASKED,
            drops=ASKED, opens=(unlawful("v15"),)),
     Action("withdrawal_ok", "撤案合法，办结", ("withdrawal_review", "withdrawal_contested"), "case_withdrawn", (P,), "程序规定第296条第3项；规则第347条第2款",
@@ -197,9 +199,10 @@ PRESSING = (
            form=forms.NoRequestForm, issues=("D19X",), meets=("leak_arrest_request",)),
     Action("accept_refusal", "不提请的理由成立，办结", ("no_request",), "evaluated", (P,), "规则第292条第2款、第288条", when=T1, form=ReasonForm, shown=BOTH),
     Action("force_arrest", "直接决定逮捕", ("no_request",), "arrested", (P,), "规则第292条第2款、第288条", when=T1, decided_by=CHIEF,
-           form=forms.ArrestForm, issues=("SUP5",), hint="说明的理由不成立的，可以直接作出逮捕决定"),
+           form=forms.ArrestForm, issues=("SUP5",), opens=(TO_EXECUTE,), hint="说明的理由不成立的，可以直接作出逮捕决定"),
     Action("force_arrest_silent", "直接决定逮捕（未提请也未说明）", ("demanded",), "arrested", (P,), "规则第292条第2款、第288条", when=T1, decided_by=CHIEF,
-           form=forms.ArrestForm, issues=("SUP5",), after=("leak_arrest_request",), drops=("leak_arrest_request",), done="直接决定逮捕"),
+           form=forms.ArrestForm, issues=("SUP5",), opens=(TO_EXECUTE,), after=("leak_arrest_request",), drops=("leak_arrest_request",),
+           done="直接决定逮捕"),
 )
 
 CONCLUDING = (

@@ -362,6 +362,7 @@ def test_answered_and_verified_one_by_one_and_the_verdict_follows(world):
     assert "1.应当对讯问过程录音或者录像而没有录音、录像：采纳" in text(row, "R03")
     # the second round asks only for what is open
     act(row, "press_verified", world.prosecutor, "2026-02-16")
+    assert "你单位已经回复" in text(row, "D26C") and "届满" not in text(row, "D26C"), "按期回复的，没有期限届满"
     assert "2.拘留后二十四小时以内未通知家属" in INVESTIGATION.action("press_verified").form(matter=row, today=TODAY).fields["demands"].initial
     receive(row, world.legal_officer, "2026-02-16")
     assert "answer_1" not in INVESTIGATION.action("reply").form(matter=fresh(row), today=TODAY).fields

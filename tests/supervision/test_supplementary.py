@@ -400,7 +400,23 @@ def test_arrest_that_should_be_asked_for_and_is_not(world):
     with pytest.raises(NotAllowed):
         sign(matter, world.prosecutor, "2026-02-24")
     sign(matter, world.chief, "2026-02-24")
-    assert fresh(matter).state == "arrested"
+    assert fresh(matter).state == "arrested" and not Matter.objects.filter(parent=matter).exists()
+    receive(matter, world.legal_officer, "2026-02-24")
+    execution = Matter.objects.get(parent=matter)  # 送达公安机关执行
+    assert (execution.kind, execution.state, execution.arrest_review.subject) == ("arrest_review", "approved", "测试甲")
+    act(execution, "execute", world.legal_officer, "2026-02-25", {"execution": "executed", "executed_on": "2026-02-25"})
+    assert clock(execution, "arrest_receipt").due_on == date(2026, 2, 28)  # 调休上班的周六，不顺延
+
+
+def test_pressing_after_no_arrest_says_nothing_of_a_period(world):
+    """law.md 7.1 row 13: 没有法定期限, so none has run out; the letter asks, the form wants no 届满日."""
+    matter = opened(world, "T1")
+    act(matter, "send_t1", world.prosecutor, "2026-02-03")
+    receive(matter, world.legal_officer, "2026-02-04")
+    with pytest.raises(NotAllowed, match="届满后办理"):
+        act(matter, "press", world.prosecutor, "2026-03-02")
+    act(matter, "press", world.prosecutor, "2026-04-07")
+    assert "期限" not in text(matter, "D26") and "至今没有办结" in text(matter, "D26")
 
 
 def test_legality_is_explained_with_seal_and_names(world):

@@ -47,14 +47,14 @@ class PressForm(ActionForm):
 
 
 class PressPartForm(PressForm):
-    """督促纠正 what was verified as not corrected."""
+    """督促纠正 what was verified as not corrected: they have answered, no term ran out."""
 
     def prepare(self) -> None:
         super().prepare()
+        del self.fields["subject_matter"], self.fields["due_on"]
         if self.matter is None:
             return
         left = [row for row in self.matter.violations.order_by("no") if row.unsettled]
-        self.fields["subject_matter"].initial = "纠正尚未整改的违法情形"
         self.fields["demands"].initial = "\n".join(f"{row.no}.{row.label}：{row.demand or row.finding}" for row in left)
 
 
