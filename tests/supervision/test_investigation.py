@@ -303,6 +303,8 @@ def test_no_level_names_who_complained(world):
     matter = decided(world, complainant="律师甲", petition="general")
     with pytest.raises(Invalid, match="不能出现控告人（申诉人）姓名"):
         act(matter, "correction", world.prosecutor, "2026-02-05", {"deviation": "", "finding_2": "律师甲称家属没有接到通知。"})
+    with pytest.raises(Invalid, match="不能出现控告人（申诉人）姓名"):
+        act(opened(world, complainant="律师甲", petition="general"), "verify", world.prosecutor, "2026-02-05", {"contents": "律师甲反映的情况。"})
 
 
 @pytest.mark.parametrize(("short", "full"), [
