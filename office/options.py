@@ -99,7 +99,6 @@ OPTIONS: dict[str, Option] = {
         Option("supervision_notice_days", "侦查活动监督通知书回复期限", 15, "days", "无法定期限，以通知书载明为准", True),
         Option("oral_correction_days", "口头纠正意见跟踪的期限", 7, "days", "规则第552条未定；规则第624条的七日只适用于刑罚执行和监管执法", True),
         Option("second_term_days", "督促后回复的期限", 15, "days", "规则第553条未定日数，以督促函载明为准", True),
-        Option("recheck_file_days", "公安机关对纠正意见申请复查的期限", 15, "days", "规则第554条未定，默认与回复期限相同", True),
         Option(
             "recheck_stops_clock", "申请复查期间回复期限是否中止", "no", "choice", "规则第554条未写", True,
             (("no", "不中止，继续计算"), ("yes", "中止，复查决定作出后恢复")),

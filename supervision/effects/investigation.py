@@ -127,7 +127,11 @@ def adopted(act: Any) -> None:
         row.verdict, row.verdict_words = Result.ADOPTED, act.data.get("reasons", "")
         row.save(update_fields=["verdict", "verdict_words"])
     act.detail.result = Result.ADOPTED
-    # 整改到位而没有提出异议，即是未提异议
+    undisputed(act)
+
+
+def undisputed(act: Any) -> None:
+    """A matter that ends without any objection says so (未提异议)."""
     act.detail.dispute = act.detail.dispute or Dispute.NONE
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from cases.exceptions import Invalid
 from supervision.forms.supplementary import THIRD
 from supervision.models.supplementary import (
+    OWN,
     ROUNDS,
     Answer,
     Contest,
@@ -50,7 +51,7 @@ def returned(act: Any) -> None:
 
 def assigned(act: Any) -> None:
     """Everything not yet answered goes to one 所队 and officer."""
-    rows = act.matter.outline_items.filter(status__in=(Answer.OPEN, Answer.CLAIMED)).exclude(contest=Contest.DROPPED)
+    rows = act.matter.outline_items.filter(asked=True, status__in=(Answer.OPEN, Answer.CLAIMED)).exclude(contest=Contest.DROPPED)
     rows.update(
         status=Answer.CLAIMED, claimed_unit=act.data["claimed_unit"], claimed_by=act.data.get("claimed_by")
     )
@@ -70,6 +71,12 @@ def recorded(act: Any) -> None:
         item.contest = Contest.OPEN
     item.save()
     act.detail.answered = all(one.is_settled for one in act.matter.outline_items.all())
+
+
+def helped(act: Any) -> None:
+    """What the police are asked to help with waits for their answer, the second time too."""
+    act.matter.outline_items.filter(no__in=act.data["asked"]).update(asked=True, status=Answer.OPEN, verdict="", remark="")
+    act.detail.answered = False
 
 
 def evaluated(act: Any) -> None:
@@ -95,7 +102,9 @@ def _write(act: Any, rows: list[dict[str, Any]]) -> None:
     act.matter.outline_items.all().delete()
     for no, row in enumerate(rows, 1):
         words = {name: row.get(name, "") for name in CONTENTS}
-        act.matter.outline_items.create(office_id=act.matter.office_id, no=no, earlier_id=known.get(row.get("earlier", "")), **words)
+        act.matter.outline_items.create(
+            office_id=act.matter.office_id, no=no, earlier_id=known.get(row.get("earlier", "")), asked=act.matter.variant not in OWN, **words
+        )
     act.detail.itemised = bool(rows)
 
 

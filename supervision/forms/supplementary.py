@@ -12,6 +12,7 @@ from office.blocks import chinese_date
 from office.models import Officer, Organisation
 from office.options import option
 from office.sides import Role
+from supervision.forms.correcting import PressForm
 from supervision.forms.fields import Long
 from supervision.models.supplementary import ANSWERED, ROUNDS, Answer, Contest, Verdict, counted_for, returns_made
 
@@ -175,6 +176,22 @@ class EvidenceForm(TermForm):
     setting = "evidence_request_days"
 
 
+class HelpForm(TermForm):
+    """要求公安机关协助 (规则第342条、第422条第1款): with which items."""
+
+    asked = forms.MultipleChoiceField(label="请协助的条目", choices=(), widget=forms.CheckboxSelectMultiple, help_text="只有这里勾选的条目公安机关看得见")
+    setting = "evidence_request_days"
+
+    def prepare(self) -> None:
+        super().prepare()
+        asked = self.fields["asked"]
+        assert isinstance(asked, forms.MultipleChoiceField)
+        rows = list(self.matter.outline_items.exclude(contest=Contest.DROPPED).order_by("no")) if self.matter is not None else []
+        asked.choices = [(str(row.no), f"第{row.no}条：{row.heading}") for row in rows]
+        asked.initial = [str(row.no) for row in rows if row.status not in ANSWERED or row.verdict == Verdict.UNMET]
+        self.order_fields(["asked"])
+
+
 class LegalityForm(TermForm):
     """要求说明证据收集的合法性 (规则第74条)."""
 
@@ -326,10 +343,10 @@ class EvaluateForm(ActionForm):
         self.order_fields([name for name in self.fields if name != "overall"])
 
     def items(self) -> list[Any]:
-        """The items that are judged: all but those no longer asked for."""
+        """The items that are judged: all that the police were asked for but those dropped."""
         if self.matter is None:
             return []
-        return list(self.matter.outline_items.exclude(contest=Contest.DROPPED).order_by("no"))
+        return list(self.matter.outline_items.filter(asked=True).exclude(contest=Contest.DROPPED).order_by("no"))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -421,6 +438,15 @@ class ObjectForm(ActionForm):
 
 
 # ------------------------------------------------------------------------------------------------ pressing
+
+
+class PressOutlineForm(PressForm):
+    """督促: an outline after 不批准逮捕 has no period of law that could have run out (law.md 7.1 row 13)."""
+
+    def prepare(self) -> None:
+        super().prepare()
+        if self.matter is not None and self.matter.variant == "T1":
+            del self.fields["due_on"]
 
 
 class AskWhyForm(ActionForm):

@@ -1,6 +1,8 @@
-"""调查核实: the ten ways of 规则第551条第2款, for every kind."""
+"""调查核实: the ten ways of 规则第551条第2款, for every kind, and the notice of 侦查活动监督."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django import forms
 
@@ -30,3 +32,10 @@ class VerifyForm(ActionForm):
         help_text="规则第551条第2款；调查核实过程中不得限制被调查对象的人身、财产权利",
     )
     contents = Long("调查核实的事项", help_text="写入通知书，公安机关看得见；不写控告人（申诉人）姓名")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        complainant = getattr(getattr(self.matter, "investigation", None), "complainant", "")
+        if complainant and complainant in cleaned.get("contents", ""):
+            self.add_error("contents", "通知书公安机关看得见，不能出现控告人（申诉人）姓名。")
+        return cleaned

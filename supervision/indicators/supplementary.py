@@ -1,8 +1,9 @@
 """提纲质量 and 条目落实率: what is measured of outlines and of what became of their items. For study, not for assessment.
 
-Counted are the items (条) of outlines that were issued in a period: to the police, or taken up by the procuratorate itself
-(T5, T7). An item taken over into a second return is asked for again and counts again. An item dropped after an objection
-(不再要求) counts for the quality of the outline, and not among what was to be accepted.
+Counted are the items (条) put to the police in a period: of the outlines issued, and of what they were asked to help with
+(T5, T7); not what the procuratorate looked for itself, which nobody judges. An item taken over into a second return is asked
+for again and counts again. An item dropped after an objection (不再要求) counts for the quality of the outline, and not among
+what was to be accepted.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ from django.db.models import Count, Q, QuerySet
 from cases.models import Event
 from supervision.models.supplementary import Contest, OutlineItem, Verdict
 
-ISSUES = ("send_t1", "send_t2", "send_t3", "send_t4", "send_t6", "begin_self", "adjourn")
-"""The acts by which an outline leaves the drawer, one for each type."""
+ISSUES = ("send_t1", "send_t2", "send_t3", "send_t4", "send_t6", "ask_help")
+"""The acts by which items are put to the police."""
 
 
 @dataclass(frozen=True)
@@ -67,9 +68,9 @@ def _rate(part: int, whole: int) -> Fraction | None:
 
 
 def items_issued(office_id: UUID, first: date, last: date, *, variants: tuple[str, ...] = ()) -> QuerySet[OutlineItem]:
-    """The items of an office's outlines issued from one day to another, both included; ``variants`` narrows to types."""
+    """The items put to the police by an office from one day to another, both included; ``variants`` narrows to types."""
     issued = Event.objects.filter(office_id=office_id, action__in=ISSUES, on__range=(first, last), undone=False)
-    rows = OutlineItem.objects.filter(office_id=office_id, matter__kind="supplementary", matter__in=issued.values("matter"))
+    rows = OutlineItem.objects.filter(office_id=office_id, asked=True, matter__kind="supplementary", matter__in=issued.values("matter"))
     return rows.filter(matter__variant__in=variants) if variants else rows
 
 

@@ -52,8 +52,8 @@ class SupplementaryDetail(models.Model):
     shared_fields = ("charge", "subject", "transferred_on", "opinion_number", "round", "ending")
     hidden_fields = ("counted_for", "live", "itemised", "answered")
     """Marks of the workflow that no page lists."""
-    case_clocks = ("invest_custody_2m", "prosecute_review", "prosecute_review_fast")
-    """Periods of the case's other matters that bind this one and are shown beside it (规则第312条, 第348条)."""
+    case_clocks = ("invest_custody_2m", "prosecute_review", "prosecute_review_fast", "bail_12m", "rs_6m")
+    """Periods of the case's other matters that bind this one and are shown beside it (规则第312条, 第348条; 取保、监居期满以前补侦完毕)."""
 
     class Meta:
         verbose_name = verbose_name_plural = "补充侦查"
@@ -68,6 +68,10 @@ class SupplementaryDetail(models.Model):
 
     def __str__(self) -> str:
         return f"补充侦查：{self.matter}"
+
+
+OWN = ("T5", "T7")
+"""Types in which the procuratorate supplements itself (规则第348条, 第422条); the police help where they are asked."""
 
 
 class Answer(models.TextChoices):
@@ -119,6 +123,8 @@ class OutlineItem(MatterRow):
     direction = models.TextField("侦查方向", blank=True)
     unit = models.CharField("责任单位", max_length=60, blank=True)
     status = models.CharField("答复", max_length=10, choices=Answer.choices, default=Answer.OPEN)
+    asked = models.BooleanField("向公安机关提出", default=True)
+    """The police are to answer it: not what the procuratorate looks for itself (T5, T7) and has not asked help with."""
     claimed_unit = models.CharField("承办所队", max_length=60, blank=True)
     claimed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="承办民警"
@@ -132,10 +138,10 @@ class OutlineItem(MatterRow):
     remark = models.TextField("评价说明", blank=True)
 
     shared_fields = (
-        "fact", "evidence", "standard", "reason", "direction", "unit", "status", "claimed_unit", "reply", "why", "contest",
+        "fact", "evidence", "standard", "reason", "direction", "unit", "asked", "status", "claimed_unit", "reply", "why", "contest",
         "contest_ground", "contest_answer", "verdict", "remark",
     )  # fmt: skip
-    hidden_fields = ("evidence", "contest", "verdict")
+    hidden_fields = ("evidence", "asked", "contest", "verdict")
     """Told by the heading and the marks."""
     elements = ("fact", "reason", "direction", "evidence")
     """What 规则第257条 wants of every item."""
@@ -170,7 +176,7 @@ class OutlineItem(MatterRow):
     @property
     def marks(self) -> list[str]:
         """Objection and verdict at a glance."""
-        found = [self.get_contest_display() if self.contest else "", self.get_verdict_display() if self.verdict else ""]
+        found = ["" if self.asked else "本院自行查证", self.get_contest_display() if self.contest else "", self.get_verdict_display() if self.verdict else ""]
         return [words for words in found if words]
 
     def lines_for(self, side: str) -> list[tuple[str, str]]:
@@ -183,12 +189,12 @@ class OutlineItem(MatterRow):
     @property
     def open_to_police(self) -> bool:
         """An outline that is still (or again) being drafted, and what the procuratorate looks for itself, are its own."""
-        return self.matter.state != "draft" and self.matter.variant != "T5"
+        return self.matter.state != "draft" and self.asked
 
     @property
     def is_settled(self) -> bool:
-        """Whether the police owe no answer to it any more."""
-        return self.status in ANSWERED or self.contest == Contest.DROPPED
+        """Whether the police owe no answer to it (any more)."""
+        return not self.asked or self.status in ANSWERED or self.contest == Contest.DROPPED
 
 
 def counted_for(matter: Matter) -> str:

@@ -92,7 +92,10 @@ D10 = paper(
     ),
 )
 D26 = paper(
-    text("本院办理的{案件}，“{subject_matter}”的期限已于{due_on}届满，本院至今未收到你单位的回复。"),
+    by_variant(
+        T1="本院办理的{案件}，“{subject_matter}”至今没有办结，本院至今未收到你单位的反馈。",
+        other="本院办理的{案件}，“{subject_matter}”的期限已于{due_on}届满，本院至今未收到你单位的回复。",
+    ),
     given("demands"),
     text("请你单位于{reply_by}前办理，并书面回复本院。"),
 )
@@ -158,7 +161,7 @@ MADE = (
     decision_paper("D21", "reconsideration_decision", subject="{D07文号}", law=OBJECTION_LAW, basis="规则第565条第1款"),
     review_paper("D21R", "review_decision", subject="{D07文号}", law=OBJECTION_LAW, basis="规则第565条第2款、第3款"),
     DocumentType("D26", "pressing_letter", "督促回复函", POLICE, "规则第553条、第560条（说明理由阶段的督促为内部约定）", "刑督促", body=D26, receipt_slip=True,
-                 duty="期限已过，请尽快办理并回复"),
+                 duty="检察机关督促，请尽快办理并回复"),
     DocumentType("D27", "transfer_letter", "案件线索移送函", POLICE, "规则第562条", "刑移", body=D27, receipt_slip=True,
                  duty="检察机关移送线索，请{due}决定是否立案"),
     DocumentType("D27P", "transfer_letter_out", "线索移送函", FILE, "规则第161条、第568条", "刑移", body=D27),

@@ -29,6 +29,13 @@ def sections(*named: tuple[str, str]) -> Callable[[Context], list[Block]]:
     return part
 
 
+def overdue_or_uncorrected(context: Context) -> list[Block]:
+    """Why they are pressed: the term ran out, or what they answered in time does not correct it."""
+    if context["fields"].get("due_on"):
+        return text("本院办理的{案件}，“{subject_matter}”的期限已于{due_on}届满，你单位至今没有回复。")(context)
+    return text("本院办理的{案件}，你单位已经回复。经核查，下列违法情形尚未纠正：")(context)
+
+
 DEVIATION = ("deviation", "监督层级与规则第五百五十二条建议不一致的理由")
 
 D11 = paper(
@@ -56,7 +63,7 @@ VERDICT = paper(
     mark="",
 )
 PRESSING = paper(
-    text("本院办理的{案件}，“{subject_matter}”的期限已于{due_on}届满，你单位尚未回复或者尚未纠正。"),
+    overdue_or_uncorrected,
     given("demands"),
     by_variant(
         notice="请你单位在收到本函后{reply_days}日以内办理，并书面回复本院。",
@@ -65,7 +72,7 @@ PRESSING = paper(
     ),
 )
 REPORT = paper(
-    text("本院办理的{案件}，已经依法提出纠正意见并督促，{机关}仍未回复或者没有正当理由不纠正。现将有关情况报告如下。"),
+    text("本院办理的{案件}，已经依法提出纠正意见，{机关}仍未回复或者没有正当理由不纠正。现将有关情况报告如下。"),
     sections(("facts", "办理经过"), ("reasons", "本院意见"), DEVIATION),
     text(f"依照{RULES}第五百五十三条的规定，特此报告。"),
     enclosed("enclosures"),
@@ -127,7 +134,7 @@ MADE = (
     DocumentType("R04", "class_analysis", "类案分析报告", FILE, "规则第552条", "刑类案", body=CLASS),
 )  # fmt: skip
 UPLOADED = (
-    theirs("D11R", "supervision_notice_reply", "侦查活动监督通知书回复", "规则第552条（回复为内部约定）"),
+    theirs("D11R", "supervision_notice_reply", "侦查活动监督通知书回复", "规则第551条、第567条（回复为内部约定）"),
     theirs("D20C", "recheck_request", "申请复查意见书", "规则第554条第1款"),
 )
 

@@ -14,7 +14,7 @@ from office.blocks import Addressee as To
 from office.blocks import Block, Heading, Number, Organ, Paragraph, Signature, Title
 from office.periods.terms import numeral
 from office.sides import Side
-from supervision.papers.parts import Context, ended, given, in_order, paper, text, theirs
+from supervision.papers.parts import Context, by_variant, ended, given, in_order, paper, text, theirs
 
 Part = Callable[[Context], list[Block]]
 ASKED = (
@@ -33,11 +33,14 @@ def nth(template: str) -> Part:
 
 
 def items(heading: str) -> Part:
-    """The items as they are asked."""
+    """The items as they are asked: all, or those that the field ``asked`` names."""
 
     def part(context: Context) -> list[Block]:
         blocks: list[Block] = [Heading(heading)]
+        asked = context["fields"].get("asked")
         for row in context["rows"]["outline_items"]:
+            if asked and str(row["no"]) not in asked:
+                continue
             blocks.append(Heading(f"（{numeral(int(row['no']))}）证明{row['fact']}", level=2))
             blocks += [Paragraph(ended(f"{label}：{row[name]}")) for name, label in ASKED if row.get(name)]
         return blocks
@@ -46,11 +49,11 @@ def items(heading: str) -> Part:
 
 
 def answers(heading: str) -> Part:
-    """The items as answered."""
+    """The items as the police answered them."""
 
     def part(context: Context) -> list[Block]:
         blocks: list[Block] = [Heading(heading)]
-        for row in context["rows"]["outline_items"]:
+        for row in (one for one in context["rows"]["outline_items"] if one["asked"] == "是"):
             blocks.append(Heading(f"（{numeral(int(row['no']))}）{row['evidence']}", level=2))
             blocks.append(Paragraph(ended(f"{row['status']}。{row['reply']}")))
             if row["why"]:
@@ -125,11 +128,17 @@ D18 = paper(
     ),
 )
 HELP = paper(
-    text("本院对{嫌疑人}涉嫌{罪名}一案自行补充侦查，需要你单位协助。"),
+    by_variant(
+        T7="{嫌疑人}涉嫌{罪名}一案，人民法院已延期审理，本院补充侦查，需要你单位协助。",
+        other="本院对{嫌疑人}涉嫌{罪名}一案自行补充侦查，需要你单位协助。",
+    ),
     given("grounds", "一、有关情况"),
     items("二、需要协助的事项"),
     given("other", "三、其他要求"),
-    text("依照《人民检察院刑事诉讼规则》第三百四十二条的规定，请在收到本函后{days}日以内协助办理，并将结果书面反馈本院。"),
+    by_variant(
+        T7="依照《人民检察院刑事诉讼规则》第四百二十二条第一款的规定，请在收到本函后{days}日以内协助办理，并将结果书面反馈本院。",
+        other="依照《人民检察院刑事诉讼规则》第三百四十二条的规定，请在收到本函后{days}日以内协助办理，并将结果书面反馈本院。",
+    ),
 )
 WHY = paper(
     text("{嫌疑人}涉嫌{罪名}一案，本院已决定退回你单位补充侦查。"),
@@ -199,14 +208,14 @@ LEGALITY = official(
     answers("二、逐条说明"),
     text("侦查人员签名：{signers}"),
 )
-OVERDUE = official(text("关于{嫌疑人}涉嫌{罪名}一案逾期未重新移送，现说明理由如下。"), given("reasons"))
+OVERDUE = official(text("关于{嫌疑人}涉嫌{罪名}一案逾期未重新移送，现说明理由如下。"), given("reasons"), given("expected_on", "预计移送日期"))
 NO_REQUEST = official(text("关于{嫌疑人}涉嫌{罪名}一案不提请批准逮捕，现说明理由如下。"), given("reasons"))
 
 POLICE = Addressee.POLICE
 
 MADE = (
     DocumentType("D15", "supplementary_outline", "补充侦查提纲", POLICE, "规则第257条、第285条", "补侦纲", body=D15, receipt_slip=True,
-                 duty="请按提纲补充侦查，{due}重新提请批准逮捕或者反馈"),
+                 duty="请按提纲补充侦查，补充完毕后重新提请批准逮捕或者反馈"),
     DocumentType("D15C", "continued_outline", "继续侦查提纲", POLICE, "规则第257条、第284条", "继侦纲", body=D15C, receipt_slip=True,
                  duty="请在侦查羁押期限以内按提纲继续侦查并反馈"),
     DocumentType("D16", "return_decision", "补充侦查决定书", POLICE, "刑诉法第175条；规则第342条、第346条", "补侦", body=D16, receipt_slip=True,

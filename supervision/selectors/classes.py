@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -18,7 +17,7 @@ from office.models import Officer
 from office.options import options
 from office.periods import add_months
 from office.scoping import reach_of
-from supervision.models.investigation import Level, Violation, recurrences
+from supervision.models.investigation import InvestigationDetail, Level, Violation, recurrences
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,9 @@ class ClassView:
     article: str
     matters: list[MatterLine]
     analysed: str = ""
-    """编号 of the matter in which a 类案分析 was made within the period."""
+    """编号 of the matter in which a 类案分析 of this class was made within the period."""
+    open_to: MatterLine | None = None
+    """The last matter in which it may be made: still open, and told of the class when its violations were found."""
 
     @property
     def levels(self) -> str:
@@ -66,9 +67,9 @@ def classes(officer: Officer, today: date) -> Classes:
     months, least = int(settings.get("class_months", 12)), int(settings.get("class_matters", 3))
     since = add_months(today, -months)
     found = recurrences(office, since=since) if office else {}
-    details = _deviations(officer, [row for rows in found.values() for row in rows])
+    details = _details(officer, [row for rows in found.values() for row in rows])
     done = _analysed(officer, office, since)
-    views = [_view(rows, details, done) for rows in found.values() if len(rows) > 1]
+    views = [_view(rows, details, done.get(rows[0].label, {})) for rows in found.values() if len(rows) > 1]
     views.sort(key=lambda view: (view.item_no, view.label))
     return Classes(
         months, least, since,
@@ -77,32 +78,36 @@ def classes(officer: Officer, today: date) -> Classes:
     )  # fmt: skip
 
 
-def _view(rows: list[Violation], details: dict[UUID, str], done: dict[UUID, str]) -> ClassView:
+def _view(rows: list[Violation], details: dict[UUID, InvestigationDetail], done: dict[UUID, str]) -> ClassView:
     lines = [
         MatterLine(
             row.matter_id, row.matter.number, row.matter.opened_on,
-            str(Level(row.matter.variant).label) if row.matter.variant in Level.values else "", details.get(row.matter_id, ""),
+            str(Level(row.matter.variant).label) if row.matter.variant in Level.values else "",
+            details[row.matter_id].deviation if row.matter_id in details else "",
         )
         for row in rows
     ]  # fmt: skip
     first = rows[0]
     article = first.sub.article if first.sub is not None else first.item.article
-    return ClassView(first.label, int(first.code[1:]), article, lines, next((done[row.matter_id] for row in rows if row.matter_id in done), ""))
+    told = [
+        line for line, row in zip(lines, rows, strict=True)
+        if row.matter.closed_at is None and row.matter_id in details and f"“{row.label}”" in details[row.matter_id].recurrence
+    ]  # fmt: skip
+    analysed = next((done[row.matter_id] for row in rows if row.matter_id in done), "")
+    return ClassView(first.label, int(first.code[1:]), article, lines, analysed, told[-1] if told else None)
 
 
-def _deviations(officer: Officer, rows: list[Violation]) -> dict[UUID, str]:
-    """Reasons for a level above or below the proposal, by matter; one query."""
-    found: dict[UUID, str] = {}
-    for row in Violation.objects.visible_to(officer).filter(pk__in=[one.pk for one in rows]).select_related("matter__investigation"):
-        if row.matter.investigation.deviation:
-            found[row.matter_id] = row.matter.investigation.deviation
-    return found
+def _details(officer: Officer, rows: list[Violation]) -> dict[UUID, InvestigationDetail]:
+    """The detail rows of these matters; one query."""
+    seen = Violation.objects.visible_to(officer).filter(pk__in=[one.pk for one in rows]).select_related("matter__investigation")
+    return {row.matter_id: row.matter.investigation for row in seen}
 
 
-def _analysed(officer: Officer, office: UUID | None, since: date) -> dict[UUID, str]:
-    """Matters in which a 类案分析 was made, to their number; one query."""
+def _analysed(officer: Officer, office: UUID | None, since: date) -> dict[str, dict[UUID, str]]:
+    """By 监督项目: the matters in which a 类案分析 of it was made, to their number; one query."""
     made = Event.objects.visible_to(officer).filter(Q(office_id=office), action="class_analysis", undone=False, on__gte=since)
-    found: dict[Any, str] = defaultdict(str)
+    found: dict[str, dict[UUID, str]] = defaultdict(dict)
     for event in made.select_related("matter"):
-        found[event.matter_id] = event.matter.number
-    return dict(found)
+        for label in event.facts.get("items", ()):
+            found[label][event.matter_id] = event.matter.number
+    return found

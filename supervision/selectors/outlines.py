@@ -50,7 +50,7 @@ def outlines(officer: Officer, first: date, last: date) -> Outlines:
         ("要素齐备率", "写明事项、理由、侦查方向、需要补充收集的证据及其证明作用的条目（规则第257条）", "completeness", "complete", "items"),
         ("条目异议率", "公安机关对补侦意见提出异议的条目", "contest_rate", "contested", "items"),
         ("确无法补率", "经评价确实无法补充的条目", "impossible_rate", "impossible", "items"),
-        ("条目落实率", "经评价达到要求的条目，占仍然要求的条目", "fulfilment", "accepted", "wanted"),
+        ("条目落实率", "经评价达到要求的条目，占仍然要求的条目；尚未评价的也在分母内，办理中的提纲会拉低本期", "fulfilment", "accepted", "wanted"),
     )
     return Outlines(
         first, last, earlier_first, earlier_last, now.items, now.items < FEW,

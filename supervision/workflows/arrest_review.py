@@ -49,8 +49,8 @@ ACCEPTING = (
     Action("accept_again", "受理提请批准逮捕", (), "reviewing", (P,), "规则第282条、第292条；程序规定第138条第2款", linked=True,
            discloses=True, shown=BOTH, effect=effects.accepted_again,
            starts=(Start("review_arrest_detained", when=DETAINED), Start("review_arrest_free", when=FREE))),
-    Action("ordered", "改为批准逮捕，待执行", (), "approved", (LEGAL,), "规则第289条第2款、第290条、第291条", linked=True, discloses=True,
-           shown=BOTH, done="公安机关收到批准逮捕决定书"),
+    Action("ordered", "改为批准逮捕，待执行", (), "approved", (LEGAL,), "规则第288条、第289条第2款、第290条、第291条", linked=True,
+           discloses=True, shown=BOTH, done="公安机关收到逮捕的决定"),
 )
 
 REVIEWING = (

@@ -42,6 +42,7 @@ REPORTED, UNREPORTED = {"superior": {"yes"}}, {"superior": {"no"}}
 
 UNLISTED = "还没有登记违法情形，请先办理“补充登记违法情形”。"
 IS_FIXED = "本项属于规则写明应当发出纠正违法通知书的情形，层级固定为纠正违法通知书。"
+NO_CLASS = "本项认定违法情形时，同一监督项目尚未达到本办公室设置的类案件数；达到以后在哪一事项作类案分析，见“类案分析”页。"
 REPLY = ("correction_reply", "invest_supervision_notice", "second_term")
 PETITION = ("complaint_117_review", "lawyer_rights_10d")
 """Answered by a written answer to who complained; 规则第556条's opinion also by the paper that asks for correction."""
@@ -102,13 +103,13 @@ LEVELS = (
            form=forms.NoticeForm, issues=("D11",), meets=("complaint_117_review",), discloses=True, sets={"variant": Level.NOTICE.value},
            effect=effects.raised, done="发出侦查活动监督通知书",
            starts_on_receipt=(Start("invest_supervision_notice", length="reply_days", option="supervision_notice_days"),
-                              Start("correction_recheck_file", option="recheck_file_days")),
+                              Start("correction_recheck_file", length="reply_days")),
            hint="情节较轻但需要书面留痕的；不是规则第552条列明的层级，统计时与书面纠正违法分列"),
     Action("correction", "发《纠正违法通知书》", ("deciding",), "issued", (P,), "规则第552条第1款", when=LISTED, otherwise=UNLISTED,
            decided_by=CHIEF, form=forms.CorrectionForm, issues=("D10",), meets=("complaint_117_review",), discloses=True,
            sets={"variant": Level.CORRECTION.value}, effect=effects.raised, done="发出纠正违法通知书",
            starts_on_receipt=(Start("correction_reply", length="reply_days", option="correction_reply_days"),
-                              Start("correction_recheck_file", option="recheck_file_days")),
+                              Start("correction_recheck_file", length="reply_days")),
            hint="情节较重的；超期羁押、不捕后十五日、通知立案撤案后十五日的，应当发出"),
     Action("advise", "提出检察建议", ("deciding",), "advised", (P,), "规则第552条第1款", when=FREE, otherwise=UNLISTED,
            refusals={"fixed": IS_FIXED}, form=forms.AdviceForm, meets=("complaint_117_review",), sets={"variant": Level.ADVICE.value},
@@ -117,7 +118,7 @@ LEVELS = (
                                                          "problems": "law", "advice": "opinion"}, gives={"variant": "correction"}),),
            hint="带有普遍性的；检察建议书由检察长决定，在检察建议事项中办理"),
     Action("crime", "移送涉嫌犯罪", ("deciding",), "crime", (P,), "规则第552条第1款、第568条", when=LISTED, otherwise=UNLISTED, decided_by=CHIEF,
-           form=forms.CrimeForm, issues=("D27P",), meets=("complaint_117_review",), sets={"variant": Level.CRIME.value},
+           form=forms.CrimeForm, issues=("D27P", "D28"), meets=PETITION, sets={"variant": Level.CRIME.value},
            opens=(Opens("lead", "follow", carries={"facts": "contents", "source": "source", "subject": "subject"}),),
            shown=PROCURATORATE, done="移送涉嫌犯罪", hint="属于本院管辖的立案侦查；不属于的移送有管辖权的机关"),
 )  # fmt: skip
@@ -157,9 +158,11 @@ VERIFYING = (
     Action("advice_verdict", "核查：部分采纳、不采纳", ("advised",), SAME, (P,), "规则第552条；检察建议规定第24条", form=forms.VerdictForm,
            issues=("R03",), effect=effects.verified, done="逐项核查"),
     Action("close_partial", "办结：部分采纳", ("verified", "advised"), "partial", (P,), "规则第553条（办结为内部约定）",
-           when={"result": {Result.PARTIAL.value}}, form=forms.CloseForm, issues=("R05", "D28"), meets=PETITION, shown="both", done="办结：部分采纳"),
+           when={"result": {Result.PARTIAL.value}}, form=forms.CloseForm, issues=("R05", "D28"), meets=PETITION, effect=effects.undisputed,
+           shown="both", done="办结：部分采纳"),
     Action("close_rejected", "办结：不采纳", ("verified", "advised"), "rejected", (P,), "规则第553条（办结为内部约定）",
-           when={"result": {Result.REJECTED.value}}, form=forms.CloseForm, issues=("R05", "D28"), meets=PETITION, shown="both", done="办结：不采纳"),
+           when={"result": {Result.REJECTED.value}}, form=forms.CloseForm, issues=("R05", "D28"), meets=PETITION, effect=effects.undisputed,
+           shown="both", done="办结：不采纳"),
     Action("press_verified", "督促纠正", ("verified",), "pressed", (P,), "规则第553条", when={**PAPER, **NOT_ALL}, form=forms.PressPartForm,
            issues=("D26C",), starts_on_receipt=(Start("second_term", length="reply_days", option="second_term_days"),), done="督促纠正"),
     Action("raise_verified", "改用上一层级", ("verified",), "deciding", (P,), "规则第552条（升格为内部约定）",
@@ -199,7 +202,7 @@ LADDER = (
     Action("close_unmoved", "办结：仍未纠正", ("informed_above", "pressed"), "rejected", (P,), "规则第553条、第554条（办结为内部约定）",
            when={**PAPER, **REPORTED}, otherwise="没有报告上一级人民检察院的，不能以仍未纠正办结。", form=forms.CloseForm,
            issues=("R05", "D28"), after=("second_term",), drops=("second_term",), meets=PETITION, sets={"result": Result.REJECTED.value},
-           shown="both", done="办结：仍未纠正"),
+           effect=effects.undisputed, shown="both", done="办结：仍未纠正"),
 )  # fmt: skip
 
 RECHECK = Contested(
@@ -228,7 +231,7 @@ RECHECK = Contested(
                with_papers=("U03",), starts=(Start("correction_upper", option="correction_upper_days", shared=False),),
                hint="逐项维持或者撤销；维持的部分报告上一级人民检察院"),
         Ruling("recheck_revokes", "复查：撤销", "revoked", Dispute.REVOKED, "复查决定：撤销", forms.RecheckRevokeForm,
-               hint="认为纠正意见错误的，应当及时予以撤销"),
+               with_papers=("D28",), hint="认为纠正意见错误的，应当及时予以撤销"),
     ),
 )  # fmt: skip
 """复查: one step only; what the police do not accept goes up by the procuratorate's own report (规则第554条)."""
@@ -245,7 +248,7 @@ def recheck() -> tuple[Action, ...]:
             effect = effects.partly_revoked if row.code == "recheck_part" else row.effect
             rows.append(replace(row, effect=effect, to_superior=True, resumes=REPLY))
         elif row.code == "recheck_revokes":
-            rows.append(replace(row, effect=effects.all_revoked))
+            rows.append(replace(row, effect=effects.all_revoked, meets=(*row.meets, *PETITION)))
         else:
             rows.append(row)
     return tuple(rows)
@@ -253,7 +256,7 @@ def recheck() -> tuple[Action, ...]:
 
 BESIDE = (
     Action("class_analysis", "类案分析", OPEN, SAME, (P,), "规则第552条", when={"recurs": {"yes"}}, form=forms.ClassForm, issues=("R04",),
-           otherwise="同一监督项目尚未达到本办公室设置的类案件数。", shown=PROCURATORATE, done="类案分析",
+           otherwise=NO_CLASS, shown=PROCURATORATE, done="类案分析",
            opens=(Opens("suggestion", "follow", when={"suggests": {"yes"}}, gives={"variant": "correction"},
                         carries={"subject": "subject", "facts": "analysis", "problems": "matters", "advice": "measures"}),),
            hint="带有普遍性的违法情形，经检察长决定提出检察建议"),

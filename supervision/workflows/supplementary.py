@@ -12,7 +12,6 @@ from cases.workflow import SAME, Action, Decision, Opens, Start, State, Workflow
 from office.sides import Actor, Role, Side
 from supervision.effects import supplementary as effects
 from supervision.forms import supplementary as forms
-from supervision.forms.correcting import PressForm
 from supervision.forms.fields import ReasonForm
 from supervision.models.supplementary import SupplementaryDetail
 from supervision.papers import supplementary as papers  # noqa: F401  (fills the catalogue of documents)
@@ -28,6 +27,8 @@ BY_SETTING = Decision(option="outline_decided_by")
 
 PROCURATORATE, POLICE, BOTH = Side.PROCURATORATE, Side.POLICE, "both"
 ITEMS = "outline_items"
+STANDING = {"asked": {"yes"}, "contest": {"", "open", "kept", "changed"}}
+"""Items the police are asked for, those dropped after an objection left out."""
 T1, T2, T3, T4, T5, T6, T7 = ({"variant": {f"T{n}"}} for n in range(1, 8))
 READY = {"itemised": {"yes"}}
 NO_ITEMS = "提纲还没有条目，请先拟定条目。"
@@ -40,6 +41,8 @@ TWICE = "公诉人在法庭审理过程中建议延期审理的次数不得超�
 RETURNING = ("supp_return", "overdue_reasons")
 ASKED = ("evidence_request", "legality_explain")
 PERSON = {"charge": "charge", "subject": "subject"}
+TO_EXECUTE = Opens("arrest_review", "ordered", carries=PERSON, on_receipt=True)
+"""An arrest decided here is carried out like one that was approved: 立即执行, 执行回执 (规则第288条; 程序规定第142条)."""
 COURT = ("court_working", "sent", "working", "returned")
 AT_WORK = ("working", "overdue", "overdue_explained")
 RESUMED = (*AT_WORK, "withdrawal_contested")
@@ -61,7 +64,8 @@ STATES = (
     State("assessed", "不捕补侦已评价", PROCURATORATE, "已评价：不需要提请的办结；应当提请而不提请的，要求提请批准逮捕",
           "检察机关已评价；认为符合逮捕条件的，请重新提请批准逮捕"),
     State("demanded", "要求提请逮捕", POLICE, "公安机关{due}提请批准逮捕，或者说明不提请的理由", "请{due}提请批准逮捕，或者书面说明不提请的理由"),
-    State("no_request", "审查不提请理由", PROCURATORATE, "审查不提请批准逮捕的理由；不成立的，可以直接决定逮捕", "检察机关正在审查你单位的理由"),
+    State("no_request", "审查不提请理由", PROCURATORATE, "审查不提请批准逮捕的理由；不成立的，可以直接决定逮捕",
+          "检察机关正在审查你单位的理由；认为符合逮捕条件的，仍可重新提请批准逮捕"),
     State("withdrawal_review", "审查撤案", PROCURATORATE, "审查公安机关在退查期间撤销案件、终止侦查是否合法",
           "检察机关正在审查撤销案件（终止侦查）是否合法"),
     State("withdrawal_contested", "监督违法撤案", POLICE, "已另行提出监督意见，等公安机关恢复侦查、移送，或者监督有结果后办结",
@@ -71,7 +75,8 @@ STATES = (
           "检察机关在审判阶段补充侦查"),
     State("evaluated", "已评价，办结", "", "已逐条评价，后续在来源事项办理", "检察机关已逐条评价，办结", closed=True),
     State("re_requested", "已重新提请逮捕，办结", "", "公安机关已重新提请批准逮捕", "已重新提请批准逮捕，办结", closed=True),
-    State("arrested", "已决定逮捕，办结", "", "检察机关直接决定逮捕", "检察机关已决定逮捕，请执行", closed=True),
+    State("arrested", "已决定逮捕，办结", "", "已直接决定逮捕；公安机关签收后，执行在审查逮捕事项办理",
+          "检察机关已决定逮捕，请签收决定书；执行和执行回执在审查逮捕事项办理", closed=True),
     State("case_withdrawn", "已撤案，办结", "", "公安机关在退查期间撤销案件、终止侦查，经审查办结", "已撤销案件（终止侦查），办结", closed=True),
     State("self_done", "自行侦查完毕，办结", "", "自行补充侦查完毕", "检察机关自行补充侦查完毕，办结", closed=True),
     State("trial_resumed", "已提请恢复庭审，办结", "", "已提请人民法院恢复法庭审理", "检察机关已提请恢复法庭审理，办结", closed=True),
@@ -116,20 +121,20 @@ ITEM_BY_ITEM = (
     Action("assign", "接收、整体交办", ("sent", "working"), "working", (LEGAL,), "规则第257条；程序规定第138条、第295条（交办为内部约定）",
            form=forms.ClaimForm, effect=effects.assigned, hint="尚未答复的条目一并交给一个所队；也可以在各条分别认领", done="交办"),
     Action("claim", "认领", ("sent", "working"), "working", (LEGAL, INVESTIGATOR), "规则第257条；程序规定第138条、第295条（认领为内部约定）",
-           item=ITEMS, item_when={"status": {"open", "claimed"}, "contest": {"", "open", "kept", "changed"}}, form=forms.ClaimForm,
+           item=ITEMS, item_when={"status": {"open", "claimed"}, **STANDING}, form=forms.ClaimForm,
            effect=effects.recorded, done="认领条目"),
     Action("answer", "答复", RESUMED, SAME, (INVESTIGATOR, LEGAL), "程序规定第138条、第295条、第296条第1项、第297条",
-           item=ITEMS, item_when={"contest": {"", "open", "kept", "changed"}}, form=forms.AnswerForm, effect=effects.recorded, done="答复条目",
+           item=ITEMS, item_when=STANDING, form=forms.AnswerForm, effect=effects.recorded, done="答复条目",
            hint="移送、反馈以前可以更正"),
     Action("contest", "提出异议", ("sent", *RESUMED), SAME, (LEGAL, INVESTIGATOR), "协作配合意见第三（二）3（异议的记录为内部约定）",
-           item=ITEMS, item_when={"contest": {""}}, form=forms.ContestForm, effect=effects.recorded, done="对条目提出异议",
+           item=ITEMS, item_when={"asked": {"yes"}, "contest": {""}}, form=forms.ContestForm, effect=effects.recorded, done="对条目提出异议",
            hint="认为不必要、不可行或者已在卷中的；期限照常计算"),
     Action("settle", "答复异议", ("sent", *RESUMED, "returned"), SAME, (P,), "协作配合意见第三（二）3（异议的记录为内部约定）",
            item=ITEMS, item_when={"contest": {"open"}}, form=forms.ContestAnswerForm, effect=effects.recorded, shown=BOTH),
     Action("judge", "评价", ("returned",), SAME, (P,), "规则第257条（评价为内部约定）", item=ITEMS,
-           item_when={"contest": {"", "open", "kept", "changed"}}, form=forms.VerdictForm, effect=effects.recorded, shown=BOTH, done="评价条目"),
+           item_when=STANDING, form=forms.VerdictForm, effect=effects.recorded, shown=BOTH, done="评价条目"),
     Action("find", "登记查证结果", ("self_working", "court_working"), SAME, (P, ASSISTANT), "规则第342条、第348条、第422条", item=ITEMS,
-           form=forms.AnswerForm, effect=effects.recorded, shown=PROCURATORATE, done="登记查证结果"),
+           item_when={"asked": {"no"}}, form=forms.AnswerForm, effect=effects.recorded, shown=PROCURATORATE, done="登记查证结果"),
 )
 
 ANSWERING = (
@@ -148,7 +153,8 @@ ANSWERING = (
            done="撤销案件（终止侦查），通知检察机关", hint="原认定的犯罪事实有重大变化，不应当追究刑事责任的"),
     Action("explain_overdue", "说明逾期未移送的理由", ("overdue",), "overdue_explained", (LEGAL,), "规则第347条第1款", when=T3, decided_by=HEAD,
            form=forms.OverdueForm, issues=("D19E",), meets=("overdue_reasons",)),
-    Action("re_request", "重新提请批准逮捕", ("working", "returned", "assessed", "demanded"), "re_requested", (LEGAL,), "程序规定第138条第2款",
+    Action("re_request", "重新提请批准逮捕", ("working", "returned", "assessed", "demanded", "no_request"), "re_requested", (LEGAL,),
+           "程序规定第138条第2款",
            when={**T1, **DONE}, refusals={"answered": NOT_DONE}, decided_by=HEAD, form=forms.ReRequestForm, issues=("D19R",),
            meets=("supp_no_arrest", "leak_arrest_request"), opens=(Opens("arrest_review", "accept_again", carries=PERSON, on_receipt=True),),
            on_parent_receipt="re_requested"),
@@ -176,7 +182,7 @@ PRESSING = (
            after=("overdue_reasons",), drops=("overdue_reasons",), opens=(unlawful("v16"),),
            hint="另立侦查活动监督事项，在该事项发纠正违法通知书"),
     Action("press", "督促答复", ("sent", "working"), SAME, (P,), "规则第257条、第340条、第74条（督促为内部约定）",
-           form=PressForm, issues=("D26",), after=("supp_no_arrest", *ASKED)),
+           form=forms.PressOutlineForm, issues=("D26",), after=("supp_no_arrest", *ASKED)),
     Action("refer", "逾期不提供、不说明，转侦查活动监督", ("sent", "working"), SAME, (P,), "规则第340条、第74条、第567条", form=ReasonForm, after=ASKED,
            drops=ASKED, opens=(unlawful("v15"),)),
     Action("withdrawal_ok", "撤案合法，办结", ("withdrawal_review", "withdrawal_contested"), "case_withdrawn", (P,), "程序规定第296条第3项；规则第347条第2款",
@@ -195,9 +201,10 @@ PRESSING = (
            form=forms.NoRequestForm, issues=("D19X",), meets=("leak_arrest_request",)),
     Action("accept_refusal", "不提请的理由成立，办结", ("no_request",), "evaluated", (P,), "规则第292条第2款、第288条", when=T1, form=ReasonForm, shown=BOTH),
     Action("force_arrest", "直接决定逮捕", ("no_request",), "arrested", (P,), "规则第292条第2款、第288条", when=T1, decided_by=CHIEF,
-           form=forms.ArrestForm, issues=("SUP5",), hint="说明的理由不成立的，可以直接作出逮捕决定"),
+           form=forms.ArrestForm, issues=("SUP5",), opens=(TO_EXECUTE,), hint="说明的理由不成立的，可以直接作出逮捕决定"),
     Action("force_arrest_silent", "直接决定逮捕（未提请也未说明）", ("demanded",), "arrested", (P,), "规则第292条第2款、第288条", when=T1, decided_by=CHIEF,
-           form=forms.ArrestForm, issues=("SUP5",), after=("leak_arrest_request",), drops=("leak_arrest_request",), done="直接决定逮捕"),
+           form=forms.ArrestForm, issues=("SUP5",), opens=(TO_EXECUTE,), after=("leak_arrest_request",), drops=("leak_arrest_request",),
+           done="直接决定逮捕"),
 )
 
 CONCLUDING = (
@@ -212,7 +219,7 @@ CONCLUDING = (
            effect=effects.evaluated, shown=BOTH),
     Action("finish_t1", "不需要提请逮捕，办结", ("assessed",), "evaluated", (P,), "规则第285条、第292条", when=T1, form=ReasonForm, shown=BOTH),
     Action("ask_help", "要求公安机关协助", ("self_working", "court_working"), "sent", (P,), "规则第342条、第422条第1款", when={"variant": {"T5", "T7"}},
-           form=forms.EvidenceForm, issues=("SUP1",), discloses=True,
+           form=forms.HelpForm, issues=("SUP1",), discloses=True, effect=effects.helped,
            starts_on_receipt=(Start("evidence_request", length="days", option="evidence_request_days"),)),
     Action("self_done", "自行侦查完毕", ("self_working", "sent", "working", "returned"), "self_done", (P,), "规则第348条", when=T5,
            form=ReasonForm, done="自行补充侦查完毕"),

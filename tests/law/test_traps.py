@@ -287,7 +287,7 @@ def test_row_12_the_prosecutor_asks_why_before_anything_follows_from_a_return():
 def test_row_13_no_statutory_period_after_no_arrest():
     """Row 13: 不批捕补侦 has no period in law: a default of the office, shown as such, and never a violation by itself."""
     row = RULES["supp_no_arrest"]
-    assert (row.amount, row.roll, row.mark, row.settable) == (None, Roll.X, "D", True)
+    assert (row.amount, row.roll, row.mark, row.settable, row.nature) == (None, Roll.X, "D", True, "reminder")
     found = compute(row, date(2026, 3, 2), calendar=DAYS)
     assert any("法律没有规定固定日数" in told for told in found.warnings)
     assert "重新提请" in row.on_expiry

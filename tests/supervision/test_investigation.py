@@ -16,6 +16,7 @@ from cases.selectors.items import panels
 from cases.selectors.timeline import timeline
 from office.blocks import text_of
 from supervision.forms.citing import in_full
+from supervision.forms.investigation import CrimeForm
 from supervision.forms.verifying import WAYS
 from supervision.models.investigation import Level, SupervisionItem, Weight
 from supervision.workflows.investigation import INVESTIGATION
@@ -208,6 +209,8 @@ def test_oral_correction_is_recorded_told_and_has_a_term_of_the_office(world):
     record = Document.objects.get(matter=row)
     assert (record.type, record.addressee) == ("D12", "file") and "城东分局法制大队" in text(row, "D12")
     assert any(line.label == "口头纠正" for line in timeline(Dossier(row), world.legal_officer, TODAY))
+    track = clock(row, "oral_correction")  # 法律没有期限: the procuratorate's own reminder, no duty of theirs
+    assert (track.nature, track.shared, fresh(row).police_due_on.year) == ("reminder", False, 9999)
     act(row, "oral_answer", world.legal_officer, "2026-02-10")
     assert clock(row, "oral_correction").status == "met" and fresh(row).state == "replied"
 
@@ -250,11 +253,12 @@ def test_row_06_the_term_is_the_papers_and_seven_days_are_the_procuratorates(wor
     reply, window = clock(matter, "correction_reply"), clock(matter, "correction_recheck_file")
     assert (reply.due_on, reply.owed_by, reply.pending) == (date(2026, 2, 26), "police", True)
     assert (window.nature, window.owed_by, window.pending) == ("right", "police", True)
-    sent(matter, "ask_recheck", world.legal_officer, world.head, "2026-02-24")  # past the window of the setting: taken, and marked
-    assert fresh(matter).events.get(action="ask_recheck").late_days == 3
-    receive(matter, world.case_manager, "2026-02-24")
+    assert window.due_on == reply.due_on, "无法定期限：与通知书载明的回复期限相同"
+    sent(matter, "ask_recheck", world.legal_officer, world.head, "2026-03-02")  # past it: taken, and marked
+    assert fresh(matter).events.get(action="ask_recheck").late_days == 4
+    receive(matter, world.case_manager, "2026-03-02")
     ours = clock(matter, "correction_recheck")
-    assert (ours.due_on, ours.owed_by, ours.pending) == (date(2026, 3, 3), "procuratorate", False)
+    assert (ours.due_on, ours.owed_by, ours.pending) == (date(2026, 3, 9), "procuratorate", False)
 
 
 def test_advice_opens_a_suggestion_and_this_matter_follows_it(world):
@@ -281,6 +285,26 @@ def test_crime_goes_as_a_lead_and_the_police_read_nothing_of_it(world):
     assert row.state == "crime" and Matter.objects.get(parent=row).kind == "lead"
     told = timeline(Dossier(row), world.legal_officer, TODAY)
     assert not any("犯罪" in line.label or "犯罪" in line.text for line in told)
+
+
+def test_a_matter_that_ends_tells_who_complained(world):
+    """规则第552条第2款: 应予告知, with words: no empty letter; nor a field where nobody complained. 规则第58条: answered in writing."""
+    matter = decided(world, "criminal", petition="lawyer", complainant="律师甲")
+    with pytest.raises(Invalid, match="告知控告人（申诉人）的意见：请填写"):
+        act(matter, "crime", world.prosecutor, "2026-02-06", {"deviation": "", "conclusion": ""})
+    sent(matter, "crime", world.prosecutor, world.chief, "2026-02-06", {"deviation": "", "conclusion": "已移送有管辖权的机关。"})
+    assert "已移送有管辖权的机关" in text(matter, "D28") and clock(matter, "lawyer_rights_10d").status == "met"
+    plain = CrimeForm(matter=decided(world), office=world.office, today=TODAY)
+    assert "conclusion" not in plain.fields and "remedy" not in plain.fields
+
+
+def test_no_level_names_who_complained(world):
+    """What the police read of a violation does not name the complainant, whatever the lead says of it."""
+    matter = decided(world, complainant="律师甲", petition="general")
+    with pytest.raises(Invalid, match="不能出现控告人（申诉人）姓名"):
+        act(matter, "correction", world.prosecutor, "2026-02-05", {"deviation": "", "finding_2": "律师甲称家属没有接到通知。"})
+    with pytest.raises(Invalid, match="不能出现控告人（申诉人）姓名"):
+        act(opened(world, complainant="律师甲", petition="general"), "verify", world.prosecutor, "2026-02-05", {"contents": "律师甲反映的情况。"})
 
 
 @pytest.mark.parametrize(("short", "full"), [
@@ -340,6 +364,7 @@ def test_answered_and_verified_one_by_one_and_the_verdict_follows(world):
     assert "1.应当对讯问过程录音或者录像而没有录音、录像：采纳" in text(row, "R03")
     # the second round asks only for what is open
     act(row, "press_verified", world.prosecutor, "2026-02-16")
+    assert "你单位已经回复" in text(row, "D26C") and "届满" not in text(row, "D26C"), "按期回复的，没有期限届满"
     assert "2.拘留后二十四小时以内未通知家属" in INVESTIGATION.action("press_verified").form(matter=row, today=TODAY).fields["demands"].initial
     receive(row, world.legal_officer, "2026-02-16")
     assert "answer_1" not in INVESTIGATION.action("reply").form(matter=fresh(row), today=TODAY).fields

@@ -87,6 +87,24 @@ def test_page_of_classes_lists_by_number_and_ranks_nobody(world):
     assert classes(world.strange_prosecutor, TODAY).classes == []
 
 
+def test_page_says_where_a_class_may_be_analysed_and_which_was(world):
+    """An analysis of one 监督项目 is none of another that stands in the same matter."""
+    matters = [found(world, day) for day in ("2026-09-01", "2026-10-09", "2026-11-02")]
+    recorded, family = classes(world.prosecutor, TODAY).classes
+    assert [view.open_to.number for view in (recorded, family)] == [matters[2].number] * 2
+    shown = signed_in(world.prosecutor).get(reverse("procuratorate:classes")).content.decode()
+    assert shown.count("尚未作出，可在") == 2
+    act(matters[2], "class_analysis", world.prosecutor, TODAY.isoformat(), {"items": [recorded.label]})
+    recorded, family = classes(world.prosecutor, TODAY).classes
+    assert (recorded.analysed, family.analysed) == (matters[2].number, "")
+    act(matters[2], "unfounded", world.prosecutor, TODAY.isoformat())
+    matter = found(world, "2026-11-20")
+    act(matter, "crime", world.prosecutor, TODAY.isoformat(), {"deviation": "已涉嫌犯罪。"})
+    assert classes(world.prosecutor, TODAY).classes[1].open_to.number == matter.number
+    with pytest.raises(Invalid, match="分析的监督项目"):
+        act(matter, "class_analysis", world.prosecutor, TODAY.isoformat(), {"items": ["没有这一项"]})
+
+
 def test_page_of_classes_asks_the_same_of_two_as_of_ten(world):
     client = signed_in(world.prosecutor)
 

@@ -223,9 +223,10 @@ def test_partly_revoked_row_by_row(world):
 
 def test_revoked_whole(world):
     """规则第554条第1款: 认为纠正意见错误的，应当及时予以撤销."""
-    matter = contested(world)
-    sent(matter, "recheck_revokes", world.second_prosecutor, world.chief, "2026-02-16")
+    matter = contested(world, complainant="控告人甲", petition="lawyer")
+    sent(matter, "recheck_revokes", world.second_prosecutor, world.chief, "2026-02-16", {"conclusion": "纠正意见已经撤销。"})
     row = fresh(matter)
+    assert clock(row, "lawyer_rights_10d").status == "met" and "控告人甲" in text(row, "D28")
     assert (row.state, row.investigation.dispute) == ("revoked", "revoked")
     assert set(row.violations.values_list("status", flat=True)) == {"revoked"} and not row.deadlines.filter(status__in=("running", "paused")).exists()
 

@@ -13,11 +13,14 @@ from cases.actions.steps import next_step
 from cases.exceptions import Conflict, Invalid, NotAllowed
 from cases.models import Deadline, Document, Event, Matter
 from cases.selectors.dossier import Dossier
+from cases.selectors.items import panels
+from supervision.indicators.supplementary import items_issued, supplementary_measures
 from supervision.models.supplementary import OutlineItem, SupplementaryDetail
 from tests.supervision.play import act, at, clock, counts, fresh, receive, scan, sign
 from tests.supervision.plays.supplementary import ITEMS, case_of, opened, outline
 
 pytestmark = pytest.mark.django_db
+FEBRUARY = (date(2026, 2, 1), date(2026, 2, 28))
 
 
 def item(matter: Matter, no: int) -> OutlineItem:
@@ -397,7 +400,23 @@ def test_arrest_that_should_be_asked_for_and_is_not(world):
     with pytest.raises(NotAllowed):
         sign(matter, world.prosecutor, "2026-02-24")
     sign(matter, world.chief, "2026-02-24")
-    assert fresh(matter).state == "arrested"
+    assert fresh(matter).state == "arrested" and not Matter.objects.filter(parent=matter).exists()
+    receive(matter, world.legal_officer, "2026-02-24")
+    execution = Matter.objects.get(parent=matter)  # 送达公安机关执行
+    assert (execution.kind, execution.state, execution.arrest_review.subject) == ("arrest_review", "approved", "测试甲")
+    act(execution, "execute", world.legal_officer, "2026-02-25", {"execution": "executed", "executed_on": "2026-02-25"})
+    assert clock(execution, "arrest_receipt").due_on == date(2026, 2, 28)  # 调休上班的周六，不顺延
+
+
+def test_pressing_after_no_arrest_says_nothing_of_a_period(world):
+    """law.md 7.1 row 13: 没有法定期限, so none has run out; the letter asks, the form wants no 届满日."""
+    matter = opened(world, "T1")
+    act(matter, "send_t1", world.prosecutor, "2026-02-03")
+    receive(matter, world.legal_officer, "2026-02-04")
+    with pytest.raises(NotAllowed, match="届满后办理"):
+        act(matter, "press", world.prosecutor, "2026-03-02")
+    act(matter, "press", world.prosecutor, "2026-04-07")
+    assert "期限" not in text(matter, "D26") and "至今没有办结" in text(matter, "D26")
 
 
 def test_legality_is_explained_with_seal_and_names(world):
@@ -425,13 +444,43 @@ def test_the_prosecutor_supplements_himself_with_help(world):
     act(matter, "begin_self", world.prosecutor, "2026-02-03")
     assert fresh(matter).disclosed_at is None
     act(matter, "find", world.prosecutor, "2026-02-04", {"item": 1})
-    act(matter, "ask_help", world.prosecutor, "2026-02-05")
-    receive(matter, world.legal_officer, "2026-02-06")
-    answered(world, matter, "2026-02-09")
-    sent_off(world, matter, "feedback", "2026-02-10")
-    act(matter, "evaluate_t5", world.prosecutor, "2026-02-11", {f"verdict_{no}": "met" for no in (1, 2, 3)})
-    act(matter, "self_done", world.prosecutor, "2026-02-12")
+    helped(world, matter, "2026-02-05", {2, 3})
+    act(matter, "evaluate_t5", world.prosecutor, "2026-02-11", {"verdict_2": "met", "verdict_3": "unmet", "remark_3": "没有提取笔录。"})
+    assert supplementary_measures(items_issued(world.office.pk, *FEBRUARY)).accepted == 1, "自己查证的一条不计"
+    helped(world, matter, "2026-02-12", {3}, seen={2, 3})
+    act(matter, "evaluate_t5", world.prosecutor, "2026-02-18", {"verdict_2": "met", "verdict_3": "met"})
+    act(matter, "self_done", world.prosecutor, "2026-02-18")
     assert fresh(matter).state == "self_done"
+
+
+def helped(world: Any, matter: Matter, day: str, asked: set[int], seen: set[int] | None = None) -> None:
+    """The police are asked for some items, read and answer no others, and report back within five days."""
+    act(matter, "ask_help", world.prosecutor, day, {"asked": [str(no) for no in asked]})
+    receive(matter, world.legal_officer, day)
+    own = item(matter, 1)
+    shown = panels(Dossier(fresh(matter)), world.legal_officer)[0].items
+    assert {one.row.no for one in shown} == (seen or asked) and own.evidence not in text(matter, "SUP1")
+    act(matter, "assign", world.legal_officer, day)
+    with pytest.raises(Invalid, match="第1条现不能办理"):
+        act(matter, "answer", world.investigator, day, {"item": 1})
+    with pytest.raises(NotAllowed, match="尚有条目没有答复"):
+        act(matter, "feedback", world.legal_officer, day)
+    for no in asked:
+        act(matter, "answer", world.investigator, day, {"item": no})
+    sent_off(world, matter, "feedback", day)
+    assert own.evidence not in text(matter, "D19F") and own.reply not in text(matter, "D19F")
+
+
+def text(matter: Matter, kind: str) -> str:
+    return str(Document.objects.filter(matter=matter, type=kind).latest("issued_at").text)
+
+
+def test_help_in_the_trial_rests_on_422(world):
+    matter = opened(world, "T7")
+    act(matter, "adjourn", world.prosecutor, "2026-02-03", {"adjourned_on": "2026-02-03"})
+    act(matter, "find", world.prosecutor, "2026-02-04", {"item": 1})
+    helped(world, matter, "2026-02-05", {2, 3})
+    assert "第四百二十二条第一款" in text(matter, "SUP1") and "自行补充侦查" not in text(matter, "SUP1")
 
 
 def test_trial_is_adjourned_twice_at_most_a_month_each(world):

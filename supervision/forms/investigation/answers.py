@@ -10,7 +10,7 @@ from cases.forms import ActionForm, DayField, FilesField, PoliceActForm
 from office.models import Officer
 from office.sides import Role
 from supervision.forms.fields import Long
-from supervision.forms.investigation.asking import ByViolation
+from supervision.forms.investigation.asking import ByViolation, Told
 from supervision.models.investigation import Result, Violation
 
 
@@ -77,12 +77,10 @@ class OralAnswerForm(Answers):
     """反馈口头纠正意见的改正情况: no paper is wanted."""
 
 
-class AdoptForm(ByViolation):
+class AdoptForm(Told, ByViolation):
     """核查：全部采纳."""
 
     reasons = Long("核查意见", help_text="怎样核查，是否整改到位")
-    conclusion = Long("告知控告人（申诉人）的意见", required=False, rows=3)
-    remedy = Long("告知的救济途径", required=False, rows=2)
 
     def each(self, row: Violation) -> dict[str, forms.Field]:
         return {}
@@ -123,7 +121,7 @@ def result_of(verdicts: list[str]) -> str:
     return str(Result.ADOPTED if given <= {Result.ADOPTED} else Result.REJECTED if given == {Result.REJECTED} else Result.PARTIAL)
 
 
-class CloseForm(ActionForm):
+class CloseForm(Told):
     """办结 although not everything was adopted."""
 
     ground = forms.ChoiceField(
@@ -131,8 +129,6 @@ class CloseForm(ActionForm):
         choices=(("reason", "公安机关有正当理由"), ("superior", "已报上一级人民检察院处理"), ("settled", "已经协商一致")),
     )
     reasons = Long("理由")
-    conclusion = Long("告知控告人（申诉人）的意见", required=False, rows=3)
-    remedy = Long("告知的救济途径", required=False, rows=2)
 
 
 class OralFixedForm(AdoptForm):

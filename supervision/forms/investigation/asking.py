@@ -7,7 +7,27 @@ from typing import Any
 from django import forms
 
 from cases.forms import ActionForm
+from supervision.forms.fields import Long
 from supervision.models.investigation import Violation
+
+
+def complainant_of(form: ActionForm) -> str:
+    """Who complained; empty where nobody did."""
+    return str(getattr(getattr(form.matter, "investigation", None), "complainant", ""))
+
+
+class Told(ActionForm):
+    """What an act that ends the matter tells who complained (规则第552条第2款: 应予告知); not asked where nobody did."""
+
+    conclusion = Long("告知控告人（申诉人）的意见", rows=3, help_text="调查核实和纠正违法情况应予告知（规则第552条第2款）；写入答复函")
+    remedy = Long("告知的救济途径", required=False, rows=2)
+
+    def prepare(self) -> None:
+        super().prepare()
+        if not complainant_of(self):
+            del self.fields["conclusion"], self.fields["remedy"]
+        else:
+            self.order_fields([name for name in self.fields if name not in ("conclusion", "remedy")])
 
 
 class ByViolation(ActionForm):

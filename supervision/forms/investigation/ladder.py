@@ -11,7 +11,7 @@ from cases.models import Deadline, Matter
 from office.blocks import chinese_date
 from office.options import option
 from supervision.forms.fields import Long
-from supervision.forms.investigation.asking import ByViolation
+from supervision.forms.investigation.asking import ByViolation, Told
 from supervision.forms.objecting import DecisionForm
 from supervision.models.investigation import Level, Violation
 
@@ -47,14 +47,14 @@ class PressForm(ActionForm):
 
 
 class PressPartForm(PressForm):
-    """督促纠正 what was verified as not corrected."""
+    """督促纠正 what was verified as not corrected: they have answered, no term ran out."""
 
     def prepare(self) -> None:
         super().prepare()
+        del self.fields["subject_matter"], self.fields["due_on"]
         if self.matter is None:
             return
         left = [row for row in self.matter.violations.order_by("no") if row.unsettled]
-        self.fields["subject_matter"].initial = "纠正尚未整改的违法情形"
         self.fields["demands"].initial = "\n".join(f"{row.no}.{row.label}：{row.demand or row.finding}" for row in left)
 
 
@@ -102,12 +102,10 @@ class OrderForm(ActionForm):
     reasons = Long("撤销的理由")
 
 
-class RevokeForm(ActionForm):
+class RevokeForm(Told):
     """执行上一级院的通知，撤销并说明情况."""
 
     reasons = Long("向被监督单位说明的情况")
-    conclusion = Long("告知控告人（申诉人）的意见", required=False, rows=3)
-    remedy = Long("告知的救济途径", required=False, rows=2)
 
 
 class RecheckForm(DecisionForm):
@@ -135,7 +133,7 @@ class RecheckKeepForm(RecheckForm):
     pass
 
 
-class RecheckRevokeForm(RecheckForm):
+class RecheckRevokeForm(Told, RecheckForm):
     operative = "撤销"
 
 
@@ -164,8 +162,9 @@ class RecheckPartForm(ByViolation, RecheckForm):
 
 
 class ClassForm(ActionForm):
-    """类案分析: the matters by number, ordered by the day they were taken up; no unit is ranked."""
+    """类案分析: of which 监督项目; the matters by number, ordered by the day they were taken up; no unit is ranked."""
 
+    items = forms.MultipleChoiceField(label="分析的监督项目", choices=(), widget=forms.CheckboxSelectMultiple)
     subject = forms.CharField(label="类案问题", max_length=120)
     matters = Long("涉及的事项（编号）", rows=4, help_text="每行一件，按受理先后排列，不按单位排名")
     analysis = Long("共性问题和成因")
@@ -174,10 +173,16 @@ class ClassForm(ActionForm):
     detail_fields = ("suggests",)
 
     def prepare(self) -> None:
-        detail = getattr(self.matter, "investigation", None)
-        if detail is not None and detail.recurrence:
+        if self.matter is None:
+            return
+        items, detail = self.fields["items"], self.matter.investigation
+        assert isinstance(items, forms.MultipleChoiceField)
+        items.choices = [(row.label, row.label) for row in self.matter.violations.order_by("no") if row.stands]
+        if detail.recurrence:
             classes = [line.rpartition("：") for line in detail.recurrence.splitlines()]
-            self.fields["subject"].initial = "；".join(head[1 : head.index("”")] for head, _, _ in classes)[:120]
+            labels = [head[1 : head.index("”")] for head, _, _ in classes]
+            items.initial = labels
+            self.fields["subject"].initial = "；".join(labels)[:120]
             self.fields["matters"].initial = "\n".join(dict.fromkeys(number for *_, rest in classes for number in rest.split("、")))
 
 

@@ -10,7 +10,7 @@ from cases.forms import ActionForm, DayField
 from office.options import option
 from supervision.forms.citing import in_full
 from supervision.forms.fields import Long
-from supervision.forms.investigation.asking import ByViolation
+from supervision.forms.investigation.asking import ByViolation, Told, complainant_of
 from supervision.models.investigation import PROPOSED, Fixed, Level, Violation, Weight
 
 NUMBERED = "规则第552条"
@@ -71,13 +71,11 @@ class EstablishForm(ByViolation, AssessForm):
         return cleaned
 
 
-class UnfoundedForm(ActionForm):
+class UnfoundedForm(Told):
     """违法情形不成立."""
 
     facts = Long("审查、调查核实情况")
     reasons = Long("审查意见")
-    conclusion = Long("告知控告人（申诉人）的意见", required=False, rows=3)
-    remedy = Long("告知的救济途径", required=False, rows=2)
 
 
 class LevelForm(ByViolation):
@@ -115,7 +113,10 @@ class LevelForm(ByViolation):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        rows = self.asked()
+        rows, complainant = self.asked(), complainant_of(self)
+        for name in [f"{name}_{row.no}" for row in rows for name in ("finding", "demand")]:
+            if complainant and complainant in str(cleaned.get(name) or ""):
+                self.add_error(name, "这里的内容公安机关看得见，不能出现控告人（申诉人）姓名。")
         cleaned["violation"] = numbered([self.given("finding", row) for row in rows])
         cleaned["law"] = numbered([in_full(f"{self.given('article', row)}、{row.item.article}") for row in rows])
         cleaned["opinion"] = numbered([self.given("demand", row) for row in rows])
@@ -171,7 +172,7 @@ class AdviceForm(LevelForm):
     subject = forms.CharField(label="涉及的问题", max_length=120, help_text="检察建议书的事由，例如“讯问未全程录音录像问题”")
 
 
-class CrimeForm(LevelForm):
+class CrimeForm(Told, LevelForm):
     """移送涉嫌犯罪."""
 
     level = Level.CRIME

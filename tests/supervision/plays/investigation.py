@@ -18,9 +18,12 @@ FINDINGS = {
 ANSWERS = {"answer_1": "done", "words_1": "已组织学习并补作说明。", "answer_2": "part", "words_2": "已补发通知，责任人待处理。"}
 REPORT = {"facts": "已发出纠正违法通知书并督促。", "reasons": "没有正当理由不纠正。"}
 PRESS = {"subject_matter": "回复《纠正违法通知书》", "due_on": "2026-03-01", "reply_days": "15", "demands": "请落实整改。"}
-CLOSING = {"ground": "reason", "reasons": "第2条公安机关有正当理由。"}
+TOLD = {"conclusion": "违法情形已经处理，现予告知。"}
+CLOSING = {"ground": "reason", "reasons": "第2条公安机关有正当理由。", **TOLD}
 RULING = {"findings": "经重新审查。", "reasons": "事实清楚。"}
 CRIME = {"receiver": "临河市人民检察院", "contents": "发现涉嫌犯罪的事实。"}
+
+TWO = (("应当对讯问过程录音或者录像而没有录音、录像", "审查逮捕卷中没有讯问录像。"), ("拘留后二十四小时以内未通知家属", "家属称未接到通知。"))
 
 FILLED: dict[str, dict[str, Any]] = {
     "add": {"violations": [{"item": "v12", "facts": "讯问笔录没有诉讼权利告知记载。"}]},
@@ -33,10 +36,10 @@ FILLED: dict[str, dict[str, Any]] = {
     "notice": {**FINDINGS, "deviation": "尚未影响诉讼权利。", "reply_days": "15"},
     "correction": {**FINDINGS, "deviation": "影响诉讼权利。", "reply_days": "15"},
     "advise": {**FINDINGS, "deviation": "近期多发。", "subject": "讯问未全程录音录像问题"},
-    "crime": {**CRIME, "deviation": "已涉嫌犯罪。"},
+    "crime": {**CRIME, **TOLD, "deviation": "已涉嫌犯罪。"},
     "found_crime": CRIME,
     "oral_answer": ANSWERS,
-    "oral_fixed": {"reasons": "已补作说明。"},
+    "oral_fixed": {"reasons": "已补作说明。", **TOLD},
     "raise_oral": {"weight": "grave", "reasons": "期满未改正。"},
     "hand_down": {"unit": "河湾派出所", "unit_due_on": "2030-01-01"},
     "hand_over": {"unit": "刑警大队"},
@@ -44,12 +47,12 @@ FILLED: dict[str, dict[str, Any]] = {
     "reply": {**ANSWERS, "own_number": "城公（法）复字〔2026〕1号", "statement": "已召开专题会议。"},
     "reply_notice": {**ANSWERS, "own_number": "城公（法）复字〔2026〕2号"},
     "advice_failed": {"weight": "grave", "reasons": "检察建议未制发。"},
-    "adopt": {"reasons": "经现场核查，整改到位。"},
+    "adopt": {"reasons": "经现场核查，整改到位。", **TOLD},
     "verdict": {"verdict_1": "adopted", "verdict_2": "rejected", "words_2": "未说明理由。", "reasons": "第2条整改不到位。"},
     "advice_verdict": {"verdict_1": "adopted", "verdict_2": "rejected", "words_2": "未说明理由。", "reasons": "第2条整改不到位。"},
     "close_partial": CLOSING,
     "close_rejected": CLOSING,
-    "close_unmoved": {"ground": "superior", "reasons": "上一级院已通报，仍未纠正。"},
+    "close_unmoved": {**CLOSING, "ground": "superior", "reasons": "上一级院已通报，仍未纠正。"},
     "press_verified": PRESS,
     "raise_verified": {"weight": "grave", "reasons": "整改不到位。"},
     "escalate_verified": REPORT,
@@ -59,15 +62,14 @@ FILLED: dict[str, dict[str, Any]] = {
     "escalate": REPORT,
     "superior_agrees": {"receiver": "临河市公安局", "facts": "查明两项违法。", "reasons": "纠正意见正确。", "demands": "建议督促纠正。"},
     "superior_orders": {"facts": "经审查，讯问有录像。", "reasons": "原意见认定有误。"},
-    "revoke": {"reasons": "原意见认定有误，予以撤销。"},
+    "revoke": {"reasons": "原意见认定有误，予以撤销。", **TOLD},
     "ask_recheck": {"own_number": "城公（法）申查字〔2026〕1号", "grounds": "讯问有录像，不存在违法情形。"},
     "ask_recheck_stopping": {"own_number": "城公（法）申查字〔2026〕2号", "grounds": "讯问有录像，不存在违法情形。"},
     "recheck_upholds": {**RULING, "conclusion": "维持《纠正违法通知书》的纠正意见"},
     "recheck_part": {**RULING, "conclusion": "部分撤销《纠正违法通知书》的纠正意见", "kept_1": "no", "kept_2": "yes"},
-    "recheck_revokes": {**RULING, "conclusion": "撤销《纠正违法通知书》的纠正意见"},
-    "class_analysis": {"subject": "讯问未全程录音录像", "matters": "侦监活〔2026〕1号", "analysis": "设备不足。", "measures": "统一配备。"},
+    "recheck_revokes": {**RULING, **TOLD, "conclusion": "撤销《纠正违法通知书》的纠正意见"},
+    "class_analysis": {"items": [TWO[0][0]], "subject": "讯问未全程录音录像", "matters": "侦监活〔2026〕1号", "analysis": "设备不足。", "measures": "统一配备。"},
 }
-TWO = (("应当对讯问过程录音或者录像而没有录音、录像", "审查逮捕卷中没有讯问录像。"), ("拘留后二十四小时以内未通知家属", "家属称未接到通知。"))
 
 
 def choice(words: str) -> str:

@@ -67,7 +67,7 @@ FILLED: dict[str, dict[str, Any]] = {
     "force_arrest": {"facts": "已补齐。", "reasons": "符合逮捕条件。"},
     "force_arrest_silent": {"facts": "已补齐。", "reasons": "符合逮捕条件。"},
     "finish_t1": {"reasons": "不符合逮捕条件。"},
-    "ask_help": {**TERM, "days": "7", "purpose": "查找证人。"},
+    "ask_help": {**TERM, "days": "7", "purpose": "查找证人。", "asked": ["2", "3"]},
     "self_done": {"reasons": "已查清。"},
     "resume_trial": {"results": "鉴定已作出。"},
     "withdraw_prosecution": {"results": "证据发生变化。"},
