@@ -195,21 +195,13 @@ class MoveForm(ActionForm):
 
 
 class CustodyForm(ActionForm):
-    """启动羁押必要性审查: of whom; only who is in custody."""
+    """启动羁押必要性审查: of whom; those in custody are proposed."""
 
-    suspect = forms.ModelChoiceField(label="在押的犯罪嫌疑人", queryset=Suspect.objects.none(), empty_label="请选择")
+    held = forms.CharField(label="在押的犯罪嫌疑人", max_length=60, help_text="一人一件")
 
     def prepare(self) -> None:
-        field = self.fields["suspect"]
-        assert isinstance(field, forms.ModelChoiceField)
-        if self.matter is not None:
-            field.queryset = held_in(self.matter.case_id)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        suspect = cleaned.get("suspect")
-        cleaned["held"] = suspect.name if suspect else ""
-        return cleaned
+        first = held_in(self.matter.case_id).first() if self.matter is not None else None
+        self.fields["held"].initial = first.name if first else ""
 
 
 class ProsecuteForm(ActionForm):

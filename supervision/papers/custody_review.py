@@ -66,7 +66,8 @@ register_documents(
                      body=ADVICE, receipt_slip=True, duty="请{due}通知处理情况；不同意的，说明继续羁押的理由：收到之日起十日，刑诉法第95条"),
         DocumentType("D23D", "custody_review_order", "释放、变更强制措施决定书", Addressee.POLICE, "刑诉法第95条；规则第575条第2款", "刑羁决",
                      body=ORDER, receipt_slip=True, duty="请立即执行，并报送执行情况，规则第575条第2款"),
-        DocumentType("D23R", "custody_review_result", "羁押必要性审查结果通知书", Addressee.COMPLAINANT, "羁押审查规定第20条；规则第582条", "刑羁通", body=RESULT),
+        DocumentType("D23R", "custody_review_result", "羁押必要性审查结果通知书", Addressee.COMPLAINANT, "羁押审查规定第20条；规则第582条", "刑羁通",
+                     body=RESULT),
         theirs("D24", "custody_advice_handled", "羁押必要性审查建议处理情况通知", "程序规定第159条；羁押审查规定第22条"),
     )
 )

@@ -80,7 +80,7 @@ REVIEWING = (
            shown="both", done="精神病鉴定终结，恢复审查"),
     Action("review_custody", "启动羁押必要性审查", ("review",), SAME, (P,), "刑诉法第95条；规则第575条第2款；羁押审查规定第6条第2款",
            form=forms.CustodyForm,
-           opens=(Opens("custody_review", "start", carries={"suspect": "suspect", "subject": "held"}, gives={"variant": "three", "source": "own_motion"}),),
+           opens=(Opens("custody_review", "start", carries={"subject": "held"}, gives={"variant": "three", "source": "own_motion"}),),
            hint="未经审查、可能判处三年有期徒刑以下刑罚的在押犯罪嫌疑人，提起公诉前应当依职权审查一次"),
     Action("demand_leak", "要求补充移送起诉（漏罪、漏犯）", ("review", "prosecuted"), SAME, (P,), "规则第356条、第423条", form=forms.LeakForm,
            opens=(Opens("leak", "open", carries={"sort": "sort", "subject": "subject", "charge": "charge", "facts": "facts",

@@ -238,7 +238,9 @@ def test_moved_is_told_to_who_reported(world):
 
 
 def test_between_departments(world):
-    matter = walk_to(opened(world), world, SCREENED, ("hand_over", "prosecutor", "2026-02-04"))
+    """规则第166条: straight from the screening too: the seven days are those of 规则第161条."""
+    matter = walk_to(opened(world), world, ("hand_over", "complaint_officer", "2026-02-04"))
+    assert clock(matter, "complaint_7d").status == "met"
     paper = Document.objects.get(matter=matter, type="D27T")
     assert (matter.state, paper.addressee, paper.context["to"]) == ("handing", "file", "负责侦查的部门（司法工作人员犯罪）")
     matter = walk_to(matter, world, ("send_back", "execution_officer", "2026-02-05"))

@@ -136,7 +136,7 @@ def test_change_opens_the_next_measure_and_moves_the_clocks_of_the_case(world):
 
 
 def test_the_receiving_organ_decides_anew_about_bail_within_seven_days(world):
-    """取保候审规定第26条第1款: from the day it has the case; the twelve months run anew from its decision (规则第103条)."""
+    """Row 16: 取保候审规定第26条第1款: from the day it has the case; the twelve months run anew from its decision (规则第103条)."""
     bail = opened(world, "bail", day="2026-03-03")
     act(bail, "hand_over", world.case_manager, "2026-06-01", {"receiver": "青江区人民检察院", "handed_on": "2026-06-01"})
     assert clock(bail, "bail_handover_decide").due_on == date(2026, 6, 8)

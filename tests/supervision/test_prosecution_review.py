@@ -405,10 +405,20 @@ def test_who_is_held_is_reviewed_before_prosecution(world):
     matter = opened(world, held_since="2026-01-15")
     with pytest.raises(Invalid, match="羁押必要性审查"):
         act(matter, "prosecute", world.prosecutor, "2026-03-20", {"prosecuted_on": "2026-03-20", "custody": ""})
-    suspect = matter.case.suspects.get()
-    act(matter, "review_custody", world.prosecutor, "2026-03-20", {"suspect": str(suspect.pk)})
+    page = signed_in(world.prosecutor).get(f"/procuratorate/matters/{matter.pk}/do/review_custody/")
+    assert page.context["form"]["held"].value() == "测试甲"
+    act(matter, "review_custody", world.prosecutor, "2026-03-20")
     review = Matter.objects.get(parent=matter, kind="custody_review")
-    assert (review.variant, review.custody_review.suspect, review.deadlines.count()) == ("three", suspect, 0)
+    assert (review.variant, review.custody_review.subject, review.deadlines.count()) == ("three", "测试甲", 0)
     act(matter, "prosecute", world.prosecutor, "2026-03-20", {"prosecuted_on": "2026-03-20", "custody": "reviewed"})
     free = opened(world)
     assert "custody" not in signed_in(world.prosecutor).get(f"/procuratorate/matters/{free.pk}/do/prosecute/").context["form"].fields
+
+
+@pytest.mark.parametrize(("held", "desks"), [("2026-01-15", {"", "execution_officer"}), ("", {""})])
+def test_overdue_return_of_who_is_held_is_told_to_the_execution_desk(world, held, desks):
+    """规则第613条: 公安机关办理案件期限, 被羁押的 by 刑事执行检察部门, 未被羁押的 by 捕诉部门: the month of 补充侦查 too."""
+    outline = sent_back(world, opened(world, held_since=held), "2026-03-10")
+    sweep(now=at("2026-04-14"))
+    told = Notice.objects.filter(matter=outline, deadline__rule="supp_return", rung="over", side="procuratorate")
+    assert {str(one) for one in told.values_list("desk", flat=True)} == desks

@@ -33,6 +33,7 @@ FILLED: dict[str, dict[str, Any]] = {
     "not_ours": {"reasons": "主要犯罪地在白石区。"},
     "move": {"receiver": "白石区人民检察院", "reasons": "主要犯罪地在白石区。", "enclosures": "侦查卷宗三册"},
     "ours_after_all": {"reasons": "上级指定本院管辖。"},
+    "review_custody": {"held": "测试甲"},
     "prosecute": {"custody": "heavier", "indictment_number": "青检刑诉〔2026〕8号", "court": "青江区人民法院", "prosecuted_charge": "合同诈骗"},
     "not_pros_statutory": {**NOT_PROSECUTED, "ground": "no_fact"},
     "not_pros_doubt": {**NOT_PROSECUTED, "no_more_return": "on"},
