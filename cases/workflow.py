@@ -168,6 +168,8 @@ class Action:
     """Who reads the event; default: both once disclosed for acts that issue to, or come from, the other side."""
     hint: str = ""
     """One sentence beside the button: what the law says of this step."""
+    group: str = ""
+    """Heading the button stands under with others of its sort, where a state offers many ways on (成案、移送、不成案)."""
     sets: Mapping[str, Any] = field(default_factory=dict)
     """Facts of the matter or its detail row that this act fixes, as data."""
     done: str = ""

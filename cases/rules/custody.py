@@ -53,6 +53,7 @@ CUSTODY_TERMS = frozenset(
     {
         "request_arrest", "invest_custody_2m", "extend_custody_request", "kss_expiry_notice", "recalc_custody_approve",
         "detain_to_kss", "detain_interrogate", "detain_family", "arrest_interrogate", "arrest_family", "cust_advice_reply",
+        "supp_return",
     }
 )  # fmt: skip
 """Periods of custody: while a suspect is held their alerts go to 刑事执行检察部门 too (规则第613条)."""

@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from cases.models import Attachment, Matter
 from cases.selectors.dossier import Dossier
 from cases.selectors.words import short_day
@@ -117,7 +119,7 @@ def _files(dossier: Dossier, officer: Officer) -> dict[tuple[str, int], list[Att
 
 @dataclass(frozen=True)
 class Linked:
-    """A matter this one follows or that follows it."""
+    """A matter this one follows, one that follows it, or another of the same case."""
 
     id: UUID
     label: str
@@ -129,15 +131,16 @@ class Linked:
 
 
 def linked(dossier: Dossier, officer: Officer, today: date) -> list[Linked]:
-    """The matter this one came from and those that came from it, as far as the officer sees them: one query."""
+    """The matter this one came from, those that came from it, and the others of its case, as far as the officer sees them: one query."""
     matter = dossier.matter
-    rows = Matter.objects.visible_to(officer).filter(parent=matter) | Matter.objects.visible_to(officer).filter(pk=matter.parent_id)
+    near = Q(parent=matter) | Q(pk=matter.parent_id) | (Q(case=matter.case_id) if matter.case_id else Q())
+    rows = Matter.objects.visible_to(officer).filter(near).exclude(pk=matter.pk)
     police = officer.side == Side.POLICE
     found = []
     for one in rows.order_by("id"):
         table = workflow(one.kind)
         title = (one.public_title or one.title) if police else one.title
-        way = "来源" if one.pk == matter.parent_id else "后续"
+        way = "来源" if one.pk == matter.parent_id else "后续" if one.parent_id == matter.pk else "同案"
         opened = short_day(one.opened_on, today) if one.opened_on and not police else ""
         state = "" if police and not one.closed_at else table.state(one.state).label
         found.append(Linked(one.pk, table.label, one.number, title, state, way, opened))

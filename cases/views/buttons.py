@@ -26,10 +26,11 @@ class Button:
     basis: str
     decides: str
     draft: bool
+    group: str = ""
 
 
 def for_row(row: object, buttons: list[Button]) -> list[Button]:
-    """The acts beside one row: where the row itself says what comes next (``next_act``), that alone is pressed first."""
+    """The acts beside a row, or on a matter: where it says itself what comes next (``next_act``), that alone is pressed first."""
     first = getattr(row, "next_act", "")
     if first not in {one.code for one in buttons}:
         return buttons
@@ -70,6 +71,12 @@ def beside_drafts(buttons: list[Button]) -> list[Button]:
     return [replace(one, primary=one.primary and not waits) for one in buttons if not one.draft]
 
 
+def together(buttons: list[Button]) -> list[Button]:
+    """Those of a group beside each other, where the first of them stands."""
+    first = {one.group: place for place, one in reversed(list(enumerate(buttons))) if one.group}
+    return [one for _, one in sorted(enumerate(buttons), key=lambda pair: (first.get(pair[1].group, pair[0]), pair[0]))]
+
+
 def button(request: OfficeRequest, found: Dossier, offer: Offer) -> Button:
     """One offer as a button; where a draft lies open, the button opens that."""
     row, pk = offer.action, found.matter.pk
@@ -83,12 +90,13 @@ def button(request: OfficeRequest, found: Dossier, offer: Offer) -> Button:
         code=row.code,
         label=offer.label,
         address=address,
-        primary=offer.mode == DO and moves and not _gives_up(found, row),
+        primary=offer.mode == DO and moves and not row.group and not _gives_up(found, row),
         objection=_contests(row),
         hint=row.hint,
         basis=row.basis,
         decides=f"须由{decision.label}决定" if decision else "",
         draft=draft is not None,
+        group=row.group,
     )
 
 

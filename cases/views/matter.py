@@ -27,7 +27,7 @@ from cases.forms.pages import AmendForm, NoteForm, PaperActForm, ReassignForm
 from cases.selectors import duty, entry, items, page, timeline
 from cases.selectors.dossier import Dossier, addressed_to, dossier, stands_at
 from cases.views.acts import put_errors, version_of
-from cases.views.buttons import Button, beside_drafts, button, for_row, in_order
+from cases.views.buttons import Button, beside_drafts, button, for_row, in_order, together
 from cases.workflow import SAME
 from office import clock
 from office.middleware import OfficeRequest
@@ -60,7 +60,7 @@ def matter(request: OfficeRequest, pk: UUID) -> HttpResponse:
             item.entries = [button(request, found, offer) for offer in taking if offer.mode == ENTER]
     # an act that takes a row stands beside the row; one that takes any of them stands nowhere else
     offers = [offer for offer in offers if not offer.action.item]
-    buttons = [button(request, found, offer) for offer in in_order(found, offers)]
+    buttons = together(for_row(found.detail, [button(request, found, offer) for offer in in_order(found, offers)]))
     if officer.side == Side.PROCURATORATE:
         buttons = beside_drafts(buttons)
     duties, buttons = _duties(found, officer, today, buttons)

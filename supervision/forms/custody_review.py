@@ -62,6 +62,48 @@ class AdviseForm(ActionForm):
     detail_fields = ("advised",)
 
 
+class OrderForm(AdviseForm):
+    """审查起诉阶段: 决定释放、变更强制措施 (规则第575条第2款)."""
+
+    advised = forms.ChoiceField(label="决定", choices=((Advised.RELEASE, "释放"), (Advised.CHANGE, "变更强制措施")))
+    measure = forms.ChoiceField(label="变更为", choices=(("", "释放，不再采取强制措施"), ("bail", "取保候审"), ("residential", "监视居住")), required=False)
+    field_order = ("advised", "measure", "findings", "reasons")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if (cleaned.get("advised") == Advised.CHANGE) != bool(cleaned.get("measure")):
+            self.add_error("measure", "变更强制措施的，请选择变更为何种措施；释放的，不选。")
+        return cleaned
+
+
+class ExecutedForm(ActionForm):
+    """公安机关执行释放、变更的决定."""
+
+    outcome = forms.ChoiceField(label="执行情况", choices=OUTCOMES[:2])
+    measure = forms.ChoiceField(label="变更为", choices=(("", "没有变更"), ("bail", "取保候审"), ("residential", "监视居住")), required=False)
+    executed_on = DayField(label="释放、变更日期")
+    detail_fields = ("outcome",)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if (cleaned.get("outcome") == "changed") != bool(cleaned.get("measure")):
+            self.add_error("measure", "变更强制措施的，请选择变更为何种措施；释放的，不选。")
+        return cleaned
+
+
+class ToldForm(ActionForm):
+    """书面告知申请人提出建议和处理的情况 (规则第582条)."""
+
+    receiver = forms.CharField(label="送达何人", max_length=60)
+    handled = Long("提出建议（决定）和处理的情况", rows=3)
+
+    def prepare(self) -> None:
+        detail = getattr(self.matter, "custody_review", None)
+        if detail is not None:
+            self.fields["receiver"].initial = detail.complainant
+            self.fields["handled"].initial = f"本院审查结论为“{detail.get_advised_display()}”，公安机关{detail.get_outcome_display()}。"
+
+
 class KeepForm(ActionForm):
     """继续羁押: 审查结果通知申请人."""
 
@@ -94,3 +136,13 @@ class UnansweredForm(ActionForm):
     """十日以内未通知处理情况."""
 
     facts = Long("未回复的情况", rows=3, initial="收到《羁押必要性审查建议书》后十日以内未通知处理情况。")
+
+
+class KeptForm(ActionForm):
+    """公安机关继续羁押而理由不成立."""
+
+    facts = Long("继续羁押的理由为何不成立", rows=3)
+
+
+class KeptToldForm(ToldForm, KeptForm):
+    """The same, and the applicant is told."""

@@ -143,17 +143,24 @@ class CompletedForm(ActionForm):
     reasons = Long("补齐的材料", rows=3)
 
 
-class MoveForm(ActionForm):
+class TellingForm(ActionForm):
+    """An act of which whoever reported by name is told."""
+
+    conclusion = Long("告知控告人的内容", required=False, rows=3, help_text="实名的，写入答复函；移送主管机关的，应当通知（刑诉法第110条第3款）")
+
+    def prepare(self) -> None:
+        named = getattr(getattr(self.matter, "lead", None), "named", "") == Named.YES
+        self.fields["conclusion"].required = named
+        if not named:
+            del self.fields["conclusion"]
+
+
+class MoveForm(TellingForm):
     """移送: what the receiver reads, and what the complainant is told."""
 
     contents = Long("线索内容", help_text="写入移送函；不写线索来源和控告人")
     demands = Long("办理建议", required=False, rows=3)
     enclosures = Long("材料清单（每行一件）", required=False, rows=3)
-    conclusion = Long("告知控告人的内容", required=False, rows=3, help_text="依照刑诉法第110条第3款，移送应当通知报案人、控告人、举报人")
-
-    def prepare(self) -> None:
-        if getattr(getattr(self.matter, "lead", None), "named", "") == Named.YES:
-            self.fields["conclusion"].required = True
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -258,7 +265,7 @@ class ProlongForm(ReasonForm):
     field_order = ("days", "reasons")
 
 
-class HandOverForm(ActionForm):
+class HandOverForm(TellingForm):
     """移转本院其他部门."""
 
     department = forms.ChoiceField(label="移转给", choices=Department.choices)
@@ -266,6 +273,7 @@ class HandOverForm(ActionForm):
     demands = Long("移转理由和建议", rows=3)
     enclosures = Long("材料清单（每行一件）", required=False, rows=3)
     detail_fields = ("department",)
+    field_order = ("department", "contents", "demands", "enclosures", "conclusion")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -86,7 +86,7 @@ class FamilyForm(DoneForm):
         ("obstructs", "涉嫌危害国家安全、恐怖活动犯罪，通知可能有碍侦查（仅限拘留）"),
     )
     family = forms.ChoiceField(label="通知情况", choices=REASONS, required=False)
-    detail_fields = ("family_reason",)
+    detail_fields = ("family_reason", "family_told")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -94,6 +94,7 @@ class FamilyForm(DoneForm):
         if reason == "obstructs" and self.matter is not None and self.matter.variant != "detention":
             self.add_error("family", "只有拘留可以以有碍侦查为由暂不通知；逮捕、指定居所监视居住后，除无法通知的以外，应当通知家属。")
         cleaned["family_reason"] = dict(self.REASONS).get(reason or "", "") if reason else ""
+        cleaned["family_told"] = not reason  # what kept them from it passes: then they must be told at once
         return cleaned
 
 
@@ -126,16 +127,70 @@ class ExtensionRequestForm(PoliceActForm):
     assessed = forms.BooleanField(label="已附羁押必要性评估说明", help_text="羁押审查规定第26条")
 
 
+class RecordForm(PoliceActForm):
+    """指定居所监视居住备案."""
+
+    contents = Long("适用的情形和理由", rows=3, help_text="无固定住处，或者涉嫌危害国家安全、恐怖活动犯罪且在住处执行可能有碍侦查（刑诉法第75条第1款）")
+
+
+class ExtendSummonsForm(ActionForm):
+    """传唤、拘传延长至二十四小时 (刑诉法第119条第2款)."""
+
+    approved_by = forms.ChoiceField(
+        label="批准人", choices=(("head", "县级以上公安机关负责人（拘传）"), ("unit", "办案部门负责人（传唤）")), help_text="程序规定第80条、第200条"
+    )
+    reasons = Long("案情特别重大、复杂，需要采取拘留、逮捕措施的情况", rows=3)
+
+
+class ExamineForm(ActionForm):
+    """精神病鉴定: the only examination that stops the clock (刑诉法第149条; 程序规定第257条)."""
+
+    institution = forms.CharField(label="鉴定机构", max_length=60)
+    reasons = Long("鉴定事由", rows=3)
+
+
+class ExaminedForm(ActionForm):
+    opinion = Long("鉴定意见", rows=3)
+
+
+class IdentifiedForm(PoliceActForm):
+    """查清身份 (刑诉法第160条第2款; 程序规定第152条)."""
+
+    identified_on = DayField(label="查清身份的日期")
+    identity = forms.CharField(label="查明的身份", max_length=100)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        detail, day = getattr(self.matter, "measure", None), cleaned.get("identified_on")
+        if day and detail is not None and detail.began_on and day < detail.began_on:
+            self.add_error("identified_on", "不能早于执行日期。")
+        return cleaned
+
+
 class ExtensionForm(ActionForm):
-    """登记批准延长的决定: of the superior, or of the provincial procuratorate."""
+    """登记批准延长的决定, made before the term was out: of the superior, or of the provincial procuratorate."""
 
     number = forms.CharField(label="批准延长决定书文号", max_length=60)
     approved_on = DayField(label="决定日期")
     approved_by = forms.CharField(label="决定机关", max_length=60)
     files = FilesField(label="决定书")  # type: ignore[assignment]
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        day = cleaned.get("approved_on")
+        clock = self.matter.deadlines.filter(status="running", rule="invest_custody_2m").first() if self.matter else None
+        if day and clock is not None and day > clock.due_on:
+            self.add_error("approved_on", f"侦查羁押期限已于{_words(clock.due_on)}届满，届满以后的决定不能延长已经届满的期限。")
+        return cleaned
 
-class ExtensionRefusedForm(ExtensionForm):
+
+class ExtensionRefusedForm(ActionForm):
+    """登记不批准延长的决定."""
+
+    number = forms.CharField(label="不批准延长决定书文号", max_length=60)
+    approved_on = DayField(label="决定日期")
+    approved_by = forms.CharField(label="决定机关", max_length=60)
+    files = FilesField(label="决定书")  # type: ignore[assignment]
     reasons = Long("不批准的理由", rows=3)
 
 
@@ -169,6 +224,8 @@ class EndForm(PoliceActForm):
             self.add_error("next_measure", "结果不是变更的，不填这一项。")
         if changed and self.matter is not None and following == self.matter.variant:
             self.add_error("next_measure", f"现在就是{MEASURE_WORDS[following]}。")
+        if self.matter is not None and self.matter.variant == "arrest" and cleaned.get("ending") == Ending.HANDED_OVER:
+            self.add_error("ending", "逮捕后移送审查起诉的，犯罪嫌疑人继续在押，请检察机关登记移送审查起诉；释放、变更、判决生效后再报送。")
         detail = getattr(self.matter, "measure", None)
         ended, hour = cleaned.get("ended_on"), cleaned.get("ended_time")
         if self.matter is not None and self.matter.variant == "summons" and hour is None:
@@ -180,7 +237,7 @@ class EndForm(PoliceActForm):
 
 
 class HandedOverForm(ActionForm):
-    """案件移送至审查起诉、审判阶段 (取保候审规定第26条第1款)."""
+    """案件移送至审查起诉、审判阶段 (取保候审规定第26条第1款; 规则第103条、第113条)."""
 
     receiver = forms.CharField(label="受案机关", max_length=60)
     handed_on = DayField(label="受案机关收到案件日期")
@@ -195,9 +252,9 @@ class HandedOverForm(ActionForm):
 
 
 class RedecidedForm(ActionForm):
-    """受案机关决定继续取保候审、变更保证方式; 变更强制措施的，报送解除、变更情况."""
+    """受案机关决定继续取保候审、监视居住; 变更强制措施的，报送解除、变更情况."""
 
-    CHOICES = (("continued", "继续取保候审"), ("guarantee", "继续取保候审，变更保证方式"))
+    CHOICES = (("continued", "继续原强制措施"), ("guarantee", "继续取保候审，变更保证方式"))
     decision = forms.ChoiceField(label="决定", choices=CHOICES)
     redecided_on = DayField(label="决定日期")
     number = forms.CharField(label="决定书文号", max_length=60)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from cases.forms import ActionForm, DayField
-from cases.models import CUSTODIAL, Case, CompulsoryMeasure, MeasureKind
+from cases.models import CUSTODIAL, Case, CompulsoryMeasure, MeasureKind, Suspect
 from office.models import Officer, Organisation
 from supervision.forms.fields import Long, OfficerChoice, prosecutors_of
 from supervision.models.prosecution_review import RETURNS, Held, NonProsecution, Verdict
@@ -49,6 +50,11 @@ def held_of(case_id: Any) -> str:
     if kinds & {MeasureKind.RESIDENTIAL, MeasureKind.DESIGNATED}:
         return Held.RESIDENTIAL
     return Held.BAIL if MeasureKind.BAIL in kinds else Held.NONE
+
+
+def held_in(case_id: Any) -> QuerySet[Suspect]:
+    """Who of the case is in custody: 刑事拘留、逮捕 that have not ended."""
+    return Suspect.objects.filter(case_id=case_id, measures__kind__in=CUSTODIAL, measures__ended_on=None).distinct()
 
 
 class AcceptForm(ActionForm):
@@ -188,16 +194,36 @@ class MoveForm(ActionForm):
     enclosures = Long("随案移送的材料（每行一件）", required=False, rows=3)
 
 
+class CustodyForm(ActionForm):
+    """启动羁押必要性审查: of whom; those in custody are proposed."""
+
+    held = forms.CharField(label="在押的犯罪嫌疑人", max_length=60, help_text="一人一件")
+
+    def prepare(self) -> None:
+        first = held_in(self.matter.case_id).first() if self.matter is not None else None
+        self.fields["held"].initial = first.name if first else ""
+
+
 class ProsecuteForm(ActionForm):
     """提起公诉: 起诉书 as it was made and sent, registered."""
+
+    REVIEWED = (
+        ("", "请选择"), ("reviewed", "本案在押人员已经羁押必要性审查"), ("heavier", "在押人员可能判处的刑罚超过三年有期徒刑，不属于应当审查的情形"),
+    )  # fmt: skip
+    custody = forms.ChoiceField(
+        label="羁押必要性审查", choices=REVIEWED, help_text="可能判处三年有期徒刑以下刑罚的在押人员，提起公诉前应当审查一次（羁押审查规定第6条第2款）"
+    )
 
     indictment_number = forms.CharField(label="起诉书文号", max_length=60)
     court = forms.CharField(label="受理法院", max_length=60)
     prosecuted_on = DayField(label="提起公诉日期")
     prosecuted_charge = forms.CharField(label="起诉罪名", max_length=60)
+    field_order = ("indictment_number", "court", "prosecuted_on", "prosecuted_charge", "custody")
     detail_fields = ("indictment_number", "court", "prosecuted_on", "prosecuted_charge")
 
     def prepare(self) -> None:
+        if self.matter is None or not held_in(self.matter.case_id).exists():
+            del self.fields["custody"]
         self.fields["prosecuted_on"].initial = self.today
         detail = getattr(self.matter, "prosecution_review", None)
         if detail is not None:

@@ -96,3 +96,8 @@ class LeadDetail(models.Model):
 
     def __str__(self) -> str:
         return f"线索：{self.matter}"
+
+    @property
+    def next_act(self) -> str:
+        """Of the ways to 成案, the one that 分流 pointed to; empty once there is a result, and where it points to none of them."""
+        return "" if self.result or self.route in ("", Route.OTHER) else f"to_{self.route}"

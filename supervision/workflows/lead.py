@@ -24,6 +24,8 @@ LEGAL = Actor(Role.LEGAL)
 HEAD = Decision(Role.HEAD)
 
 PROCURATORATE, POLICE = Side.PROCURATORATE, Side.POLICE
+CASE, MOVE, NO_CASE = "成案", "移送、移转", "不成案"
+"""Headings of the ways on that a lead has."""
 NAMED, NAMELESS = {"named": {"yes"}}, {"named": {"no"}}
 LETTER = {"channel": {"letter"}, "named": {"yes"}}
 ASKED_BEFORE = {"remedy": {"handled", "unanswered"}}
@@ -78,7 +80,8 @@ RECEIVING = (
            form=forms.AskForMoreForm, issues=("D28",), drops=("complaint_7d",), hint="受理时间从补齐相关材料之日起计算"),
     Action("completed", "登记补齐材料", ("supplementing",), "registered", (CCS, P, ASSISTANT), "规则第162条第3款",
            form=forms.CompletedForm, starts=(Start("complaint_7d", "completed_on", shared=False),)),
-    Action("not_completed", "未补齐，不予受理", ("supplementing",), "not_accepted", (CCS, P), "规则第162条", form=ReasonForm),
+    Action("not_completed", "未补齐，不予受理", ("supplementing",), "not_accepted", (CCS, P), "规则第162条", form=forms.AnswerForm,
+           issues=("D28",), meets=LETTERS),
     Action("inform", "告知向有管辖权的机关提出", ("registered",), "informed", (CCS, P), "规则第161条第1款第2项", when=NAMED,
            form=forms.AnswerForm, issues=("D28",), meets=("complaint_7d", *LETTERS), hint="不属于本院管辖的申诉"),
     Action("decline", "不予受理", ("registered",), "not_accepted", (CCS, P), "规则第162条", when=NAMED, form=forms.AnswerForm,
@@ -89,7 +92,8 @@ RECEIVING = (
 
 MOVING = (
     Action("to_police", "移送公安机关", ("registered", *SORTING), "with_police", (CCS, P), "刑诉法第110条第3款；规则第161条",
-           form=forms.ToPoliceForm, issues=("D27L", "D28"), discloses=True, meets=("complaint_7d", *VERIFYING),
+           form=forms.ToPoliceForm, issues=("D27L", "D28"), discloses=True, meets=("complaint_7d", "letter_procedural_7d", *VERIFYING),
+           group=MOVE,
            starts_on_receipt=(Start("lead_transfer_reply", length="reply_days", option="lead_transfer_days"),),
            hint="自此公安机关可以看到本线索；线索来源、控告人和线索内容仍不可见"),
     Action("police_takes", "答复：受理", ("with_police",), "concluded", (LEGAL,), "刑诉法第110条第3款", decided_by=HEAD,
@@ -101,19 +105,20 @@ MOVING = (
     Action("police_silent", "逾期未答复，收回审查", ("with_police",), "screened", (CCS, P), "规则第557条第2款（收回为内部约定）",
            form=ReasonForm, after=("lead_transfer_reply",), drops=("lead_transfer_reply",), done="收回移送的线索", shown="both"),
     Action("to_other", "移送法院、其他检察院或者主管机关", ("registered", *SORTING), "with_other", (CCS, P),
-           "刑诉法第110条第3款；规则第161条", form=forms.ToOtherForm, issues=("D27S", "D28"), meets=("complaint_7d", *VERIFYING),
-           done="移送其他机关"),
+           "刑诉法第110条第3款；规则第161条", form=forms.ToOtherForm, issues=("D27S", "D28"),
+           meets=("complaint_7d", "letter_procedural_7d", *VERIFYING), done="移送其他机关", group=MOVE),
     Action("other_takes", "登记对方受理", ("with_other",), "concluded", (CCS, P, ASSISTANT), "刑诉法第110条第3款",
            form=forms.OtherAnswerForm, sets={"result": "moved"}, done="接收单位受理"),
     Action("other_declines", "登记对方不受理", ("with_other",), "screened", (CCS, P, ASSISTANT), "刑诉法第110条第3款",
            form=forms.OtherAnswerForm, done="接收单位不受理"),
-    Action("hand_over", "移转本院其他部门", SORTING, "handing", (CCS, P), "规则第161条、第166条", form=forms.HandOverForm,
-           issues=("D27T",), drops=VERIFYING, hint="司法工作人员犯罪线索应当在七日以内移送负责侦查的部门"),
+    Action("hand_over", "移转本院其他部门", ("registered", *SORTING), "handing", (CCS, P), "规则第161条、第166条", form=forms.HandOverForm,
+           issues=("D27T", "D28"), meets=("complaint_7d", "letter_procedural_7d"), drops=VERIFYING, group=MOVE,
+           hint="司法工作人员犯罪线索应当在七日以内移送负责侦查的部门"),
     Action("take", "接收", ("handing",), "handed", (P, CCS, EXECUTION, ADMINISTRATIVE), "规则第166条", form=ReasonForm,
            done="其他部门接收"),
     Action("send_back", "不接收，退回", ("handing",), "screened", (P, CCS, EXECUTION, ADMINISTRATIVE), "规则第166条（退回为内部约定）",
            form=ReasonForm, done="其他部门退回"),
-    Action("reserve", "列为备用线索", SORTING, "reserved", (P, CCS), "规则第161条（备用为内部约定）", form=ReasonForm, drops=VERIFYING),
+    Action("reserve", "列为备用线索", SORTING, "reserved", (P, CCS), "规则第161条（备用为内部约定）", form=ReasonForm, drops=VERIFYING, group=NO_CASE),
     Action("revive", "启用备用线索", ("reserved",), "screened", (P, CCS), "规则第161条（备用为内部约定）", form=ReasonForm),
 )
 
@@ -148,7 +153,7 @@ FROM = ("verifying", "established")
 def becomes(code: str, label: str, form: type, opens: Opens, basis: str) -> Action:
     """成案: one more matter opened from the lead."""
     return Action(code, label, FROM, "established", (P,), basis, form=form, opens=(opens,), meets=VERIFYING,
-                  sets={"result": "case"}, done=label)
+                  sets={"result": "case"}, done=label, group=CASE)
 
 
 RESULTS = (
@@ -168,7 +173,7 @@ RESULTS = (
             Opens("suggestion", "follow", carries={**CARRIED, "variant": "variant"}), "规则第551条、第552条"),
     Action("finish", "登记成案结果", ("established",), "concluded", (P,), "规则第165条", form=forms.FinishForm, done="核查结果：成案"),
     Action("no_case", "不成案", ("verifying",), "concluded", (P,), "规则第165条、第556条第4款", form=forms.NoCaseForm, meets=VERIFYING,
-           sets={"result": "none"}, done="核查结果：不成案"),
+           sets={"result": "none"}, done="核查结果：不成案", group=NO_CASE),
     Action("reply_result", "答复办理结果", ("concluded",), "answered", (CCS, P), "规则第163条、第165条", when=NAMED,
            form=forms.AnswerForm, issues=("D28",), meets=LETTERS, otherwise="没有实名的控告人，直接办结。", hint="实名的件件有回复"),
     Action("close", "办结", ("concluded",), "done", (CCS, P), "规则第165条", when=NAMELESS, form=ReasonForm,

@@ -73,7 +73,7 @@ ANSWERING = (
            decided_by=CHIEF, form=forms.DecideArrestForm, issues=("LK03",), after=("leak_arrest_request",),
            drops=("leak_arrest_request",), effect=effects.decided, done="直接决定逮捕", hint="公安机关不提请批准逮捕的，可以直接作出逮捕决定"),
     Action("executed", "报送执行回执", ("executing",), "tracking", (LEGAL,), "规则第288条；程序规定第142条", form=forms.ExecutedForm,
-           issues=("LK15",), effect=effects.executed, done="执行逮捕"),
+           issues=("LK15",), effect=effects.executed, moves_custody=True, done="执行逮捕"),
     Action("prosecute_directly", "直接提起公诉", ("found", "awaiting_submission", "reasons_given"), "tracking", (P,), "规则第356条",
            when=PROSECUTION, form=forms.DirectForm, drops=("leak_pros_request",), sets={"decided_directly": True},
            hint="犯罪事实清楚，证据确实、充分的，可以直接提起公诉", shown="both"),

@@ -9,6 +9,7 @@ from cases.workflow import SAME, Action, Decision, Extend, Opens, Start, State, 
 from office.sides import Actor, Role, Side
 from supervision.effects import measure as effects
 from supervision.forms import measure as forms
+from supervision.forms.fields import ReasonForm
 from supervision.models.measure import MeasureDetail
 from supervision.papers import measure as papers  # noqa: F401  (fills the catalogue of documents)
 
@@ -21,6 +22,8 @@ HEAD = Decision(Role.HEAD)
 DETENTION = {"variant": {"detention"}}
 ARREST = {"variant": {"arrest"}}
 BAIL = {"variant": {"bail"}}
+RESIDENCE = {"variant": {"residential", "designated"}}
+AT_LARGE = {"variant": {"bail", "residential", "designated"}}
 DESIGNATED = {"variant": {"designated"}}
 HELD = {"variant": {"detention", "arrest"}}
 TOLD = {"variant": {"detention", "arrest", "designated"}}
@@ -47,7 +50,12 @@ CLOCKS = (
 
 STATES = (
     State("running", "执行中", Side.POLICE, "公安机关在法定期限内办理", "请在法定期限内办理；解除、变更的，请报送"),
-    State("requested", "已提请批准逮捕", Side.PROCURATORATE, "检察机关审查逮捕", "检察机关正在审查逮捕；拘留有变化的，请报送"),
+    State("requested", "已提请批准逮捕", "", "审查逮捕在该事项办理；决定以后，公安机关报送变更、解除情况",
+          "审查逮捕决定以后，请报送变更、解除情况；撤回提请的，撤回《提请批准逮捕书》，拘留期限继续计算", waits="审查逮捕"),
+    State("examining", "精神病鉴定中", Side.POLICE, "等待精神病鉴定意见；鉴定期间不计入羁押期限", "鉴定终结后，请报送并恢复计算羁押期限"),
+    State("unidentified", "身份不明，暂不起算", Side.POLICE, "公安机关查清身份，侦查羁押期限自查清之日起算", "请查清身份并报送，不得停止侦查取证"),
+    State("transferred", "已移送，继续羁押", "", "侦查羁押期限已经结束；审查起诉、审判期间的期限见有关事项，释放、变更、判决后由公安机关报送",
+          "案件已经移送；释放、变更强制措施或者判决生效的，请报送", waits="审查起诉、审判"),
     State("ended", "已解除、变更，办结", "", "已解除、变更", "已解除、变更", closed=True),
 )
 
@@ -59,33 +67,40 @@ BEGINNING = (
            effect=effects.followed, linked=True, done="变更为本强制措施"),
 )
 
+HOLDING = ("running", "requested", "examining", "unidentified")
+
 DUTIES = (
-    Action("in_house", "报送送看守所情况", ("running", "requested"), SAME, (LEGAL,), "刑诉法第85条第2款；程序规定第126条",
-           when={**DETENTION, "kss_done": {"no"}}, form=forms.DoneForm, meets=("detain_to_kss",), at="done_at", sets={"kss_done": True},
-           done="已送看守所"),
-    Action("interrogate", "报送讯问情况", ("running", "requested"), SAME, (LEGAL,), "刑诉法第86条、第94条",
+    Action("in_house", "报送送看守所情况", HOLDING, SAME, (LEGAL,), "刑诉法第85条第2款、第93条第2款；程序规定第126条、第143条",
+           when={**HELD, "kss_done": {"no"}}, form=forms.DoneForm, meets=("detain_to_kss",), at="done_at", sets={"kss_done": True},
+           done="已送看守所",
+           hint="拘留后至迟二十四小时，逮捕后立即"),
+    Action("interrogate", "报送讯问情况", HOLDING, SAME, (LEGAL,), "刑诉法第86条、第94条",
            when={**HELD, "interrogated": {"no"}}, form=forms.DoneForm, meets=("detain_interrogate", "arrest_interrogate"), at="done_at",
            sets={"interrogated": True}, done="已讯问"),
-    Action("tell_family", "报送通知家属情况", ("running", "requested"), SAME, (LEGAL,), "刑诉法第85条第2款、第93条第2款、第75条第2款",
+    Action("tell_family", "报送通知家属情况", HOLDING, SAME, (LEGAL,), "刑诉法第85条第2款、第93条第2款、第75条第2款；程序规定第127条、第145条",
            when={**TOLD, "family_told": {"no"}}, form=forms.FamilyForm, meets=("detain_family", "arrest_family", "rsdl_family"),
-           at="done_at", sets={"family_told": True}, done="通知家属情况"),
+           at="done_at", done="通知家属情况", hint="无法通知、有碍侦查的情形消失以后，应当立即通知，再行报送"),
     Action("record", "报送备案", ("running",), SAME, (LEGAL,), "指居规定；刑诉法第75条第4款（备案时限待核）",
-           when={**DESIGNATED, "recorded": {"no"}}, form=forms.ArrestRequestForm, issues=("M06",), decided_by=HEAD,
+           when={**DESIGNATED, "recorded": {"no"}}, form=forms.RecordForm, issues=("M06",), decided_by=HEAD,
            meets=("rsdl_filing",), sets={"recorded": True}, done="指定居所监视居住备案"),
     Action("warn", "提醒受案机关", ("running",), SAME, (LEGAL,), "取保候审规定第26条第3款", when=BAIL, form=forms.WarnedForm,
            meets=("bail_handover_warn",), done="已书面提醒受案机关"),
-    Action("hand_over", "登记案件移送下一阶段", ("running",), SAME, (P, ASSISTANT, CASE_MANAGER), "取保候审规定第26条第1款",
-           when={**BAIL, "handed_over": {"no"}}, form=forms.HandedOverForm, shown="both",
-           sets={"handed_over": True}, starts=(Start("bail_handover_decide", "handed_on", shared=False),), done="案件移送受案机关",
-           hint="移送审查起诉、审判的，受案机关应当在七日内决定是否继续取保候审"),
-    Action("redecide", "登记受案机关重新决定", ("running",), SAME, (P, ASSISTANT, CASE_MANAGER), "取保候审规定第26条第1款；规则第103条",
-           when={**BAIL, "handed_over": {"yes"}}, form=forms.RedecidedForm, shown="both", meets=("bail_handover_decide",),
-           drops=("bail_12m", "bail_handover_warn"), sets={"handed_over": False},
-           starts=(Start("bail_12m", "redecided_on"), Start("bail_handover_warn", before="bail_12m")), done="受案机关重新决定取保候审",
-           hint="继续取保候审的，期限自重新决定之日起计算；变更强制措施的，由公安机关报送解除、变更情况"),
+    Action("hand_over", "登记案件移送下一阶段", ("running",), SAME, (P, ASSISTANT, CASE_MANAGER),
+           "取保候审规定第26条第1款；规则第103条、第113条", when={**AT_LARGE, "handed_over": {"no"}}, form=forms.HandedOverForm, shown="both",
+           sets={"handed_over": True}, starts=(Start("bail_handover_decide", "handed_on", when=BAIL, shared=False),), done="案件移送受案机关",
+           hint="移送审查起诉、审判的，受案机关应当重新决定；取保候审的，在七日内决定"),
+    Action("redecide", "登记受案机关重新决定", ("running",), SAME, (P, ASSISTANT, CASE_MANAGER),
+           "取保候审规定第26条第1款；规则第103条、第113条", when={**AT_LARGE, "handed_over": {"yes"}}, form=forms.RedecidedForm, shown="both",
+           meets=("bail_handover_decide",), drops=("bail_12m", "bail_handover_warn", "rs_6m"), sets={"handed_over": False},
+           starts=(Start("bail_12m", "redecided_on", when=BAIL), Start("bail_handover_warn", before="bail_12m", when=BAIL),
+                   Start("rs_6m", "redecided_on", when=RESIDENCE)), done="受案机关重新决定强制措施",
+           hint="继续取保候审、监视居住的，期限自重新决定之日起计算；变更强制措施的，由公安机关报送解除、变更情况"),
 )
 
 EXTENDING = (
+    Action("extend_summons", "延长至二十四小时", ("running",), SAME, (LEGAL,), "刑诉法第119条第2款；程序规定第80条、第200条",
+           when={"variant": {"summons"}}, within=("summon_max",), form=forms.ExtendSummonsForm, extends=(Extend("summon_max_to_24h"),),
+           done="传唤、拘传延长至二十四小时", hint="案情特别重大、复杂，需要采取拘留、逮捕措施的；不得以连续传唤、拘传变相拘禁"),
     Action("extend_days", "延长提请的时间一日至四日", ("running",), SAME, (LEGAL,), "刑诉法第91条第1款；程序规定第129条第1款",
            when=DETENTION, within=("request_arrest",), decided_by=HEAD, form=forms.ExtendDaysForm, issues=("M01",),
            extends=(Extend("request_arrest_plus_4d", "days"),), done="延长提请的时间"),
@@ -98,17 +113,17 @@ EXTENDING = (
            when=ARREST, within=("invest_custody_2m",), decided_by=HEAD, form=forms.ExtensionRequestForm, issues=("M03",),
            meets=("extend_custody_request",), hint="最晚在期限届满七日前提请；羁押期限届满后提请的，不予受理"),
     Action("approve_first", "登记批准延长一个月", ("running",), SAME, (P, ASSISTANT, CASE_MANAGER), "刑诉法第156条；规则第305条",
-           when={**ARREST, "extended": {"0"}}, within=("invest_custody_2m",), form=forms.ExtensionForm, shown="both",
+           when={**ARREST, "extended": {"0"}}, form=forms.ExtensionForm, shown="both",
            extends=(Extend("invest_custody_plus_1m"),), drops=("extend_custody_request",), effect=effects.extended,
            starts=(Start("extend_custody_request", before="invest_custody_2m"),), done="批准延长侦查羁押期限一个月",
            hint="由上一级人民检察院批准"),
     Action("approve_second", "登记批准延长二个月", ("running",), SAME, (P, ASSISTANT, CASE_MANAGER), "刑诉法第158条；规则第305条",
-           when={**ARREST, "extended": {"1"}}, within=("invest_custody_2m",), form=forms.ExtensionForm, shown="both",
+           when={**ARREST, "extended": {"1"}}, form=forms.ExtensionForm, shown="both",
            extends=(Extend("invest_custody_plus_2m"),), drops=("extend_custody_request",), effect=effects.extended,
            starts=(Start("extend_custody_request", before="invest_custody_2m"),), done="批准延长侦查羁押期限二个月",
            hint="四类案件，由省级人民检察院批准"),
     Action("approve_third", "登记批准再延长二个月", ("running",), SAME, (P, ASSISTANT, CASE_MANAGER), "刑诉法第159条；规则第306条",
-           when={**ARREST, "extended": {"2"}}, within=("invest_custody_2m",), form=forms.ExtensionForm, shown="both",
+           when={**ARREST, "extended": {"2"}}, form=forms.ExtensionForm, shown="both",
            extends=(Extend("invest_custody_plus_2m_more"),), drops=("extend_custody_request",), effect=effects.extended,
            done="批准再延长侦查羁押期限二个月", hint="可能判处十年有期徒刑以上刑罚，前项延长期限届满，由省级人民检察院批准"),
     Action("refuse_extension", "登记不批准延长", ("running",), SAME, (P, ASSISTANT, CASE_MANAGER), "规则第311条、第312条", when=ARREST,
@@ -117,10 +132,27 @@ EXTENDING = (
            decided_by=HEAD, form=forms.RecalculatedForm, issues=("M04",), drops=("invest_custody_2m", "extend_custody_request"),
            starts=(Start("invest_custody_2m", "discovered_on"), Start("extend_custody_request", before="invest_custody_2m")),
            effect=effects.recalculated, hint="另有重要罪行的，自发现之日起重新计算；五日以内报批，并报批准逮捕的人民检察院备案"),
+    Action("examine", "送精神病鉴定", ("running",), "examining", (LEGAL,), "刑诉法第149条；规则第222条；程序规定第257条", when=HELD,
+           form=forms.ExamineForm, pauses=("request_arrest", "invest_custody_2m"), drops=("extend_custody_request",),
+           done="送精神病鉴定，羁押期限中止", hint="只有精神病鉴定的期间不计入羁押期限，其他鉴定都计入"),
+    Action("examined", "鉴定终结，恢复计算", ("examining",), "running", (LEGAL,), "刑诉法第149条；规则第222条",
+           form=forms.ExaminedForm, resumes=("request_arrest", "invest_custody_2m"),
+           starts=(Start("extend_custody_request", before="invest_custody_2m", when=ARREST),), done="精神病鉴定终结，恢复计算羁押期限"),
+    Action("unidentified", "身份不明，期限暂不起算", ("running",), "unidentified", (LEGAL,), "刑诉法第160条第2款；程序规定第152条", when=ARREST,
+           form=ReasonForm, drops=("invest_custody_2m", "extend_custody_request"), done="身份不明，侦查羁押期限暂不起算",
+           hint="犯罪嫌疑人不讲真实姓名、住址的；不得停止对其犯罪行为的侦查取证"),
+    Action("identified", "查清身份，起算羁押期限", ("unidentified",), "running", (LEGAL,), "刑诉法第160条第2款；程序规定第152条",
+           decided_by=HEAD, form=forms.IdentifiedForm, issues=("M04",),
+           starts=(Start("invest_custody_2m", "identified_on"), Start("extend_custody_request", before="invest_custody_2m")),
+           effect=effects.recalculated, done="查清身份，侦查羁押期限起算", hint="经县级以上公安机关负责人批准，自查清身份之日起算"),
 )
 
 ENDING = (
-    Action("end", "报送解除、变更情况", ("running", "requested"), "ended", (LEGAL,), "刑诉法第96条、第97条、第99条；程序规定第158条",
+    Action("transfer", "登记移送审查起诉", ("running", "unidentified"), "transferred", (P, ASSISTANT, CASE_MANAGER),
+           "刑诉法第156条、第162条、第172条", when=ARREST, form=forms.HandedOverForm, meets=("invest_custody_2m",),
+           drops=("extend_custody_request",), at="handed_on", shown="both", done="案件移送审查起诉，侦查羁押期限结束",
+           hint="犯罪嫌疑人继续在押，案件的羁押情况不变；此后的期限见审查起诉事项"),
+    Action("end", "报送解除、变更情况", (*HOLDING, "transferred"), "ended", (LEGAL,), "刑诉法第96条、第97条、第99条；程序规定第158条",
            form=forms.EndForm, issues=("M05",), decided_by=HEAD, meets=TERMS, at="ended_on", moves_custody=True, effect=effects.ended,
            opens=(Opens("measure", "follow", when={"ending": {"changed"}},
                         carries={"variant": "next_measure", "suspect": "suspect", "began_at": "next_began_at",
@@ -132,7 +164,7 @@ ENDING = (
            hint="超期羁押的，应当发出《纠正违法通知书》"),
     Action("review_custody", "启动羁押必要性审查", ("running",), SAME, (P,), "刑诉法第95条；羁押审查规定第6条", when=ARREST, form=None,
            opens=(Opens("custody_review", "start", carries={"suspect": "suspect", "subject": "subject"},
-                        gives={"source": "own_motion"}),),
+                        gives={"variant": "ten", "source": "own_motion"}),),
            done="启动羁押必要性审查"),
 )
 

@@ -35,9 +35,9 @@ def test_custody_ends_with_the_transfer(world: Any, key: str) -> None:
     told = story(key)
     matter = plays.opened("measure", world, told.day("批准逮捕"), variant="arrest")
     ended = told.day("移送起诉")
-    sent(matter, "end", world.legal_officer, world.head, ended, {"ending": "handed_over", "ended_on": ended})
+    act(matter, "transfer", world.case_manager, ended, {"handed_on": ended})
     holds(matter, told)
-    assert fresh(matter).state == "ended"
+    assert fresh(matter).state == "transferred" and matter.spells.get().ended_on is None, "移送以后继续在押"
 
 
 def test_thirty_days_of_detention_used_to_the_last(world: Any) -> None:

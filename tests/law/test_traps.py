@@ -22,11 +22,12 @@ from cases.exceptions import Invalid, NotAllowed
 from cases.models import Clock, Deadline, Document, Matter
 from cases.rules import RULES, SOURCES, rule
 from cases.selectors.dossier import Dossier
-from cases.workflow import DOCUMENT_TYPES, WORKFLOWS, workflow
+from cases.workflow import DOCUMENT_TYPES, WORKFLOWS, Decision, workflow
 from office.blocks import text_of
 from office.holidays import OfficeCalendar, calendar, days_of, shipped_notices
 from office.periods import Roll, add_months, always, compute, never
 from office.periods.terms import numeral
+from office.sides import Role
 from tests.supervision import plays
 from tests.supervision.ground import started
 from tests.supervision.play import act, asked, at, clock, explained, fresh, notified, opened, receive, sent, sign
@@ -45,10 +46,12 @@ STORIES: dict[int, tuple[str, ...]] = {
     12: ("prosecution_review",),
     13: ("no_arrest",),
     14: ("arrest_review",),
+    15: ("custody_review",),
+    16: ("measure",),
     19: ("investigation",),
     20: ("investigation",),
     21: ("measure",),
-    22: ("prosecution_review",),
+    22: ("prosecution_review", "measure"),
     23: ("non_prosecution",),
 }
 """Row → the kinds whose own tests (``tests/supervision/test_<kind>.py``) play it through ``perform()`` and name it."""
@@ -280,7 +283,13 @@ def test_row_11_a_month_for_supplementary_investigation_and_review_anew():
 
 def test_row_12_the_prosecutor_asks_why_before_anything_follows_from_a_return():
     """Row 12: the period of a return ends in 要求说明理由 (应当), not in a decision; whether to prosecute is decided elsewhere."""
-    assert RULES["supp_return"].must is True
+    assert RULES["supp_return"].must is True and "应当" in RULES["supp_return"].on_expiry
+    table = workflow("prosecution_review")
+    doubt = table.action("not_pros_doubt")
+    assert doubt.when["returns"] == {"1", "2"} and doubt.decided_by == Decision(Role.CHIEF)
+    assert table.action("return_case").when["returns"] == {"0", "1"}, "没有第三次"
+    told = f"{doubt.hint}{doubt.otherwise}"
+    assert "二次退回后仍然证据不足的，应当不起诉" in told and "一次退回后没有再次退回必要的，可以不起诉" in told
     assert "应当要求公安机关说明理由" in RULES["supp_return"].on_expiry and "不起诉" not in RULES["supp_return"].on_expiry
 
 
@@ -307,6 +316,7 @@ def test_row_14_no_arrest_review_proposes_bail():
         typed = {"facts": "事实。", "reasons": "理由。", "ground": "no_fact"}
         form_class = workflow("arrest_review").action(code).form
         assert not form_class({**typed, "suggestion": "建议取保候审。"}, today=date(2026, 3, 2)).is_valid(), code
+        assert not form_class({**typed, "reasons": "建议对其取保候审。"}, today=date(2026, 3, 2)).is_valid(), code
         assert form_class({**typed, "suggestion": "建议监视居住。"}, today=date(2026, 3, 2)).is_valid(), code
 
 
@@ -417,7 +427,7 @@ def test_row_22_days_of_psychiatric_evaluation_do_not_count(world):
     assert again.due_on == date(2026, 5, 12)
     for table in WORKFLOWS.values():
         for one in table.actions:
-            custody = [key for key in one.pauses if key.startswith(("invest_custody", "prosecute_review", "review_arrest"))]
+            custody = [key for key in one.pauses if key.startswith(("request_arrest", "invest_custody", "prosecute_review", "review_arrest"))]
             assert not custody or "精神病鉴定" in f"{one.label}{one.hint}", (table.kind, one.code)
 
 
@@ -427,6 +437,18 @@ def test_row_23_conditional_non_prosecution_has_its_own_objections():
         own, other = RULES[f"cond_non_pros_{step}"], RULES[f"non_pros_{step}"]
         assert own.amount == amount and own.article != other.article
         assert "第330条" in own.article or "第472条" in own.article
+
+
+@pytest.mark.django_db
+def test_row_23_a_conditional_decision_tells_the_victim_of_no_suit_of_his_own(world):
+    """Row 23: 附条件不起诉: 申诉 only; that of 不起诉 names the suit before the court (刑诉法第180条)."""
+    papers = {}
+    for code, kind, more in (("not_pros_conditional", "D25C", {"minor": "on"}), ("not_pros_discretion", "D25", {})):
+        matter = plays.opened("prosecution_review", world, "2026-03-02", **more)
+        act(matter, code, world.prosecutor, "2026-03-10", {"victim": "on"})
+        papers[kind] = words(matter, kind)
+    assert "不适用《中华人民共和国刑事诉讼法》第一百八十条" in papers["D25C"] and "也可以" not in papers["D25C"]
+    assert "也可以" in papers["D25"] and "直接向人民法院起诉" in papers["D25"]
 
 
 # ------------------------------------------------------------------------------------------------ 7.2

@@ -9,7 +9,7 @@ import pytest
 from cases.actions import perform
 from cases.models import CompulsoryMeasure, Document, Matter, MeasureKind, Suspect
 from tests.supervision.play import act, at, clock, fresh, receive, sign
-from tests.supervision.plays import measure, non_prosecution
+from tests.supervision.plays import leak, measure, non_prosecution
 from tests.supervision.plays import no_arrest as tracking
 from tests.supervision.plays.arrest_review import opened
 
@@ -89,3 +89,21 @@ def test_whoever_is_not_prosecuted_is_under_no_measure(world):
     CompulsoryMeasure.objects.create(office_id=matter.office_id, suspect=suspect, kind=MeasureKind.ARREST, began_on=date(2026, 1, 15))
     act(matter, "report_release", world.legal_officer, "2026-03-04", {"released_on": "2026-03-03"})
     assert spells(matter) == [("arrest", date(2026, 1, 15), date(2026, 3, 3))]
+
+
+def test_an_arrest_ordered_directly_is_custody_of_the_case(world):
+    """规则第288条: 直接决定逮捕, executed: the omitted suspect is in custody from that day, and the clocks of the case know it."""
+    review = opened(world)
+    suspect = Suspect.objects.create(office_id=review.office_id, case=review.case, name="漏捕乙")
+    matter = leak.opened(world, "arrest", subject="漏捕乙", case=str(review.case_id))
+    act(matter, "request_arrest", world.prosecutor, "2026-03-03")
+    sign(matter, world.chief, "2026-03-03")
+    receive(matter, world.legal_officer, "2026-03-03")
+    act(matter, "explain_arrest", world.legal_officer, "2026-03-04")
+    sign(matter, world.head, "2026-03-04")
+    receive(matter, world.prosecutor, "2026-03-04")
+    act(matter, "decide_arrest", world.prosecutor, "2026-03-05")
+    sign(matter, world.chief, "2026-03-05")
+    receive(matter, world.legal_officer, "2026-03-05")
+    act(matter, "executed", world.legal_officer, "2026-03-06", {"executed": "yes", "executed_on": "2026-03-06"})
+    assert list(suspect.measures.values_list("kind", "began_on", "ended_on")) == [("arrest", date(2026, 3, 6), None)]

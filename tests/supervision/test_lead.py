@@ -238,7 +238,9 @@ def test_moved_is_told_to_who_reported(world):
 
 
 def test_between_departments(world):
-    matter = walk_to(opened(world), world, SCREENED, ("hand_over", "prosecutor", "2026-02-04"))
+    """规则第166条: straight from the screening too: the seven days are those of 规则第161条."""
+    matter = walk_to(opened(world), world, ("hand_over", "complaint_officer", "2026-02-04"))
+    assert clock(matter, "complaint_7d").status == "met"
     paper = Document.objects.get(matter=matter, type="D27T")
     assert (matter.state, paper.addressee, paper.context["to"]) == ("handing", "file", "负责侦查的部门（司法工作人员犯罪）")
     matter = walk_to(matter, world, ("send_back", "execution_officer", "2026-02-05"))
@@ -286,3 +288,44 @@ def test_organ_is_chosen_with_the_transfer(world):
     assert fresh(matter).police == world.second_organ and Document.objects.get(matter=matter, type="D27L").context["to"] == "青江公安局河西分局"
     with pytest.raises(NotFound):
         dossier(world.legal_officer, matter.pk)
+
+
+def test_ways_on_stand_in_groups_and_the_one_routed_to_is_pressed_first(world):
+    """核查中: 成案, 不成案, 移送 at a glance; of the ways to 成案 the one that 分流 pointed to."""
+    matter = verifying(world)
+    shown = signed_in(world.second_prosecutor).get(f"/procuratorate/matters/{matter.pk}/").context["buttons"]
+    groups = [one.group for one in shown]
+    assert [name for name in dict.fromkeys(groups) if name] == ["成案", "不成案", "移送、移转"]
+    for name in set(groups) - {""}:
+        places = [place for place, one in enumerate(groups) if one == name]
+        assert places == list(range(places[0], places[-1] + 1)), f"{name}不在一处"
+    assert [one.code for one in shown if one.primary] == ["to_filing"]
+    assert {one.code for one in shown if one.group == "不成案"} == {"no_case", "reserve"}
+
+
+@pytest.mark.parametrize(("steps", "receiver"), [
+    ((("ask_for_more", "complaint_officer", "2026-02-03"), ("not_completed", "complaint_officer", "2026-02-20")), "not_accepted"),
+    ((SCREENED, ("hand_over", "prosecutor", "2026-02-04")), "handing"),
+])  # fmt: skip
+def test_who_reported_by_name_is_told_wherever_the_lead_ends_or_goes(world, steps, receiver):
+    """件件有回复: also where the material stays wanting (规则第162条), and where another department takes it (规则第163条)."""
+    matter = walk_to(opened(world, is_letter="on", source="letter"), world, *steps)
+    assert matter.state == receiver
+    last = Event.objects.filter(matter=matter, action=steps[-1][0]).get()
+    assert Document.objects.filter(matter=matter, type="D28", action=last.action).exists()
+    assert clock(matter, "letter_procedural_7d").status == "met"
+
+
+def test_telling_of_the_transfer_is_the_procedural_answer(world):
+    """规则第163条: who is told of the transfer within seven days needs no second letter; the three months run on."""
+    matter = opened(world, is_letter="on", source="letter")
+    act(matter, "to_police", world.complaint_officer, "2026-02-03", {"police": str(world.organ.pk)})
+    assert clock(matter, "letter_procedural_7d").status == "met" and clock(matter, "letter_result_3m").status == "running"
+
+
+def test_nobody_is_told_of_a_nameless_lead(world):
+    matter = opened(world, complainant="")
+    page = signed_in(world.complaint_officer).get(f"/procuratorate/matters/{matter.pk}/do/to_other/").content.decode()
+    assert "告知控告人的内容" not in page
+    act(matter, "to_other", world.prosecutor, "2026-02-03")
+    assert not Document.objects.filter(matter=matter, type="D28").exists()

@@ -16,6 +16,7 @@ from tests.supervision.play import act, at, fresh, receive, sign
 from tests.supervision.play import opened as filing_opened
 from tests.supervision.plays import scan
 from tests.supervision.plays.measure import opened, suspect
+from tests.world import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -135,7 +136,7 @@ def test_change_opens_the_next_measure_and_moves_the_clocks_of_the_case(world):
 
 
 def test_the_receiving_organ_decides_anew_about_bail_within_seven_days(world):
-    """取保候审规定第26条第1款: from the day it has the case; the twelve months run anew from its decision (规则第103条)."""
+    """Row 16: 取保候审规定第26条第1款: from the day it has the case; the twelve months run anew from its decision (规则第103条)."""
     bail = opened(world, "bail", day="2026-03-03")
     act(bail, "hand_over", world.case_manager, "2026-06-01", {"receiver": "青江区人民检察院", "handed_on": "2026-06-01"})
     assert clock(bail, "bail_handover_decide").due_on == date(2026, 6, 8)
@@ -254,3 +255,123 @@ def test_spell_taken_over_is_given_back_when_the_change_is_undone(world):
     assert CompulsoryMeasure.objects.get(pk=loose.pk).matter.kind == "measure"
     perform(held.pk, "withdraw", officer=world.legal_officer, data={"document": paper.pk}, reason="登记有误", now=at("2026-03-04", 10))
     assert CompulsoryMeasure.objects.get(pk=loose.pk).matter is None
+
+
+def test_transfer_ends_the_term_of_investigation_and_not_the_custody(world):
+    """刑诉法第172条: with the transfer 侦查羁押期限 is over; who was arrested is held on, so clocks of the case do not roll."""
+    matter = opened(world, "arrest", day="2026-01-15")
+    with pytest.raises(Invalid, match="继续在押，请检察机关登记移送审查起诉"):
+        act(matter, "end", world.legal_officer, "2026-03-10", {"ending": "handed_over", "ended_on": "2026-03-10"})
+    act(matter, "transfer", world.case_manager, "2026-03-10", {"handed_on": "2026-03-10"})
+    row = fresh(matter)
+    assert (row.state, row.turn) == ("transferred", "") and not row.deadlines.filter(status="running").exclude(rule__startswith="arrest_").exists()
+    assert CompulsoryMeasure.objects.get(matter=matter).ended_on is None
+    sweep(now=at("2026-03-30"))
+    assert not Notice.objects.filter(matter=matter, deadline__rule="invest_custody_2m", rung="over").exists()
+    act(matter, "end", world.legal_officer, "2026-06-01", {"ending": "judged", "ended_on": "2026-06-01"})
+    sign(matter, world.head, "2026-06-01")
+    assert CompulsoryMeasure.objects.get(matter=matter).ended_on == date(2026, 6, 1)
+
+
+def test_late_transfer_is_late_by_its_own_day(world):
+    matter = opened(world, "arrest", day="2026-01-15")
+    done = act(matter, "transfer", world.case_manager, "2026-03-25", {"handed_on": "2026-03-17"})
+    assert done.event.late_days == 2, "3月15日届满，在押不顺延"
+
+
+def test_psychiatric_examination_stops_custody_and_the_day_of_request_moves(world):
+    """Row 22: 规则第222条: neither 侦查羁押 nor 拘留 runs meanwhile; the latest day of the request is counted again."""
+    matter = opened(world, "arrest", day="2026-03-02")
+    act(matter, "examine", world.legal_officer, "2026-03-10")
+    assert fresh(matter).state == "examining" and not matter.deadlines.filter(status="running", rule="extend_custody_request").exists()
+    act(matter, "examined", world.legal_officer, "2026-03-20")
+    assert clock(matter, "invest_custody_2m").due_on == date(2026, 5, 12)
+    assert clock(matter, "extend_custody_request").due_on == date(2026, 4, 30), "5月5日逢劳动节放假，提前"
+    held = opened(world, suspect=str(suspect(world, "测试乙").pk))
+    act(held, "examine", world.legal_officer, "2026-03-04")
+    act(held, "examined", world.legal_officer, "2026-03-09")
+    assert clock(held, "request_arrest").due_on == date(2026, 3, 10)
+
+
+def test_custody_of_the_unknown_counts_from_when_he_is_known(world):
+    """刑诉法第160条第2款; 程序规定第152条: from the day the identity is found, with the head's approval."""
+    matter = opened(world, "arrest", day="2026-01-15")
+    act(matter, "unidentified", world.legal_officer, "2026-01-16")
+    assert not matter.deadlines.filter(status="running", rule="invest_custody_2m").exists()
+    with pytest.raises(Invalid, match="不能早于执行日期"):
+        act(matter, "identified", world.legal_officer, "2026-02-10", {"identified_on": "2026-01-14"})
+    act(matter, "identified", world.legal_officer, "2026-02-10", {"identified_on": "2026-02-09"})
+    assert sign(matter, world.head, "2026-02-10").matter.state == "running"
+    assert clock(matter, "invest_custody_2m").due_on == date(2026, 4, 9)
+    assert clock(matter, "extend_custody_request").due_on == date(2026, 4, 2)
+
+
+def test_summons_may_last_twenty_four_hours(world):
+    """刑诉法第119条第2款; 程序规定第80条、第200条; row 21: by the clock."""
+    matter = opened(world, "summons")
+    act(matter, "extend_summons", world.legal_officer, at("2026-03-02", 20))
+    assert timezone.localtime(clock(matter, "summon_max").legal_due_at).strftime("%m-%d %H:%M") == "03-03 10:20"
+    with pytest.raises(Invalid, match="不能重复延长"):
+        act(matter, "extend_summons", world.legal_officer, at("2026-03-02", 21))
+
+
+def test_family_is_told_once_nothing_stands_in_the_way_any_more(world):
+    """刑诉法第85条第2款: 有碍侦查的情形消失以后，应当立即通知: the act stays open until they are told."""
+    matter = opened(world)
+    act(matter, "tell_family", world.legal_officer, "2026-03-02", {"family": "obstructs"})
+    assert not fresh(matter).measure.family_told and not matter.deadlines.filter(status="running", rule="detain_family").exists()
+    act(matter, "tell_family", world.legal_officer, "2026-03-04", {"family": "", "done_at": "2026-03-04T09:00"})
+    row = fresh(matter).measure
+    assert row.family_told and row.family_reason == ""
+    with pytest.raises(NotAllowed, match="不能重复办理"):
+        act(matter, "tell_family", world.legal_officer, "2026-03-05", {"done_at": "2026-03-04T09:00"})
+
+
+def test_extension_decided_in_time_is_registered_after_the_end_too(world):
+    """The decision of the superior comes on paper, days later: what counts is the day it was made."""
+    matter = opened(world, "arrest", day="2026-01-15")
+    paper = {"uploads": {"files": [scan("决定书.pdf")]}}
+    with pytest.raises(Invalid, match="届满以后的决定不能延长"):
+        act(matter, "approve_first", world.prosecutor, "2026-03-17", {"approved_on": "2026-03-16"}, uploads={"files": [scan("决定书.pdf")]})
+    act(matter, "approve_first", world.prosecutor, "2026-03-17", {"approved_on": "2026-03-13"}, **paper)
+    assert clock(matter, "invest_custody_2m").due_on == date(2026, 4, 15)
+
+
+def test_residence_decided_anew_runs_its_six_months(world):
+    """规则第113条: 监视居住 too is counted anew by the procuratorate; the seven days are those of bail alone."""
+    matter = opened(world, "residential", day="2026-03-03")
+    act(matter, "hand_over", world.case_manager, "2026-06-01", {"handed_on": "2026-06-01"})
+    assert not matter.deadlines.filter(rule="bail_handover_decide").exists()
+    act(matter, "redecide", world.prosecutor, "2026-06-05", {"redecided_on": "2026-06-05"})
+    assert clock(matter, "rs_6m").due_on == date(2026, 12, 5)
+
+
+def test_page_of_a_measure_leads_to_the_review_of_the_same_case(world):
+    """相关事项: the 审查逮捕 of the same case, for both sides; while it lasts, the measure is nobody's job."""
+    matter = opened(world)
+    act(matter, "request", world.legal_officer, "2026-03-04")
+    sign(matter, world.head, "2026-03-04")
+    receive(matter, world.case_manager, "2026-03-04")
+    case = fresh(matter).case
+    data = {
+        "case": str(case.pk), "title": "测试甲诈骗审查逮捕案", "police": str(world.organ.pk), "subject": "测试甲", "persons": "1", "charge": "诈骗",
+        "request_number": "城公（刑）提捕字〔2026〕1号", "received_on": "2026-03-04", "detained": "yes",
+    }  # fmt: skip
+    review = perform(None, "accept", kind="arrest_review", officer=world.prosecutor, data=data, now=at("2026-03-04", 15)).matter
+    assert fresh(matter).turn == ""
+    for officer, portal in ((world.prosecutor, "procuratorate"), (world.legal_officer, "police")):
+        linked = signed_in(officer).get(f"/{portal}/matters/{matter.pk}/").context["linked"]
+        assert [(one.way, one.id) for one in linked] == [("同案", review.pk)]
+    assert signed_in(world.prosecutor).get(f"/procuratorate/matters/{review.pk}/").context["linked"][0].id == matter.pk
+
+
+def test_request_taken_back_lets_the_term_of_detention_run_on(world):
+    """撤回提请: the paper is withdrawn, and the thirty days that had been granted count on."""
+    matter = opened(world)
+    act(matter, "extend_thirty", world.legal_officer, "2026-03-04")
+    sign(matter, world.head, "2026-03-04")
+    receive(matter, world.case_manager, "2026-03-04")
+    act(matter, "request", world.legal_officer, "2026-03-10")
+    paper = sign(matter, world.head, "2026-03-10").documents[0]
+    perform(matter.pk, "withdraw", officer=world.legal_officer, data={"document": paper.pk}, reason="撤回提请", now=at("2026-03-10", 16))
+    assert fresh(matter).state == "running" and clock(matter, "request_arrest").due_on == date(2026, 4, 1)

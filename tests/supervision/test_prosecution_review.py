@@ -9,6 +9,7 @@ from cases.actions import perform, sweep
 from cases.documents import blocks_of
 from cases.exceptions import Conflict, Invalid, NotAllowed
 from cases.models import Deadline, Document, Event, Matter, Notice
+from cases.selectors import inbox
 from cases.workflow import workflow
 from supervision.forms.prosecution_review import DiscretionForm, DoubtForm
 from supervision.models.prosecution_review import ProsecutionReviewDetail
@@ -17,6 +18,7 @@ from tests.supervision.plays import non_prosecution
 from tests.supervision.plays import scan as scanned
 from tests.supervision.plays.prosecution_review import opened
 from tests.supervision.test_supplementary_links import answered, child, sent_back, sent_off
+from tests.world import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -130,7 +132,7 @@ def test_trap_11_period_anew_after_each_return_and_twice_at_most(world):
     outline = sent_back(world, matter, "2026-03-30")
     first = clock(matter, "prosecute_review")
     assert (fresh(matter).state, fresh(matter).turn, detail(matter).returns, first.status, first.ended_on) == (
-        "with_police", "police", 1, "met", date(2026, 3, 30),
+        "with_police", "", 1, "met", date(2026, 3, 30),
     )  # fmt: skip
     assert outline.supplementary.round == 1 and outline.parent_id == matter.pk
     sent_off(world, answered(world, outline, "2026-04-20"), "return_done", "2026-04-20")
@@ -387,3 +389,36 @@ def test_receipt_is_taken_though_the_source_stands_elsewhere(world):
     assert Document.objects.get(matter=outline, action="return_done", leads=True).status == "received"
     note = outline.events.get(label="来源事项未随之办理")
     assert note.shown == "procuratorate" and "未随签收办理" in note.text
+
+
+def test_case_sent_back_is_not_listed_twice_for_the_police(world):
+    """While it is supplemented the police do it in 补充侦查; 审查起诉 only waits."""
+    matter = opened(world)
+    outline = sent_back(world, matter, "2026-03-10")
+    assert fresh(matter).state == "with_police"
+    listed = {row.pk for row in inbox.to_answer(world.legal_officer, date(2026, 3, 11), mine=False)}
+    assert outline.pk in listed and matter.pk not in listed
+
+
+def test_who_is_held_is_reviewed_before_prosecution(world):
+    """羁押审查规定第6条第2款: 可能判处三年以下的在押人员, once before 提起公诉; 依职权, without a term."""
+    matter = opened(world, held_since="2026-01-15")
+    with pytest.raises(Invalid, match="羁押必要性审查"):
+        act(matter, "prosecute", world.prosecutor, "2026-03-20", {"prosecuted_on": "2026-03-20", "custody": ""})
+    page = signed_in(world.prosecutor).get(f"/procuratorate/matters/{matter.pk}/do/review_custody/")
+    assert page.context["form"]["held"].value() == "测试甲"
+    act(matter, "review_custody", world.prosecutor, "2026-03-20")
+    review = Matter.objects.get(parent=matter, kind="custody_review")
+    assert (review.variant, review.custody_review.subject, review.deadlines.count()) == ("three", "测试甲", 0)
+    act(matter, "prosecute", world.prosecutor, "2026-03-20", {"prosecuted_on": "2026-03-20", "custody": "reviewed"})
+    free = opened(world)
+    assert "custody" not in signed_in(world.prosecutor).get(f"/procuratorate/matters/{free.pk}/do/prosecute/").context["form"].fields
+
+
+@pytest.mark.parametrize(("held", "desks"), [("2026-01-15", {"", "execution_officer"}), ("", {""})])
+def test_overdue_return_of_who_is_held_is_told_to_the_execution_desk(world, held, desks):
+    """规则第613条: 公安机关办理案件期限, 被羁押的 by 刑事执行检察部门, 未被羁押的 by 捕诉部门: the month of 补充侦查 too."""
+    outline = sent_back(world, opened(world, held_since=held), "2026-03-10")
+    sweep(now=at("2026-04-14"))
+    told = Notice.objects.filter(matter=outline, deadline__rule="supp_return", rung="over", side="procuratorate")
+    assert {str(one) for one in told.values_list("desk", flat=True)} == desks

@@ -89,7 +89,7 @@ AFFAIRS: tuple[Affair, ...] = (
         together(
             accepted(-40),
             CHARGE.do(-15, "prosecute", prosecuted_on=On(-15), indictment_number="青检刑诉〔{年}〕61号", court="青江区人民法院（演示）",
-                prosecuted_charge="聚众斗殴"),
+                prosecuted_charge="聚众斗殴", custody="heavier"),
             CHARGE.do(-14, "demand_leak", sort="accomplice", subject="钟某禄", charge="聚众斗殴",
                 facts="三名同案人均供述钟某禄召集人员并提供器械，起诉意见书未列。"),
             LEFT_OUT.whole(0, "request_submission", ahead=3, demand="submit", facts="三名同案人均供述钟某禄召集人员并提供器械，有微信群聊天记录印证。",

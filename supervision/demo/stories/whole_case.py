@@ -50,7 +50,7 @@ CHANGED = (
     *CUSTODY.whole(-141, "advise", advised="change", findings="{人}已退赔被害单位全部损失，取得谅解，认罪认罚；同案收购人员证言已经固定。",
                    reasons="主要证据已经收集固定，串供的可能性不大，变更强制措施不致发生社会危险性。"),
     *CUSTODY.whole(-136, "handle", outcome="changed"),
-    *CUSTODY.do(-135, "close_released"),
+    *CUSTODY.do(-135, "close_released", receiver="祁某母", handled="本院建议变更强制措施，公安机关已变更为取保候审。"),
     *MEASURE.whole(-135, "end", ahead=1, ended_on=On(-136), next_measure="bail", next_began_at=At(-136, "16:00"),
                    ended_reason="采纳羁押必要性审查建议，变更为取保候审。"),
 )  # fmt: skip
