@@ -13,7 +13,6 @@ from django.http import QueryDict
 
 from cases.exceptions import Invalid
 from cases.models import Matter
-from cases.selectors.words import LIGHTS
 from cases.workflow import WORKFLOWS
 
 TURNS = (("procuratorate", "检察机关"), ("police", "公安机关"), ("superior", "上一级院"))
@@ -40,10 +39,10 @@ def several(label: str, **more: Any) -> filters.MultipleChoiceFilter:
 
 
 class MatterFilter(filters.FilterSet):
-    """Base of the lists of matters. ``organs``: the 公安机关 of the office, as choices; ``spans``: the column of the 届满日 and
-    the days of each light."""
+    """Base of the lists of matters. ``organs``: the 公安机关 of the office, as choices, and ``due`` the lights; ``spans``: the column of
+    the 届满日 and the days of each light."""
 
-    due = several("期限", choices=tuple(LIGHTS.items()), method="by_due")
+    due = several("期限", choices=(), method="by_due")
     turn = several("轮到谁", choices=TURNS)
     kind = several("类别", choices=kinds)
     police = several("公安机关", choices=())

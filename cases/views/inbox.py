@@ -176,7 +176,7 @@ def _matters(request: OfficeRequest, tab: str, rows_of: Callable[..., Any]) -> H
     organs = lists.organs_of(officer)
     column = boxes.due_column(officer)
     spans = (column, spans_of(today, severe_days=int(settings["severe_days"]), soon_days=int(settings["soon_days"]))) if settings else None
-    chosen = narrowed_by(request, data, lambda given: InboxFilter(given, here, organs=organs, spans=spans))
+    chosen = narrowed_by(request, data, lambda given: InboxFilter(given, here, organs=organs, spans=spans, due=tuple(LIGHTS.items())))
     narrowed = chosen.narrowed()
     found, after = page_of(lists.with_people(narrowed), (column, "id"), request.GET.get("after", ""))
     rows = stepped(request, lists.rows_of(officer, found, today, settings), today) if settings else []
