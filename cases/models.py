@@ -363,6 +363,7 @@ class Document(Keyed):
     """What was signed, block by block: it reads the same whatever becomes of its template."""
     digest = models.CharField("校验值", max_length=64, blank=True)
     drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="拟稿人")
+    """Empty: the deadline check drafted it and nobody has looked it over (``is_raw``), or it was taken over from a ledger."""
     drafted_at = models.DateTimeField("拟稿时间")
     swept_for = models.ForeignKey(Deadline, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="期限检查代拟")
     """The expired clock for which the sweep drafted this: once, even if a person discarded it."""
@@ -417,6 +418,11 @@ class Document(Keyed):
         ]
 
     @property
+    def is_raw(self) -> bool:
+        """Drafted by the deadline check and not looked over (核改) by a person yet: no head decides it so."""
+        return self.swept_for_id is not None and self.drafted_by_id is None
+
+    @property
     def is_open_draft(self) -> bool:
         return self.status in (Paper.DRAFT, Paper.RETURNED)
 
@@ -466,7 +472,10 @@ class Attachment(Keyed):
 
 
 class Notice(Keyed):
-    """提醒: one per deadline and rung, per unsigned document and rung, or per event; recipients are resolved when read."""
+    """提醒: one per deadline and rung, per unsigned document and rung, or per event; recipients are resolved when read.
+
+    What an act of one's own side says to one person (请会签, 退回修改, 转办) is his alone: one per event and ``officer``.
+    """
 
     office = models.ForeignKey(JointOffice, models.PROTECT, related_name="+", verbose_name="办公室")
     matter = models.ForeignKey(Matter, models.CASCADE, related_name="notices", verbose_name="事项")
@@ -478,6 +487,9 @@ class Notice(Keyed):
     rung = models.CharField("阶梯", max_length=16)
     desk = models.CharField("转给", max_length=24, blank=True)
     """The role it goes to instead of the handler (规则第613条: 在押的归刑事执行检察, 本院期限归案管); empty: the handler."""
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+", verbose_name="给谁本人"
+    )
     superseded = models.BooleanField("已被更高一级取代", default=False)
     text = models.CharField("内容", max_length=200)
     created_at = models.DateTimeField("时间", default=timezone.now)
@@ -496,7 +508,8 @@ class Notice(Keyed):
         constraints = [
             models.UniqueConstraint(fields=["deadline", "due_on", "rung", "side", "desk"], name="one_notice_per_deadline_rung"),
             models.UniqueConstraint(fields=["document", "rung", "side"], name="one_notice_per_document_rung"),
-            models.UniqueConstraint(fields=["event", "side"], name="one_notice_per_event"),
+            models.UniqueConstraint(fields=["event", "side"], condition=Q(officer=None), name="one_notice_per_event"),
+            models.UniqueConstraint(fields=["event", "officer"], name="one_notice_per_event_and_person"),
         ]
         indexes = [models.Index(fields=["matter", "side"], name="notice_by_matter")]
 

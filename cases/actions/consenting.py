@@ -6,7 +6,7 @@ wrote himself, and nothing is passed to its writer.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, NoReturn
 from uuid import UUID
@@ -15,7 +15,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from cases import documents
 from cases.actions import offers
-from cases.actions.engine import Result, reserves
+from cases.actions.engine import Result, reserves, ring
 from cases.actions.refreshing import add_event, refresh
 from cases.actions.reserved import may_change
 from cases.exceptions import Conflict, Invalid, NotAllowed
@@ -57,7 +57,7 @@ def pass_on(
         part.save(update_fields=["decider"])
     back = heir.pk == officer.pk
     text = f"收回由{heir.name}决定" if back else f"由{officer.name}改签{heir.name}决定"
-    return _told(matter, paper, officer, now, "pass_on", "改签", text, reason, authority=authority, to=heir.pk)
+    return _told(matter, paper, officer, now, "pass_on", "改签", text, reason, authority=authority, rings=[heir], to=heir.pk)
 
 
 # ------------------------------------------------------------------------------------------------ 会签, 加签
@@ -84,7 +84,9 @@ def ask_consent(
     _ask(matter, paper, officer, people, Asked.CONSENT, now, reason)
     text = f"请{_names(people)}会签"
     authority = offers.authority(dossier, paper, officer, today) if not offers.wrote(paper, officer.pk) else ""
-    return _told(matter, paper, officer, now, "ask_consent", "请会签", text, reason, authority=authority, people=_keys(people))
+    return _told(
+        matter, paper, officer, now, "ask_consent", "请会签", text, reason, authority=authority, rings=people, people=_keys(people)
+    )
 
 
 @reserves("ask_signer")
@@ -103,7 +105,7 @@ def ask_signer(
     _ask(matter, paper, officer, [one], Asked.SIGNER, now, reason)
     authority = offers.authority(dossier, paper, officer, today)
     text = f"先请{one.name}审核"
-    return _told(matter, paper, officer, now, "ask_signer", "加签", text, reason, authority=authority, to=one.pk)
+    return _told(matter, paper, officer, now, "ask_signer", "加签", text, reason, authority=authority, rings=[one], to=one.pk)
 
 
 @reserves("answer_consent")
@@ -129,7 +131,8 @@ def answer_consent(
     if row.kind == Asked.SIGNER and verdict == Consent.DISAGREE:
         documents.close(documents.bundle_of(paper), Paper.RETURNED, f"加签人{officer.name}不同意：{row.reason}")
         words += "，退回修改"
-    return _told(matter, paper, officer, now, "answer_consent", words, "", reason, verdict=verdict, kind=row.kind)
+    told = [row.asked_by, *([paper.drafted_by] if paper.status == Paper.RETURNED else [])]
+    return _told(matter, paper, officer, now, "answer_consent", words, "", reason, rings=told, verdict=verdict, kind=row.kind)
 
 
 @reserves("recall_consent")
@@ -148,7 +151,7 @@ def recall_consent(
     row.save(update_fields=["withdrawn_at", "withdrawn_reason"])
     label = f"撤回{Asked(row.kind).label}"
     text = f"不再请{row.officer.name}{Asked(row.kind).label}"
-    return _told(matter, paper, officer, now, "recall_consent", label, text, reason, of=row.officer_id)
+    return _told(matter, paper, officer, now, "recall_consent", label, text, reason, rings=[row.officer], of=row.officer_id)
 
 
 # ------------------------------------------------------------------------------------------------ 抄送
@@ -176,7 +179,7 @@ def copy_to(
         _invalid("people", f"已经抄送{'、'.join(again)}，不必再抄送。")
     _ask(matter, paper, officer, people, Asked.COPY, now, reason)
     text = f"{'' if paper else '本事项'}抄送{_names(people)}"
-    return _told(matter, paper, officer, now, "copy_to", "抄送", text, reason, people=_keys(people))
+    return _told(matter, paper, officer, now, "copy_to", "抄送", text, reason, rings=people, people=_keys(people))
 
 
 def note_copies(matter: Matter, *, officer: Officer, now: datetime, document: Document | None = None) -> None:
@@ -257,9 +260,9 @@ def _keys(people: list[Officer]) -> list[UUID]:
 
 def _told(
     matter: Matter, paper: Document | None, officer: Officer, now: datetime, code: str, label: str, text: str, reason: str,
-    *, authority: str = "", **facts: Any,
+    *, rings: Iterable[Officer | None], authority: str = "", **facts: Any,
 ) -> Result:  # fmt: skip
-    """One line on the timeline of the own side, and in the trail."""
+    """One line on the timeline of the own side, and in the trail; whom it is for hears of it."""
     event = add_event(
         matter,
         action=code,
@@ -277,6 +280,7 @@ def _told(
     )
     matter.version += 1
     refresh(matter)
+    ring(matter, event, rings)
     if authority:
         facts["authority"] = authority
     audit.record(officer, code, matter, label=label, document=paper.pk if paper else None, reason=event.reason, **facts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -428,19 +428,29 @@ def notify(matter: Matter, event: Event) -> None:
     for side in sides:
         if side == Side.POLICE and (matter.disclosed_at is None or matter.police_id is None):
             continue
-        title = (matter.public_title or matter.title) if side == Side.POLICE else matter.title
-        mark = "（线下登记）" if event.entered_for else ""
-        notice = Notice.objects.create(
-            office_id=matter.office_id,
-            matter=matter,
-            side=side,
-            event=event,
-            rung="event",
-            text=f"{event.label}{mark}：{title}"[:200],
-            created_at=event.recorded_at,
-        )
-        if option(matter.office_id, "mail_notices"):
-            forward([notice], event.recorded_at.date())
+        _post(matter, event, side, f"{event.label}{'（线下登记）' if event.entered_for else ''}")
+
+
+def ring(matter: Matter, event: Event, people: Iterable[Officer | None], words: str = "") -> None:
+    """Tell named people of the actor's own side what he did that is for them: asked, passed on, sent back. Himself never."""
+    for one in {person.pk: person for person in people if person is not None and person.pk != event.officer_id}.values():
+        _post(matter, event, one.side, words or f"{event.label}{f'《{event.document.name}》' if event.document else ''}", one)
+
+
+def _post(matter: Matter, event: Event, side: str, words: str, officer: Officer | None = None) -> None:
+    title = (matter.public_title or matter.title) if side == Side.POLICE else matter.title
+    notice = Notice.objects.create(
+        office_id=matter.office_id,
+        matter=matter,
+        side=side,
+        officer=officer,
+        event=event,
+        rung="event",
+        text=f"{words}：{title}"[:200],
+        created_at=event.recorded_at,
+    )
+    if option(matter.office_id, "mail_notices"):
+        forward([notice], event.recorded_at.date())
 
 
 def _shown(row: Action, papers: list[Document]) -> str:

@@ -14,7 +14,7 @@ def forward(notices: Iterable[Notice], today: date) -> None:
     """One mail per notice and recipient, once. Only the number leaves the site, nothing of the matter's contents."""
     for notice in notices:
         what = notice.text.partition("：")[0]
-        for officer in recipients_of(notice.matter, notice.side, today, notice.desk):
+        for officer in recipients_of(notice, today):
             outbox.post(
                 "mail",
                 {

@@ -232,6 +232,8 @@ def _as_head(dossier: Dossier, document: Document, officer: Officer, today: date
         return f"《{document.name}》须由{decision.label}决定，您没有这项权限。"
     if held is not None and row.is_among(option(dossier.matter.office_id, "undelegated_acts")):
         return f"“{row.label}”按本办公室设置不得授权，须由{decision.label}本人决定。"
+    if document.is_raw:
+        return f"《{document.name}》由期限检查代拟，须经承办人核改呈批以后决定。"
     if wrote(document, officer.pk):
         return _another_signs(officer, today)
     if held is not None and wrote(document, held.giver_id):
@@ -286,7 +288,7 @@ def _authors(dossier: Dossier, row: Action) -> set[object]:
     events = Event.objects.filter(matter__in=matters, action__in=row.not_by, undone=False).select_related("document")
     authors: set[object] = set()
     for event in events:
-        authors.add(event.document.drafted_by_id if event.document else event.officer_id)
+        authors.add((event.document.drafted_by_id if event.document else None) or event.officer_id)
     return authors
 
 

@@ -136,8 +136,8 @@ def _drafting(dossier: Dossier, paper: Document, officer: Officer) -> list[Paper
     discard = PaperOffer("discard", "作废", asks=frozenset({REASON}))
     if dossier.table.has_action(paper.action) and offers.stands_aside(dossier, dossier.table.action(paper.action), officer):
         return [discard]
-    again = "修改后重报" if paper.status == Paper.RETURNED else "修改"
-    return [PaperOffer("revise", again, primary=paper.status == Paper.RETURNED), discard]
+    again = "修改后重报" if paper.status == Paper.RETURNED else "核改" if paper.is_raw else "修改"
+    return [PaperOffer("revise", again, primary=again != "修改"), discard]
 
 
 def _receiving(dossier: Dossier, paper: Document, officer: Officer) -> list[PaperOffer]:

@@ -26,6 +26,7 @@ from cases.actions.engine import (
     notify,
     reserves,
     return_stale_drafts,
+    ring,
 )
 from cases.actions.following import carry_out, follow_receipt, undo_consequences
 from cases.actions.refreshing import add_event, custody_changed, done_words, refresh
@@ -169,6 +170,7 @@ def sign(
         raise Conflict(waiting)
     authority = "" if recording else offers.authority(dossier, paper, officer, today)
     result = let_stand(dossier, paper, officer=officer, now=now, authority=authority)
+    ring(matter, result.event, [paper.drafted_by], f"已{'批准' if officer.side == Side.POLICE else '签发'}《{paper.name}》")
     if recording:
         hang(files.keep(evidence, matter=matter, officer=officer, shown=Side.POLICE), result.event, shown=Side.POLICE)
     return result
@@ -202,7 +204,9 @@ def send_back(
         raise NotAllowed(refused)
     authority = offers.authority(dossier, paper, officer, now.date())
     documents.close(documents.bundle_of(paper), Paper.RETURNED, reason)
-    return _own_event(matter, paper, officer, now, "return", "退回修改", reason, authority=authority)
+    result = _own_event(matter, paper, officer, now, "return", "退回修改", reason, authority=authority)
+    ring(matter, result.event, [paper.drafted_by or matter.handler])
+    return result
 
 
 @reserves("revise")
@@ -346,6 +350,7 @@ def reassign(
         reason=reason,
         shown=officer.side,
     )
+    ring(matter, event, [heir, old])
     return _done(matter, event, officer, "reassign", to=heir.pk, reason=reason)
 
 

@@ -58,9 +58,10 @@ def draft_step(paper: Document, officer: Officer) -> Step:
     """What this officer opens a draft of his own side for."""
     if paper.status == Paper.RETURNED:
         return _paper("修改草稿", paper, primary=paper.drafted_by_id == officer.pk)
-    if paper.swept_for_id and paper.drafted_by_id == officer.pk:
-        return _paper("核改草稿", paper, primary=True)  # nobody has written it yet: the nightly check left it to its handler
-    decides = bool(officer.roles & {Role.CHIEF, Role.HEAD}) and paper.drafted_by_id != officer.pk
+    head = bool(officer.roles & {Role.CHIEF, Role.HEAD})
+    if paper.is_raw:
+        return _paper("看草稿", paper, primary=False) if head else _paper("核改草稿", paper, primary=True)
+    decides = head and paper.drafted_by_id != officer.pk
     return _paper("审阅草稿" if decides else "看草稿", paper, primary=decides)
 
 

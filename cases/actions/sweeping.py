@@ -202,7 +202,7 @@ def _key(row: Notice) -> tuple[Any, ...]:
 
 
 def _draft_what_must_follow(office: JointOffice, now: datetime) -> int:
-    """For an 应当 the next document is drafted once, even if a person discarded it; it is the handler's draft."""
+    """For an 应当 the next document is drafted once, even if a person discarded it; its handler looks it over (核改) and hands it in."""
     today = now.date()
     made = 0
     expired = (
@@ -229,7 +229,7 @@ def _draft_once(clock: Deadline, row: Action, now: datetime) -> int:
             if offers.standing(dossier, row, now.date(), officer=None) is not None or dossier.draft_of(row.code) is not None:
                 return 0
             fields = row.form.proposal(matter, clock) if row.form is not None and hasattr(row.form, "proposal") else {}
-            papers = draft(dossier, row, officer=matter.handler, fields=fields, now=now, kept=[], swept_for=clock)
+            papers = draft(dossier, row, officer=None, fields=fields, now=now, kept=[], swept_for=clock)
             add_event(
                 matter, action="draft", label="期限检查代拟草稿", now=now, on=now.date(), document=papers[0],
                 text=f"《{papers[0].name}》：{clock.label}已于{clock.due_on.month}月{clock.due_on.day}日届满（{row.basis}，应当）",

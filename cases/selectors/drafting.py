@@ -74,7 +74,8 @@ def _decided_by(officer: Officer, settings: Mapping[str, Any], today: date) -> Q
         return _any_of(signed) & ~_decided_before(officer)
     held = None if HEADS[officer.side] in officer.roles else delegation_of(officer, today)
     # 改签 upward: what others sign themselves, the head decides once it was passed to him
-    as_head = (_any_of(decided) | Q(decider=officer)) & ~Q(_written_by(officer))
+    raw = Q(swept_for__isnull=False, drafted_by=None)  # of the deadline check, not looked over: its handler's first
+    as_head = (_any_of(decided) | Q(decider=officer)) & ~raw & ~Q(_written_by(officer))
     if held is not None:
         as_head &= ~Q(_written_by(held.giver)) & ~_decided_before(officer)
     return as_head | (_any_of(signed) & ~_decided_before(officer))

@@ -36,7 +36,7 @@ def unread_notices(officer: Officer, today: date) -> int:
 
 
 def _concerns(officer: Officer, today: date) -> Q:
-    """The handler; without one at work, all who could act where the move lies; for what is overdue, the head too."""
+    """Whom it names; else the handler; without one at work, all who could act where the move lies; for what is overdue, the head too."""
     reach = reach_of(officer)
     if reach.side == Side.POLICE:
         handler, stand_ins, head, here = "police_handler", {Role.LEGAL}, Role.HEAD, Q(matter__police_id__in=reach.organs)
@@ -58,7 +58,7 @@ def _concerns(officer: Officer, today: date) -> Q:
         concerned |= ours & Q(desk__in=desks)
     if head in officer.roles:
         concerned |= ours & Q(rung__in=["over", "severe"], desk="")
-    return concerned
+    return Q(officer=officer) | (Q(officer=None) & concerned)
 
 
 @dataclass(frozen=True)

@@ -302,9 +302,10 @@ def draft_note(row: Document) -> str:
         return f"退回：{row.returned_reason}"
     if row.status != Paper.DRAFT:
         return ""
-    if row.swept_for_id and row.drafted_by is None:
-        return "期限检查代拟，待补充后呈批"
-    made = "期限检查代拟" if row.swept_for_id else f"{row.drafted_by.name}拟稿" if row.drafted_by else "已拟稿"
+    if row.is_raw:
+        return "期限检查代拟，待承办人核改"
+    author = row.drafted_by.name if row.drafted_by else ""
+    made = f"期限检查代拟，{author}核改" if row.swept_for_id else f"{author}拟稿" if author else "已拟稿"
     return f"{made}，{'待签发' if row.origin_side == Side.PROCURATORATE else '待负责人批准'}"
 
 
@@ -391,10 +392,10 @@ def _bound_by(dossier: Dossier, officer: Officer) -> list[Fact]:
 
 def _field_words(row: Any, column: Any) -> str:
     value = getattr(row, column.attname)
-    if value in (None, "", [], {}):
+    if value in (None, "", [], {}, False, 0):  # what has not happened, and counts of nothing, say nothing
         return ""
-    if isinstance(value, bool):
-        return "是" if value else "否"
+    if value is True:
+        return "是"
     if isinstance(value, date):
         return chinese_date(value)
     shown = getattr(row, f"get_{column.name}_display", None)

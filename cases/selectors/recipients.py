@@ -6,13 +6,16 @@ from datetime import date
 
 from django.db.models import Q
 
-from cases.models import Matter
+from cases.models import Notice
 from office.models import JointOffice, Officer
 from office.sides import Role, Side
 
 
-def recipients_of(matter: Matter, side: str, today: date, desk: str = "") -> list[Officer]:
-    """The handler of that side; without one at work, everyone of the office (or organ) who could be. ``desk``: a role instead."""
+def recipients_of(notice: Notice, today: date) -> list[Officer]:
+    """Whom it names, or whose desk; else the handler of its side; without one at work, everyone of the office (or organ) who could be."""
+    if notice.officer is not None:
+        return [notice.officer] if notice.officer.is_active else []
+    matter, side, desk = notice.matter, notice.side, notice.desk
     in_force = Q(grants__expires_on=None) | Q(grants__expires_on__gte=today)
     officers = Officer.objects.filter(in_force, is_active=True)
     if desk:

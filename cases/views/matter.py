@@ -15,6 +15,7 @@ from cases.actions import allowed_actions, perform
 from cases.actions.amending import may_amend
 from cases.actions.chasing import chase_barred, chase_refusal
 from cases.actions.consenting import may_copy, note_copies
+from cases.actions.noticing import note_seen
 from cases.actions.offers import DO, ENTER, refusal
 from cases.actions.papering import copy_offer, paper_offers
 from cases.actions.reading import note_reading
@@ -44,6 +45,7 @@ def matter(request: OfficeRequest, pk: UUID) -> HttpResponse:
     found = dossier(officer, pk)
     note_reading(found.matter, officer=officer, what="事项")
     note_copies(found.matter, officer=officer, now=clock.now())
+    note_seen(found.matter, officer=officer, now=clock.now(), today=today)
     offers = allowed_actions(found, officer, today)
     only = request.GET.get("only", "")
     only = only if only in timeline.FILTERS else ""

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cases.actions import perform
 from cases.actions.consenting import note_copies
 from cases.actions.engine import item_of
+from cases.actions.noticing import note_seen
 from cases.actions.papering import PaperOffer, copy_offer, paper_offers
 from cases.actions.reading import note_reading
 from cases.exceptions import Conflict, Invalid, NotAllowed, NotFound
@@ -52,6 +53,7 @@ def paper(request: OfficeRequest, pk: UUID, document: UUID) -> HttpResponse:
     note_reading(found.matter, officer=request.user, what="文书")
     row = papers.paper(request.user, found, document)
     note_copies(found.matter, officer=request.user, now=clock.now(), document=row)
+    note_seen(found.matter, officer=request.user, now=clock.now(), today=clock.today(), document=row)
     return _page(request, found, row)
 
 

@@ -96,7 +96,7 @@ def _standing(rule: Rule, day: date, length: Length | None) -> tuple[str, ...]:
     """What must be said of the rule itself, whatever the date."""
     said = []
     if rule.pending:
-        said.append(f"待核：{rule.citation}的这一期限未见官方原文，使用前请核对。")
+        said.append(f"{rule.citation}的这一期限未见官方原文（待核），以双方核对的原文为准。")
     if rule.amount is None and rule.default_length and length is None:
         said.append(f"法律没有规定固定日数，按默认{rule.default_length.text}计算（内部约定，待核），以文书载明的期限为准。")
     if rule.effective_from and day < rule.effective_from:

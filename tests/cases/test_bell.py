@@ -4,11 +4,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from cases.actions import sweep
+from cases.actions import perform, sweep
 from cases.models import (
+    Document,
     Matter,
     Notice,
     NoticeRead,
@@ -25,7 +27,7 @@ from tests.cases.day import (
     text,
     working_day,
 )
-from tests.supervision.play import act, at, sign
+from tests.supervision.play import act, at, opened, sign
 from tests.world import TODAY, World, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -88,7 +90,7 @@ def test_only_the_highest_rung_and_only_what_is_still_open(world: World):
     assert rung(world.legal_officer) == 1
     act(matter, "explain", world.legal_officer, "2026-11-20")
     sign(matter, world.head, "2026-11-20")
-    assert rung(world.legal_officer) == 0
+    assert rung(world.legal_officer) == len(told(world.legal_officer)) == 1, "只剩负责人批准了他拟的稿"
     assert "已处理" in page(world.legal_officer, "notices/")
 
 
@@ -123,10 +125,59 @@ def test_whoever_is_mailed_is_rung(world: World, busy):
     sweep(now=at(TODAY))
     Officer.objects.filter(pk=world.second_prosecutor.pk).update(on_leave_until=TODAY)
     for notice in Notice.objects.filter(superseded=False).select_related("matter__handler", "matter__police_handler"):
-        for who in recipients_of(notice.matter, notice.side, TODAY):
+        for who in recipients_of(notice, TODAY):
             found = rung_by(who)
             assert notice.pk in found, (notice.text, who.name)
 
 
 def rung_by(who: Officer) -> set:
     return set(notices(again(who), TODAY).values_list("pk", flat=True))
+
+
+# --- what colleagues say to one person -------------------------------------------------------------------------------
+
+
+def told(who: Officer) -> list[str]:
+    """What rings for him by name, newest first."""
+    return [one.text.partition("：")[0] for one in notices(again(who), TODAY).filter(officer=who, reads=None)]
+
+
+def test_an_act_for_one_colleague_rings_for_him_alone(world: World):
+    matter = opened(world, "A", "2026-11-18")
+    act(matter, "request_a", world.prosecutor, "2026-11-19")
+    draft = Document.objects.get(matter=matter, status="draft")
+
+    def do(code: str, who: Officer, reason: str = "", **data: Any) -> None:
+        perform(matter.pk, code, officer=again(who), data={"document": draft.pk, **data}, reason=reason, now=at(TODAY))
+
+    do("ask_consent", world.prosecutor, people=[str(world.second_prosecutor.pk)])
+    assert told(world.second_prosecutor) == [f"请会签《{draft.name}》"] and told(world.chief) == told(world.prosecutor) == []
+    client = signed_in(again(world.second_prosecutor))
+    notice = Notice.objects.get(officer=world.second_prosecutor)
+    answer = client.post("/procuratorate/notices/read/", {"notice": str(notice.pk), "open": "1"})
+    assert answer["Location"] == f"/procuratorate/matters/{matter.pk}/papers/{draft.pk}/", "从通知直接到要会签的文书"
+    assert told(world.second_prosecutor) == []
+    do("answer_consent", world.second_prosecutor, verdict="agree")
+    assert told(world.prosecutor) == [f"会签同意《{draft.name}》"]
+    do("return", world.chief, "引用条款有误")
+    assert told(world.prosecutor)[0] == f"退回修改《{draft.name}》"
+    do("revise", world.prosecutor, facts="涉嫌盗窃一案。", reasons="请说明。")
+    do("copy_to", world.chief, people=[str(world.case_manager.pk)])
+    assert told(world.case_manager) == [f"抄送《{draft.name}》"]
+    do("sign", world.chief)
+    assert told(world.prosecutor)[0] == f"已签发《{draft.name}》" and told(world.chief) == []
+    do("reassign", world.chief, "工作安排", to=str(world.second_prosecutor.pk))
+    assert told(world.second_prosecutor) == ["转办"]
+    assert not Notice.objects.filter(side="police", officer__isnull=False).exists(), "对方不知道内部的事"
+
+
+def test_opening_a_matter_reads_what_happened_in_it_and_leaves_its_periods(world: World):
+    matter = asked(world, "2026-11-10", "2026-11-11")
+    sweep(now=at(TODAY))
+    mine = notices(again(world.legal_officer), TODAY)
+    happened, owed = mine.filter(event__isnull=False).count(), mine.filter(event__isnull=True).count()
+    assert happened and owed and rung(world.legal_officer) == happened + owed
+    assert rung(world.head)  # another's reading is his own
+    before = rung(world.head)
+    page(world.legal_officer, f"matters/{matter.pk}/")
+    assert (rung(world.legal_officer), rung(world.head)) == (owed, before)

@@ -54,7 +54,7 @@ def test_a_default_is_marked_as_the_offices_own(world: World):
 def test_unverified_rule_is_marked(world: World):
     key = next(rule.key for rule in RULES.values() if rule.pending and not rule.hourly)
     page = ask(world.prosecutor, rule=key, day="2026-11-02")[1]
-    assert "待核：" in page
+    assert "未见官方原文（待核）" in page
 
 
 @pytest.mark.parametrize(("query", "words"), [

@@ -300,7 +300,7 @@ def test_everything_leaves_a_trail_and_who_is_told(world):
     assert verbs == ["take_over", "request_a.draft", "request_a", "receive"]
     assert list(matter.events.values_list("seq", flat=True)) == [1, 2, 3, 4]
     assert Notice.objects.filter(matter=matter, side="police", rung="event").count() == 1
-    assert Notice.objects.filter(matter=matter, side="procuratorate", rung="event").count() == 1
+    assert Notice.objects.filter(matter=matter, side="procuratorate", rung="event", officer=None).count() == 1
 
 
 def test_note_for_both_objects_to_an_entry(world):

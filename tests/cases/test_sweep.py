@@ -118,7 +118,7 @@ def test_must_is_drafted_once_even_if_discarded(world):
     assert sweep(now=at("2026-03-17")).drafts == 0  # the last day itself is not over
     assert sweep(now=at("2026-03-18")).drafts == 1
     draft = Document.objects.get(matter=matter, status="draft")
-    assert (draft.type, draft.drafted_by, draft.number) == ("D10", world.prosecutor, "")
+    assert (draft.type, draft.drafted_by, draft.number) == ("D10", None, "")
     assert "2026年3月2日签收本院《通知立案书》（青检刑通立〔2026〕1号）" in draft.fields["violation"]
     perform(matter.pk, "discard", officer=world.prosecutor, data={"document": draft.pk}, reason="公安机关已口头答应", now=at("2026-03-18"))
     for day in days("2026-03-18", "2026-03-22"):

@@ -55,7 +55,14 @@ def sign(matter: Matter, officer: Any, when: str | date | datetime, **more: Any)
     """Sign the one open draft."""
     paper = Document.objects.get(matter=matter, status="draft", leads=True)
     moment = when if isinstance(when, datetime) else at(when)
+    if paper.is_raw:
+        look_over(paper, moment)
     return perform(matter.pk, "sign", officer=officer, data={"document": paper.pk}, now=moment, **more)
+
+
+def look_over(paper: Document, moment: datetime) -> None:
+    """核改: the handler hands in what the deadline check drafted, as it stands."""
+    perform(paper.matter_id, "revise", officer=paper.matter.handler, data={**paper.fields, "document": paper.pk}, now=moment)
 
 
 def receive(matter: Matter, officer: Any, when: str | date | datetime, **more: Any) -> Result:

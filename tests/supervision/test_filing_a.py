@@ -7,7 +7,9 @@ import pytest
 from cases.actions import perform, sweep
 from cases.exceptions import Conflict, NotAllowed
 from cases.models import Deadline, Document, Matter
-from tests.supervision.play import act, at, fresh, lead, receive, scan, sign
+from cases.selectors.drafting import awaiting_signature
+from office.options import options
+from tests.supervision.play import act, at, fresh, lead, look_over, receive, scan, sign
 
 pytestmark = pytest.mark.django_db
 
@@ -80,7 +82,12 @@ def test_silence_then_correction_then_superior(world, matter):
     assert done.drafts == 1
     assert sweep(now=at("2026-03-20")).drafts == 0 and sweep(now=at("2026-03-20")).notices == 0
     draft = Document.objects.get(matter=matter, status="draft")
-    assert draft.type == "D10" and draft.drafted_by == world.prosecutor
+    assert draft.type == "D10" and draft.is_raw
+    with pytest.raises(NotAllowed, match="须经承办人核改"):
+        perform(matter.pk, "sign", officer=world.chief, data={"document": draft.pk}, now=at("2026-03-20"))
+    assert not awaiting_signature(world.chief, options(matter.office_id), date(2026, 3, 20)).exists()
+    look_over(draft, at("2026-03-20"))
+    assert awaiting_signature(world.chief, options(matter.office_id), date(2026, 3, 20)).get() == draft
     sign(matter, world.chief, "2026-03-20")
     assert fresh(matter).state == "correction"
     receive(matter, world.legal_officer, "2026-03-23")
