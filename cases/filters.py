@@ -18,6 +18,7 @@ from cases.workflow import WORKFLOWS
 TURNS = (("procuratorate", "检察机关"), ("police", "公安机关"), ("superior", "上一级院"))
 PAGING = ("after", "papers", "view", "ticked")
 """Parameters that say where in a list one is and how one came to it; they fall away when the list is narrowed."""
+Spans = tuple[str, Mapping[str, tuple[date, date]]]
 FOLD = 6
 """Options of a group that stand open; with thirteen kinds the rest is folded."""
 
@@ -38,8 +39,10 @@ def several(label: str, **more: Any) -> filters.MultipleChoiceFilter:
 
 
 class MatterFilter(filters.FilterSet):
-    """Base of the lists of matters. ``organs``: the 公安机关 of the office, as choices."""
+    """Base of the lists of matters. ``organs``: the 公安机关 of the office, as choices, and ``due`` the lights; ``spans``: the column of
+    the 届满日 and the days of each light."""
 
+    due = several("期限", choices=(), method="by_due")
     turn = several("轮到谁", choices=TURNS)
     kind = several("类别", choices=kinds)
     police = several("公安机关", choices=())
@@ -48,11 +51,23 @@ class MatterFilter(filters.FilterSet):
         model = Matter
         fields: tuple[str, ...] = ()
 
-    def __init__(self, data: QueryDict, queryset: QuerySet[Any], *, organs: list[tuple[str, str]], **choices: Any) -> None:
+    def __init__(
+        self, data: QueryDict, queryset: QuerySet[Any], *, organs: list[tuple[str, str]], spans: Spans | None = None, **choices: Any
+    ) -> None:
         super().__init__(data, queryset=queryset)
+        self.spans = spans
         for name, given in {"police": organs, **choices}.items():
             if name in self.filters:
                 self.filters[name].extra["choices"] = given
+
+    def by_due(self, rows: QuerySet[Any], name: str, value: list[str]) -> QuerySet[Any]:
+        if self.spans is None:
+            return rows
+        column, days = self.spans
+        wanted = Q()
+        for one in value:
+            wanted |= Q(**{f"{column}__range": days[one]})
+        return rows.filter(wanted)
 
     def narrowed(self) -> QuerySet[Any]:
         """The rows that fit. Raises Invalid for a value that is no option."""
@@ -89,6 +104,7 @@ class InboxFilter(MatterFilter):
 class LedgerFilter(InboxFilter):
     """事项: everything, closed matters included."""
 
+    due = None  # what is closed has no light
     state = several("状态", choices=(("open", "在办"), ("closed", "已办结")), method="by_state")
     variant = several("分支", choices=variants, method="by_variant")
     missing = several("补登", choices=(("receipt", "待补登签收日"),), method="by_missing")
@@ -201,7 +217,7 @@ def address(data: QueryDict, **changes: str) -> str:
 
 def known(query: str) -> str:
     """Of a query string what lists are narrowed by, without where in the list one was: what a saved view keeps."""
-    names = {*LedgerFilter.base_filters, "who", "place", "tab"}
+    names = {*InboxFilter.base_filters, *LedgerFilter.base_filters, "who", "place", "tab"}
     kept = QueryDict(mutable=True)
     for name, values in QueryDict(query).lists():
         if name in names:

@@ -18,7 +18,7 @@ from cases.actions import offers
 from cases.actions.chasing import CHASERS, NOT_OF_LAW, chase_barred, chase_refusal
 from cases.actions.engine import Result
 from cases.actions.performing import perform
-from cases.actions.reserved import REASSIGNS, may_reassign, signs_for
+from cases.actions.reserved import REASSIGNS, may_reassign, takes
 from cases.exceptions import ActionError, Invalid, NotFound
 from cases.forms import NoForm
 from cases.forms.listing import ReassignForm
@@ -135,9 +135,7 @@ def bulk_acts(officer: Officer, rows: Iterable[Row], today: date, *, papers: boo
 def _waiting(dossier: Dossier, officer: Officer) -> list[Document]:
     """Papers in this matter that this officer may sign for."""
     addressee = addressed_to(officer, dossier.matter)
-    if not addressee or not officer.roles & signs_for(dossier.matter, addressee):
-        return []
-    return dossier.unreceived(addressee)
+    return [paper for paper in dossier.unreceived(addressee) if officer.roles & takes(dossier, paper)] if addressee else []
 
 
 def _refusal(dossier: Dossier, row: Action, officer: Officer, today: date) -> str | None:
@@ -209,15 +207,22 @@ def _to_receive(officer: Officer, dossiers: list[Dossier], wanted: list[UUID], p
             waiting = [paper for paper in waiting if paper.bundle in ticked]
         if not waiting:
             lines.append(_line(one, officer, "", "没有待我方签收的文书"))
-        may = bool(addressee) and bool(officer.roles & signs_for(one.matter, addressee))
-        refused = "" if may else "文书由法制员签收，您没有这项权限" if officer.side == Side.POLICE else "您没有签收文书的权限"
         bundles: dict[UUID, list[Document]] = {}
         for paper in waiting:
             bundles.setdefault(paper.bundle, []).append(paper)
         for together in bundles.values():
             names = "、".join(f"《{paper.name}》{paper.number}" for paper in together)
-            lines.append(_line(one, officer, f"签收{names}", refused, together[0]))
+            lines.append(_line(one, officer, f"签收{names}", _skip_receipt(one, officer, together[0]), together[0]))
     return lines
+
+
+def _skip_receipt(dossier: Dossier, officer: Officer, paper: Document) -> str:
+    """Why this officer does not sign for a paper; empty when he does."""
+    if officer.roles & takes(dossier, paper):
+        return ""
+    if paper.pk in dossier.late:
+        return f"逾期{dossier.late[paper.pk]}日提出，由案件管理部门决定是否接收"
+    return "文书由法制员签收，您没有这项权限" if officer.side == Side.POLICE else "您没有签收文书的权限"
 
 
 def _handler(dossier: Dossier, officer: Officer) -> str:

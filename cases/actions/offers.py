@@ -109,7 +109,12 @@ def standing(
     unsigned = dossier.unreceived(_addressee(row))
     if unsigned:
         return f"请先签收《{unsigned[0].name}》{unsigned[0].number}，再办理“{row.label}”。"
-    if officer is not None and row.not_by and officer.pk in _authors(dossier, row):
+    return stands_aside(dossier, row, officer) if officer is not None else None
+
+
+def stands_aside(dossier: Dossier, row: Action, officer: Officer) -> str | None:
+    """另行指派: why who made the decision neither drafts, revises nor signs what answers an objection to it; None for others."""
+    if row.not_by and officer.pk in _authors(dossier, row):
         return f"“{row.label}”应当由原承办人以外的检察官办理。"
     return None
 
@@ -213,9 +218,7 @@ def _may_decide(dossier: Dossier, document: Document, officer: Officer, today: d
     places = stands_at(officer, dossier.matter)
     if not any(actor.role in officer.roles and actor.place in places and actor.side == officer.side for actor in row.by):
         return f"《{document.name}》须由{_who(row)}签发，您没有这项权限。"
-    if row.not_by and officer.pk in _authors(dossier, row):
-        return f"“{row.label}”应当由原承办人以外的检察官办理。"
-    return None
+    return stands_aside(dossier, row, officer)
 
 
 def _as_head(dossier: Dossier, document: Document, officer: Officer, today: date) -> str | None:
@@ -235,7 +238,8 @@ def _as_head(dossier: Dossier, document: Document, officer: Officer, today: date
         return _another_signs(officer, today)
     if held is not None and wrote(document, held.giver_id):
         return f"《{document.name}》由授权人{held.giver.name}拟稿，不能由受其授权的人签发。"
-    return None
+    # the law gives the decision to the 检察长 himself, whoever signed the first one; not to a prosecutor in his name
+    return stands_aside(dossier, row, officer) if held is not None else None
 
 
 def _another_signs(officer: Officer, today: date) -> str:

@@ -9,7 +9,7 @@ from datetime import date
 from cases.actions import offers
 from cases.actions.consenting import may_ask, may_copy
 from cases.actions.offers import DO, ENTER
-from cases.actions.reserved import REFUSES_FOR, SIGNS_FOR, may_change, may_enter_receipt, signs_for
+from cases.actions.reserved import REFUSES_FOR, SIGNS_FOR, may_change, may_enter_receipt, takes
 from cases.models import Addressee, Asked, Document, Paper
 from cases.selectors import approving, consents
 from cases.selectors.dossier import Dossier, addressed_to, stands_at
@@ -133,11 +133,11 @@ def copy_offer(dossier: Dossier, officer: Officer, today: date, paper: Document 
 def _drafting(dossier: Dossier, paper: Document, officer: Officer) -> list[PaperOffer]:
     if not paper.leads or not may_change(dossier.matter, paper, officer):
         return []
+    discard = PaperOffer("discard", "作废", asks=frozenset({REASON}))
+    if dossier.table.has_action(paper.action) and offers.stands_aside(dossier, dossier.table.action(paper.action), officer):
+        return [discard]
     again = "修改后重报" if paper.status == Paper.RETURNED else "核改" if paper.is_raw else "修改"
-    return [
-        PaperOffer("revise", again, primary=again != "修改"),
-        PaperOffer("discard", "作废", asks=frozenset({REASON})),
-    ]
+    return [PaperOffer("revise", again, primary=again != "修改"), discard]
 
 
 def _receiving(dossier: Dossier, paper: Document, officer: Officer) -> list[PaperOffer]:
@@ -149,7 +149,7 @@ def _receiving(dossier: Dossier, paper: Document, officer: Officer) -> list[Pape
         asks = frozenset({REASON, FILE, DAY})
         hint = "对方在纸质送达回证上签收的，登记实际签收日期；期限自该日起算"
         found.append(PaperOffer("receive", "线下登记签收", mode=ENTER, asks=asks, hint=hint))
-    elif mine and officer.roles & signs_for(dossier.matter, paper.addressee):
+    elif mine and officer.roles & takes(dossier, paper):
         found.append(PaperOffer("receive", "签收", primary=True, hint="签收之日为收到之日，有期限的自此起算"))
     if mine and officer.roles & REFUSES_FOR.get(paper.addressee, frozenset()):
         found.append(PaperOffer("refuse", "拒收", asks=frozenset({REASON})))

@@ -70,6 +70,17 @@ def signs_for(matter: Matter, addressee: str) -> frozenset[str]:
     return roles | (moving & DEPARTMENTS)
 
 
+def takes(dossier: Dossier, paper: Document) -> frozenset[str]:
+    """Roles that sign for this paper: an objection that came late is 案管's to take with its mark, or to refuse."""
+    roles = signs_for(dossier.matter, paper.addressee)
+    return roles & REFUSES_FOR[paper.addressee] if paper.pk in dossier.late else roles
+
+
+def signers(dossier: Dossier, paper: Document) -> str:
+    """Who signs for this paper, in words."""
+    return "、".join(Role(role).label for role in Role.values if role in takes(dossier, paper))
+
+
 Scans = list[UploadedFile]
 
 
@@ -86,8 +97,10 @@ def receive(
     entering = may_enter_receipt(matter, officer, paper)
     if not entering and paper.addressee == Addressee.OUTSIDE:
         raise NotAllowed(f"《{paper.name}》送达其他单位，由本办公室的检察官、检察官助理、案件管理人员凭送达回证登记签收。")
-    if not entering and (addressed_to(officer, matter) != paper.addressee or not officer.roles & signs_for(matter, paper.addressee)):
-        raise NotAllowed(f"《{paper.name}》由{_signers(matter, paper)}签收，您没有这项权限。")
+    dossier = Dossier(matter)
+    if not entering and (addressed_to(officer, matter) != paper.addressee or not officer.roles & takes(dossier, paper)):
+        late = f"逾期{dossier.late[paper.pk]}日提出，" if paper.pk in dossier.late else ""
+        raise NotAllowed(f"《{paper.name}》{late}由{signers(dossier, paper)}签收，您没有这项权限。")
     day = entry_day(matter, on, now=now, entering=entering, evidence=evidence, reason=reason)
     before = snapshots.take(matter)
     together = _served_together(paper)
@@ -145,7 +158,7 @@ def sign(
     """Sign a draft: only now the act takes place. 法制员 may record the head's approval with the signed scan."""
     paper = _paper(matter, data)
     if paper.status != Paper.DRAFT:
-        raise Conflict(f"《{paper.name}》{Paper(paper.status).label}，不能签发。")
+        raise Conflict(_not_open(paper, "签发"))
     dossier = Dossier(matter)
     recording = _records_head(dossier, paper, officer, evidence)
     today = now.date()
@@ -184,7 +197,7 @@ def send_back(
     paper = _paper(matter, data)
     _need_reason(reason)
     if paper.status != Paper.DRAFT:
-        raise Conflict(f"《{paper.name}》{Paper(paper.status).label}，不能退回。")
+        raise Conflict(_not_open(paper, "退回"))
     dossier = Dossier(matter)
     refused = offers.may_sign(dossier, paper, officer, now.date())
     if refused:
@@ -206,8 +219,11 @@ def revise(
         why = Paper(paper.status).label if paper.leads else "随主文书一并修改"
         raise Conflict(f"《{paper.name}》{why}，不能{'单独' if not paper.leads else ''}修改。")
     _need_drafting_side(matter, paper, officer)
-    row = workflow(matter.kind).action(paper.action)
-    item = item_of(Dossier(matter), row, {**paper.fields, **data})
+    row, dossier = workflow(matter.kind).action(paper.action), Dossier(matter)
+    refused = offers.stands_aside(dossier, row, officer)
+    if refused:
+        raise NotAllowed(refused)
+    item = item_of(dossier, row, {**paper.fields, **data})
     form = bind(row, matter, data, {"files": evidence}, today=now.date(), drafted=True, item=item)
     for kept in files.keep(evidence, matter=matter, officer=officer, shown=officer.side):
         kept.document = paper
@@ -480,6 +496,13 @@ def _withdrawal_letter(
     return letters[0]
 
 
+def _not_open(paper: Document, what: str) -> str:
+    """Why a draft is not decided any more: what became of it, and when it was signed."""
+    if paper.issued_on is not None:
+        return f"《{paper.name}》{paper.number}已于{_when(paper.issued_on)}签发，不能再{what}。"
+    return f"《{paper.name}》{Paper(paper.status).label}，不能{what}。"
+
+
 def _paper(matter: Matter, data: Mapping[str, Any]) -> Document:
     rows = matter.documents.select_related("issuer", "drafted_by", "received_by")
     paper = rows.filter(pk=str(data.get("document", ""))).first() if _is_key(data.get("document")) else None
@@ -583,10 +606,6 @@ def _done(matter: Matter, event: Event, officer: Officer, verb: str, **facts: An
         notify(matter, event)
     audit.record(officer, verb, matter, label=event.label, **facts)
     return Result(matter, event, [event.document] if event.document else [])
-
-
-def _signers(matter: Matter, paper: Document) -> str:
-    return "、".join(Role(role).label for role in Role.values if role in signs_for(matter, paper.addressee))
 
 
 def _side_of(addressee: str) -> str:

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from cases.actions import offers
-from cases.actions.reserved import signs_for
+from cases.actions.reserved import takes
 from cases.models import Document, Nature, Paper
 from cases.selectors.dossier import Dossier, addressed_to
 from cases.selectors.duty import answering
@@ -44,7 +44,7 @@ def _paper(label: str, paper: Document, *, primary: bool) -> Step:
 def _receipt(dossier: Dossier, officer: Officer) -> Step | None:
     addressee = addressed_to(officer, dossier.matter)
     waiting = dossier.unreceived(addressee) if addressee else []
-    if not waiting or not officer.roles & signs_for(dossier.matter, addressee):
+    if not waiting or not officer.roles & takes(dossier, waiting[0]):
         return None
     return _paper("签收", waiting[0], primary=True)
 

@@ -9,11 +9,13 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import prefetch_related_objects
+from django.db.models import F, prefetch_related_objects
 
 from cases.exceptions import NotFound
-from cases.models import Addressee, Clock, Deadline, Document, Matter, Paper
+from cases.models import Addressee, Clock, Deadline, Document, Event, Matter, Nature, Paper, Shown
+from cases.rules import RULES
 from cases.workflow import Action, State, Workflow, matches, workflow
+from office.blocks import chinese_date
 from office.models import Officer
 from office.scoping import reach_of
 from office.sides import Side
@@ -78,6 +80,11 @@ class Dossier:
         """Served and not yet signed for by this addressee: 未起算（待签收）."""
         return [row for row in self.documents if row.status == Paper.ISSUED and row.addressee == addressee]
 
+    @cached_property
+    def late(self) -> dict[UUID, int]:
+        """Of objections that wait to be signed for, by paper, how many days (日) after the period each was made."""
+        return late_objections((self, paper) for paper in self.documents)
+
     def fact(self, name: str) -> Any:
         """A column of the matter, else of its detail row."""
         if hasattr(self.matter, name):
@@ -100,8 +107,40 @@ def dossier(officer: Officer, matter_id: UUID | str) -> Dossier:
     rows = Matter.objects.visible_to(officer).select_related(*RELATED)
     matter = rows.filter(pk=matter_id).first()
     if matter is None:
-        raise NotFound(NOT_FOUND)
+        raise NotFound(_taken_back(officer, matter_id) or NOT_FOUND)
     return Dossier(matter, read=True)
+
+
+def _taken_back(officer: Officer, matter_id: UUID | str) -> str:
+    """Why the police no longer find what they were served: withdrawn before they signed, it leaves with the matter; else empty."""
+    reach = reach_of(officer)
+    if reach.side != Side.POLICE:
+        return ""
+    rows = Event.objects.filter(matter_id=matter_id, matter__police__in=reach.organs, action="withdraw", shown=Shown.BOTH)
+    rows = rows.filter(document__addressee=Addressee.POLICE, document__status=Paper.WITHDRAWN)
+    taken = rows.select_related("document__issuer").order_by("-seq").first()
+    if taken is None or taken.document is None or taken.on is None:
+        return ""
+    paper = taken.document
+    return f"《{paper.name}》{paper.number}已于{chinese_date(taken.on)}由{paper.issuer.name}撤回，无须签收、办理。"
+
+
+def contests(row: Action) -> bool:
+    """Whether the act uses a right of the police: 要求复议, 提请复核, 申请复查, 异议."""
+    return row.side == Side.POLICE and any(RULES[rule].nature == Nature.RIGHT for rule in row.meets)
+
+
+def late_objections(papers: Iterable[tuple[Dossier, Document]]) -> dict[UUID, int]:
+    """Objections among these papers that wait to be signed for and came late, with the days: one query where any waits."""
+    waiting = [
+        paper.pk
+        for one, paper in papers
+        if paper.status == Paper.ISSUED and paper.leads and one.table.has_action(paper.action) and contests(one.table.action(paper.action))
+    ]
+    if not waiting:
+        return {}
+    rows = Event.objects.filter(document__in=waiting, action=F("document__action"), undone=False, late_days__gt=0)
+    return dict(rows.values_list("document_id", "late_days"))
 
 
 def locked_matter(officer: Officer, matter_id: UUID | str) -> Matter:

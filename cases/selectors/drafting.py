@@ -13,7 +13,7 @@ from django.db.models.expressions import Combinable
 
 from cases.documents import context_of
 from cases.models import Document, Event, Paper, Shown
-from cases.selectors.dossier import Dossier, with_details
+from cases.selectors.dossier import Dossier, contests, with_details
 from cases.selectors.page import title_of
 from cases.selectors.timeline import form_answers
 from cases.selectors.words import short_day
@@ -22,8 +22,6 @@ from office.blocks import Block
 from office.models import Officer
 from office.selectors import delegation_of
 from office.sides import HEADS, Side
-
-OBJECTIONS = ("ask_reconsideration", "ask_review")
 
 
 def awaiting_signature(officer: Officer, settings: Mapping[str, Any], today: date) -> QuerySet[Document]:
@@ -73,14 +71,30 @@ def _decided_by(officer: Officer, settings: Mapping[str, Any], today: date) -> Q
     """What the officer may decide, leaving aside whom it was passed to."""
     decided, signed = _acts(officer, settings, today)
     if not decides_as_head(officer, today):
-        return _any_of(signed)
+        return _any_of(signed) & ~_decided_before(officer)
     held = None if HEADS[officer.side] in officer.roles else delegation_of(officer, today)
     # 改签 upward: what others sign themselves, the head decides once it was passed to him
     raw = Q(swept_for__isnull=False, drafted_by=None)  # of the deadline check, not looked over: its handler's first
     as_head = (_any_of(decided) | Q(decider=officer)) & ~raw & ~Q(_written_by(officer))
     if held is not None:
-        as_head &= ~Q(_written_by(held.giver))
-    return as_head | _any_of(signed)
+        as_head &= ~Q(_written_by(held.giver)) & ~_decided_before(officer)
+    return as_head | (_any_of(signed) & ~_decided_before(officer))
+
+
+def _decided_before(officer: Officer) -> Q:
+    """另行指派 (``not_by``): drafts that answer an objection to what this officer decided, here or on the matter this one follows."""
+    found = Q(pk__in=())
+    for table in WORKFLOWS.values():
+        answers: dict[tuple[str, ...], list[str]] = {}
+        for row in table.actions:
+            if row.not_by and row.side == officer.side:
+                answers.setdefault(row.not_by, []).append(row.code)
+        for before, codes in answers.items():
+            here = Q(matter=OuterRef("matter")) | Q(matter=OuterRef("matter__parent"))
+            his = Q(document__drafted_by=officer) | Q(document=None, officer=officer)
+            acts = Event.objects.filter(here, his, action__in=before, undone=False)
+            found |= Q(matter__kind=table.kind, action__in=codes) & Q(Exists(acts))
+    return found
 
 
 def _written_by(officer: Officer) -> Combinable:
@@ -181,11 +195,16 @@ class Sent:
     facts: list[str] = field(default_factory=list)
 
 
+def objections_of() -> set[str]:
+    """Codes of the acts by which the police contest a decision, of every kind."""
+    return {row.code for table in WORKFLOWS.values() for row in table.actions if contests(row)}
+
+
 def own_papers(officer: Officer, *, objections: bool = False) -> QuerySet[Document]:
     """Papers of the officer's side, drafts included; ``objections``: 要求复议 and 提请复核 alone."""
     rows = Document.objects.visible_to(officer).filter(origin_side=officer.side, leads=True).exclude(status=Paper.DISCARDED)
     if objections:
-        rows = rows.filter(action__in=OBJECTIONS)
+        rows = rows.filter(action__in=objections_of())
     return rows.select_related("matter__police", "drafted_by")
 
 
@@ -209,7 +228,7 @@ def sent_paper(officer: Officer, paper: Document, today: date) -> Sent:
     return Sent(
         matter=paper.matter_id, paper=paper.pk, day=short_day(day, today), what=f"《{paper.name}》{paper.number}",
         title=title_of(dossier, officer.side), number=paper.matter.number, standing=standing,
-        awaited=dossier.state.police_asks.replace("{due}", "") if paper.action in OBJECTIONS else "",
+        awaited=dossier.state.police_asks.replace("{due}", "") if paper.action in objections_of() else "",
     )  # fmt: skip
 
 

@@ -132,10 +132,17 @@ def handles_anything(officer: Officer) -> bool:
     return open_here(officer, mine=True).exists()
 
 
-def tally(rows: QuerySet[Matter]) -> dict[str, dict[str, int]]:
+def due_column(officer: Officer) -> str:
+    """The 届满日 by which this officer's side is sorted: the police know nothing of internal clocks."""
+    return "police_due_on" if officer.side == Side.POLICE else "next_due_on"
+
+
+def tally(officer: Officer, rows: QuerySet[Matter], today: date, settings: Mapping[str, Any]) -> dict[str, dict[str, int]]:
     """件 per option of the filter panel, over the first CAP rows."""
-    counts: dict[str, Counter[str]] = {name: Counter() for name in ("turn", "kind", "police", "unsigned", "custody")}
-    for turn, kind, police, theirs, ours, held in rows.order_by().values_list("turn", "kind", "police_id", *MARKS)[: CAP + 1]:
+    counts: dict[str, Counter[str]] = {name: Counter() for name in ("due", "turn", "kind", "police", "unsigned", "custody")}
+    columns = (due_column(officer), "turn", "kind", "police_id", *MARKS)
+    for due, turn, kind, police, theirs, ours, held in rows.order_by().values_list(*columns)[: CAP + 1] if settings else ():
+        counts["due"][light(due, today, settings).code] += 1
         counts["turn"][turn] += 1
         counts["kind"][kind] += 1
         counts["police"][str(police)] += 1
@@ -156,7 +163,7 @@ class Summary:
 
 def summary(officer: Officer, rows: QuerySet[Matter], today: date, settings: Mapping[str, Any]) -> Summary:
     """The heading of the inbox: 「待办（9）」, how many fall to us today, how many the other side has not signed for."""
-    column = "police_due_on" if officer.side == Side.POLICE else "next_due_on"
+    column = due_column(officer)
     ours = {Side.POLICE} if officer.side == Side.POLICE else {Side.PROCURATORATE, SUPERIOR}
     groups: Counter[str] = Counter()
     total = now = unsigned = 0

@@ -33,7 +33,7 @@ from cases.models import (
     Paper,
 )
 from cases.rules import RULES
-from cases.selectors.dossier import Dossier, with_details
+from cases.selectors.dossier import Dossier, late_objections, with_details
 from cases.selectors.duty import asked_for, of_clock
 from cases.selectors.keyset import CAP
 from cases.selectors.page import bare_asks, title_of
@@ -197,6 +197,9 @@ def dossiers_of(officer: Officer, matters: Sequence[Matter]) -> list[Dossier]:
         dossier.__dict__["deadlines"] = clocks_by.get(matter.pk, [])
         dossier.__dict__["documents"] = papers_by.get(matter.pk, [])
         made.append(dossier)
+    late = late_objections((one, paper) for one in made for paper in one.documents)
+    for one in made:
+        one.__dict__["late"] = late
     return made
 
 

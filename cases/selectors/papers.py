@@ -101,10 +101,16 @@ def paper_page(officer: Officer, found: Dossier, row: Document, today: date) -> 
         files=files,
         sealed=_sealed(officer, row),
         companions=_companions(officer, row),
-        caution=glyph_warning(text_of(blocks_of(row))) if has_text and drafting else "",
+        caution=glyph_warning(text_of(blocks_of(row))) if has_text and drafting else late_words(found, row),
         is_draft=drafting,
         ended=row.ended_reason if row.status in ENDED and (own or row.status == Paper.WITHDRAWN) else "",
     )
+
+
+def late_words(found: Dossier, row: Document) -> str:
+    """Of an objection that came late and waits: by how many days, and who decides on it; empty for any other paper."""
+    late = found.late.get(row.pk)
+    return f"逾期{late}日提出，由人民检察院案件管理部门标明逾期后签收，或者写明理由拒收。" if late else ""
 
 
 def text_blocks(row: Document) -> list[Block]:

@@ -8,10 +8,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from cases.models import Addressee, Document, Matter, Paper
+from cases.models import Addressee, Document, Event, Matter, Paper
 from cases.rules import RULES
+from cases.selectors.dossier import contests
 from cases.selectors.duty import sentence
 from cases.selectors.lists import open_here, title_for, with_marks
 from cases.selectors.words import NONE, Light, short_day
@@ -33,7 +34,8 @@ def to_receive(officer: Officer) -> QuerySet[Document]:
         own = reach_of(officer).own_office
         above = Q(addressee=Addressee.SUPERIOR, matter__acting_office_id=own) & ~Q(office_id=own)
         rows = rows.filter(Q(addressee=Addressee.PROCURATORATE, office_id=own) | above)
-    return rows.select_related("matter", "issuer")
+    sent = Event.objects.filter(document=OuterRef("pk"), action=OuterRef("action"), undone=False)
+    return rows.select_related("matter", "issuer").annotate(late_days=Subquery(sent.values("late_days")[:1]))
 
 
 def matters_of(officer: Officer, papers: Sequence[UUID]) -> dict[UUID, UUID]:
@@ -58,6 +60,8 @@ class Waiting:
     title: str
     facts: list[str]
     light: Light
+    late: str = ""
+    """An objection made after its period: by how many days; 案管 takes it with this mark, or refuses it."""
 
 
 def begins(paper: Document) -> str:
@@ -74,9 +78,12 @@ def waiting_of(officer: Officer, paper: Document, today: date, settings: Mapping
     first, last = min(settings["unsigned_days"], default=1), max(settings["unsigned_days"], default=7)
     code = "overdue" if waited >= int(last) else "soon" if waited >= int(first) else NONE
     sent = f"{short_day(paper.issued_on, today)}送达" if paper.issued_on else "送达日未载"
+    table = WORKFLOWS[paper.matter.kind]
+    objects = paper.leads and table.has_action(paper.action) and contests(table.action(paper.action))
+    late = getattr(paper, "late_days", 0) if objects else 0
     return Waiting(
         matter=paper.matter_id, paper=paper.pk, name=f"《{paper.name}》{paper.number}",
         sentence=sentence(paper.type, None) or begins(paper) or "请签收", title=title_for(officer, paper.matter),
         facts=[paper.matter.number, paper.issuer.short_name, sent],
-        light=Light(code, f"送达{waited}天" if waited else "今天送达"),
+        light=Light(code, f"送达{waited}天" if waited else "今天送达"), late=f"逾期{late}日提出" if late else "",
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
@@ -34,6 +34,18 @@ def light_of(due_on: date | None, today: date, *, severe_days: int, soon_days: i
     if left < 0:
         return Light(SEVERE if -left > severe_days else OVERDUE, f"已超期{-left}天")
     return Light(SOON if left <= soon_days else LATER, f"剩{left}天" if left else "今日到期")
+
+
+def spans_of(today: date, *, severe_days: int, soon_days: int) -> dict[str, tuple[date, date]]:
+    """The 届满日 of each group of ``light_of`` on a day: first and last, both within."""
+    severe, soon, day = timedelta(severe_days), timedelta(soon_days), timedelta(1)
+    return {
+        SEVERE: (date.min, today - severe - day),
+        OVERDUE: (today - severe, today - day),
+        SOON: (today, today + soon),
+        LATER: (today + soon + day, NO_DUE_DATE - day),
+        NONE: (NO_DUE_DATE, NO_DUE_DATE),
+    }
 
 
 def with_due(sentence: str, due_on: date | None, today: date | None = None) -> str:

@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 
 from cases.actions import Offer
 from cases.actions.offers import DO, decision_of
-from cases.rules import RULES
-from cases.selectors.dossier import Dossier
+from cases.selectors.dossier import Dossier, contests
 from cases.workflow import OPEN, SAME, Action, matches
 from office.middleware import OfficeRequest
 from office.sides import Side
@@ -47,14 +46,9 @@ def in_order(found: Dossier, offers: list[Offer]) -> list[Offer]:
 
     def place(offer: Offer) -> tuple[bool, bool, bool, bool]:
         row = offer.action
-        return (not row.must, not owed & set(row.meets) or _contests(row), row.target == SAME and not row.after, _gives_up(found, row))
+        return (not row.must, not owed & set(row.meets) or contests(row), row.target == SAME and not row.after, _gives_up(found, row))
 
     return sorted(own, key=place)
-
-
-def _contests(row: Action) -> bool:
-    """Whether the act uses a right of the police: 要求复议, 提请复核, 申请复查."""
-    return row.side == Side.POLICE and any(RULES[rule].nature == "right" for rule in row.meets)
 
 
 def _gives_up(found: Dossier, row: Action) -> bool:
@@ -84,14 +78,14 @@ def button(request: OfficeRequest, found: Dossier, offer: Offer) -> Button:
     address = request.portal.url("paper", pk, draft.pk) if draft else request.portal.url("act", pk, row.code)
     decision = decision_of(found, row) if offer.needs_signature else None
     # what a period that has run out allows, what ends one that runs, and what moves the matter while the move is ours
-    ends = not _contests(row) and bool(set(row.meets) & {clock.rule for clock in found.running})
+    ends = not contests(row) and bool(set(row.meets) & {clock.rule for clock in found.running})
     moves = row.must or bool(row.after) or ends or (row.target != SAME and row.source != OPEN and _our_move(found, request.user.side))
     return Button(
         code=row.code,
         label=offer.label,
         address=address,
         primary=offer.mode == DO and moves and not row.group and not _gives_up(found, row),
-        objection=_contests(row),
+        objection=contests(row),
         hint=row.hint,
         basis=row.basis,
         decides=f"须由{decision.label}决定" if decision else "",

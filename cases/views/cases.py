@@ -39,6 +39,7 @@ def cases(request: OfficeRequest) -> HttpResponse:
         "words": words,
         "more": address(request.GET, after=cursor) if cursor else "",
         "paged": bool(request.GET.get("after")),
+        "first": address(request.GET),
         "plain": request.portal.url("cases"),
         "may_keep": actions.may_keep(request.user),
         "several": len({row.office_id for row in found}) > 1,

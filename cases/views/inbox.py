@@ -18,12 +18,12 @@ from cases.actions.bulking import bulk_acts
 from cases.actions.chasing import chase_barred
 from cases.actions.steps import next_step
 from cases.exceptions import Invalid, NotFound
-from cases.filters import Choice, InboxFilter, MatterFilter, address, panel
+from cases.filters import Choice, InboxFilter, MatterFilter, address, only, panel
 from cases.selectors import consents, drafting, lists, receiving
 from cases.selectors import inbox as boxes
 from cases.selectors.keyset import counted, page_of
 from cases.selectors.saved import saved_view, saved_views
-from cases.selectors.words import LIGHTS
+from cases.selectors.words import LIGHTS, spans_of
 from office import clock
 from office.middleware import OfficeRequest
 from office.sides import Role, Side
@@ -70,13 +70,20 @@ def tabs(request: OfficeRequest, on: str, settings: Any, *, mine: bool | None = 
 
 def stepped(request: OfficeRequest, rows: list[lists.Row], today: date) -> list[lists.Row]:
     """The rows with their buttons."""
-    chase = request.portal.url("bulk", "chase")
+    chase, here = request.portal.url("bulk", "chase"), address_of(request)
     for row in rows:
         row.step = next_step(row.dossier, request.user, today)
         row.address = request.portal.url(row.step.name, *row.step.args)
         if chase_barred(row.dossier.matter, request.user) is None and not row.chased:
-            row.chase = f"{chase}?{urlencode({'id': row.key})}"
+            row.chase = f"{chase}?{urlencode({'id': row.key, 'back': here})}"
     return rows
+
+
+def address_of(request: OfficeRequest) -> str:
+    """This list as it stands, to come back to from what is done for its rows."""
+    kept = request.GET.copy()
+    kept.pop("ticked", None)
+    return f"{request.path}?{kept.urlencode()}" if kept else request.path
 
 
 def more(request: OfficeRequest, cursor: str, name: str = "after") -> str:
@@ -120,6 +127,9 @@ def listed(request: OfficeRequest, page: str) -> dict[str, Any]:
         "page_name": page,
         "query": request.GET.urlencode(),
         "plain": plain,
+        "clear": "?" + only(request.GET, "tab", "place", "who").urlencode(),
+        "first": address(request.GET),
+        "here": address_of(request),
         "paged": "after" in request.GET or "papers" in request.GET,
         "ticked": "ticked" in request.GET,
         "tick_all": address(request.GET, ticked="all"),
@@ -164,13 +174,14 @@ def _matters(request: OfficeRequest, tab: str, rows_of: Callable[..., Any]) -> H
     mine = data["who"] == "mine"
     here = rows_of(officer, today, mine=mine)
     organs = lists.organs_of(officer)
-    chosen = narrowed_by(request, data, lambda given: InboxFilter(given, here, organs=organs))
+    column = boxes.due_column(officer)
+    spans = (column, spans_of(today, severe_days=int(settings["severe_days"]), soon_days=int(settings["soon_days"]))) if settings else None
+    chosen = narrowed_by(request, data, lambda given: InboxFilter(given, here, organs=organs, spans=spans, due=tuple(LIGHTS.items())))
     narrowed = chosen.narrowed()
-    column = "police_due_on" if police else "next_due_on"
     found, after = page_of(lists.with_people(narrowed), (column, "id"), request.GET.get("after", ""))
     rows = stepped(request, lists.rows_of(officer, found, today, settings), today) if settings else []
     heading = boxes.summary(officer, narrowed, today, settings)
-    tally = boxes.tally(here)
+    tally = boxes.tally(officer, here, today, settings)
     if police or tab == boxes.REPLY:
         tally.pop("turn")  # all of one side
     shown = panel(chosen, tally, data=data)

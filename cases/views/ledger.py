@@ -80,6 +80,7 @@ def ledger(request: OfficeRequest) -> HttpResponse:
         "period": period_words(wanted, clock.today()),
         "more": address(request.GET, after=cursor) if cursor else "",
         "paged": bool(request.GET.get("after")),
+        "first": address(request.GET),
         "plain": request.portal.url("ledger"),
         "query": address(request.GET, after=""),
         "narrowed": any(request.GET.get(name) for name in form.fields),

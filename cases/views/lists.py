@@ -109,6 +109,6 @@ def started(request: OfficeRequest) -> HttpResponse:
     else:
         papers, cursor = page_of(drafting.own_papers(officer, objections=kind == "objections"), ("-drafted_at", "-id"), after)
         rows = [drafting.sent_paper(officer, one, today) for one in papers]
-    kinds = [("", "全部文书"), ("objections", "复议、复核"), ("notes", "附言")]
+    kinds = [("", "全部文书"), ("objections", "提出的异议"), ("notes", "附言")]
     context = {"rows": rows, "kinds": kinds, "kind": kind, "more": more(request, cursor)}
     return render(request, "cases/started.html", context)

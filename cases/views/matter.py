@@ -20,12 +20,13 @@ from cases.actions.offers import DO, ENTER, refusal
 from cases.actions.papering import copy_offer, paper_offers
 from cases.actions.reading import note_reading
 from cases.actions.rehearsing import rehearse_amend
-from cases.actions.reserved import HANDLES, may_reassign, step_to_undo
+from cases.actions.reserved import HANDLES, may_reassign, signers, step_to_undo
 from cases.actions.steps import draft_step
 from cases.exceptions import ActionError, Conflict, Invalid, NotAllowed
 from cases.forms.pages import AmendForm, NoteForm, PaperActForm, ReassignForm
 from cases.selectors import duty, entry, items, page, timeline
 from cases.selectors.dossier import Dossier, addressed_to, dossier, stands_at
+from cases.selectors.papers import late_words
 from cases.views.acts import put_errors, version_of
 from cases.views.buttons import Button, beside_drafts, button, for_row, in_order, together
 from cases.workflow import SAME
@@ -49,7 +50,13 @@ def matter(request: OfficeRequest, pk: UUID) -> HttpResponse:
     only = request.GET.get("only", "")
     only = only if only in timeline.FILTERS else ""
     waiting = [
-        {"paper": paper, "acts": paper_offers(found, paper, officer, today), "duty": duty.sentence(paper.type, None)}
+        {
+            "paper": paper,
+            "acts": (acts := [one for one in paper_offers(found, paper, officer, today) if one.code in ("receive", "refuse")]),
+            "waits": "" if acts else _waits(found, paper, officer),
+            "duty": duty.sentence(paper.type, None),
+            "late": late_words(found, paper),
+        }
         for paper in _unsigned(found, officer)
     ]
     panels = items.panels(found, officer)
@@ -132,6 +139,11 @@ def _unsigned(found: Dossier, officer: Officer) -> list[Any]:
     mine = addressed_to(officer, found.matter)
     wanted = {mine} if officer.side == Side.POLICE else {mine, Side.POLICE.value, "outside"}
     return [paper for addressee in wanted if addressee for paper in found.unreceived(addressee)]
+
+
+def _waits(found: Dossier, paper: Any, officer: Officer) -> str:
+    """Whose signature a served paper waits for, where it is not this officer's."""
+    return f"由{signers(found, paper)}签收" if addressed_to(officer, found.matter) == paper.addressee else "等待对方签收"
 
 
 def _may(found: Dossier, request: OfficeRequest, today: date) -> dict[str, Any]:

@@ -28,6 +28,7 @@ from office import clock
 from office.docx import render_docx
 from office.middleware import OfficeRequest
 from office.pdf import render_pdf
+from office.sides import Side
 
 if TYPE_CHECKING:
     from office.models import Officer
@@ -149,7 +150,8 @@ def _done(request: OfficeRequest, found: Dossier, row: Any, code: str, offer: Pa
         latest = dossier(request.user, found.matter.pk)
         again = papers.paper(request.user, latest, row.pk)
         return _page(request, latest, again, failed=code, form=form, sentence=str(error), status=error.status)
-    messages.success(request, f"{DONE[code]}：《{row.name}》{row.number or _number(result)}。")
+    done = "已批准，送出" if code == "sign" and request.side == Side.POLICE else DONE[code]
+    messages.success(request, f"{done}：《{row.name}》{row.number or _number(result)}。")
     return redirect(_after(request, result.matter.pk, row, code))
 
 

@@ -197,6 +197,19 @@ def test_bad_input_is_one_sentence(world: World, code):
     assert counts() == before
 
 
+def test_one_comes_back_to_the_list_one_came_from(world: World):
+    busy = working_day(world)
+    here = "/procuratorate/inbox/?tab=reply&kind=filing"
+    answer = bulk(world.prosecutor, "chase", {"back": here})
+    assert answer.status_code == 302 and answer.url == here  # nothing ticked: a sentence above the list
+    body = signed_in(world.prosecutor).get(here).content.decode()
+    assert 'name="back" value="/procuratorate/inbox/?tab=reply&amp;kind=filing"' in body
+    done = bulk(world.prosecutor, "chase", {"id": [str(busy["over"].pk)], "back": here}, post=True).content.decode()
+    assert 'href="/procuratorate/inbox/?tab=reply&amp;kind=filing">回到列表' in done
+    for elsewhere in ("https://example.org/", "//example.org/procuratorate/inbox/", "/police/inbox/"):
+        assert bulk(world.prosecutor, "chase", {"back": elsewhere}).status_code == 400
+
+
 def test_what_one_does_not_see_is_not_there(world: World):
     busy = working_day(world)
     answer = bulk(world.other_legal_officer, "receive", {"id": [str(busy["unsigned"].pk), str(busy["over"].pk)]})

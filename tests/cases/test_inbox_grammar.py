@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -15,8 +16,9 @@ from django.urls import reverse
 from cases import workflow as vocabulary
 from cases.actions import perform
 from cases.filters import FOLD, InboxFilter, panel
-from cases.models import Case, CompulsoryMeasure, Matter, Suspect
+from cases.models import NO_DUE_DATE, Case, CompulsoryMeasure, Matter, Suspect
 from cases.selectors.keyset import CAP
+from cases.selectors.words import LIGHTS, light_of, spans_of
 from cases.workflow import WORKFLOWS
 from office.models import Officer
 from tests.cases.day import INSIDE, again, asked, escalated, many, new, page, text, working_day
@@ -216,6 +218,36 @@ def test_custody_and_mine_narrow_on_both_sides(world: World):
     mine = page(world.investigator, "inbox/", who="mine")
     assert "甲案" in mine and "乙案" not in mine and "我的×" in mine
     assert "丙某某" not in page(world.legal_officer, "inbox/", custody="yes")
+
+
+@pytest.mark.parametrize("who", ["prosecutor", "legal_officer"])
+def test_the_lights_narrow_and_count_as_the_groups_do(world: World, busy, who):
+    titles = {"severe": "甲案", "overdue": "乙案", "soon": "丙案", "later": "丁案"}
+    if who == "legal_officer":
+        Matter.objects.update(police=world.organ)
+    for code, title in titles.items():
+        shown = page(getattr(world, who), "inbox/", due=code, who="office")
+        assert title in shown and not [other for other in titles.values() if other != title and other in shown], code
+        assert f"{LIGHTS[code]}×" in shown
+    both = signed_in(getattr(world, who)).get(f"/{getattr(world, who).side}/inbox/?who=office&due=severe&due=overdue").content.decode()
+    assert "甲案" in both and "乙案" in both and "丙案" not in both
+    assert re.search(r"严重超期</span><span class=\"count\">1<", both)
+
+
+def test_every_day_stands_under_one_light():
+    spans = spans_of(TODAY, severe_days=10, soon_days=3)
+    for due in [*(TODAY + timedelta(days=day) for day in range(-14, 8)), NO_DUE_DATE]:
+        within = [code for code, (first, last) in spans.items() if first <= due <= last]
+        assert within == [light_of(due, TODAY, severe_days=10, soon_days=3).code]
+
+
+def test_clearing_and_the_first_page_stay_on_the_list(world: World):
+    many(world, 60)
+    body = signed_in(world.prosecutor).get("/procuratorate/inbox/?tab=reply&who=office&kind=filing").content.decode()
+    assert 'href="?tab=reply&amp;who=office">清除</a>' in body
+    following = html.unescape(re.search(r'href="([^"]+)">下一页', body)[1])
+    second = signed_in(world.prosecutor).get(f"/procuratorate/inbox/{following}").content.decode()
+    assert 'href="?tab=reply&amp;who=office&amp;kind=filing">回到第一页</a>' in second
 
 
 def test_the_ledger_has_them_too(world: World, busy):

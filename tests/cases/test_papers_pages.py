@@ -153,6 +153,20 @@ def test_withdrawn_prints_with_its_mark(world, served):
     assert "已撤回" in words_of_pdf(get(world.prosecutor, served, "paper_pdf").content)
 
 
+def test_the_police_are_told_that_what_they_open_was_taken_back(world, served):
+    """A reply to a withdrawn document has its own sentence, also where the matter itself leaves with the paper."""
+    get(world.legal_officer, served)
+    do(world.prosecutor, served, "withdraw", reason="文书有误")
+    for answer in (
+        get(world.legal_officer, served),
+        do(world.legal_officer, served, "receive"),
+        signed_in(world.legal_officer).post(url(world.legal_officer, "act", served.matter_id, "explain"), {"version": "1"}),
+    ):
+        assert answer.status_code == 404
+        assert "已于2026年2月12日由" in text(answer) and "撤回，无须签收、办理。" in text(answer)
+    assert "撤回" not in text(get(world.other_legal_officer, served))
+
+
 def test_service_receipt(world, served):
     perform(served.matter_id, "receive", officer=world.legal_officer, data={"document": served.pk}, now=at("2026-02-10"))
     words = words_of_pdf(get(world.prosecutor, served, "paper_receipt").content)

@@ -8,11 +8,18 @@ import pytest
 
 from cases.actions import allowed_actions, perform
 from cases.actions.bulking import bulk_of, carry_out_all
+from cases.actions.papering import paper_offers
 from cases.exceptions import Conflict, NotAllowed
 from cases.models import Document, Matter
 from cases.rules import RULES
-from cases.selectors.dossier import Dossier
+from cases.selectors import lists
+from cases.selectors.dossier import Dossier, dossier
+from cases.selectors.drafting import awaiting_signature, objections_of
+from cases.selectors.papers import paper_page
+from cases.selectors.receiving import to_receive, waiting_of
 from cases.workflow import WORKFLOWS, Workflow
+from office.actions import delegate
+from office.models import Officer
 from supervision.models.disputes import Dispute
 from supervision.workflows import filing, no_arrest
 from supervision.workflows.objecting import Contested
@@ -140,6 +147,52 @@ def test_late_objection_is_marked_or_refused_by_case_management(world):
     row = fresh(matter)
     assert row.state == "following" and row.no_arrest.dispute == ""
     assert clock(matter, "no_arrest_reconsider_decide") is None
+
+
+def test_a_late_objection_is_case_managements_to_take_with_its_mark(world):
+    matter = released(world)
+    paper = sent(matter, "ask_reconsideration", world.legal_officer, world.head, "2026-03-11")
+    version = fresh(matter).version
+    for who in (world.prosecutor, world.assistant):
+        with pytest.raises(NotAllowed, match="逾期2日提出，由案件管理签收"):
+            receive(matter, who, "2026-03-12")
+    assert fresh(matter).version == version
+    ids = [str(matter.pk)]
+    [line] = bulk_of("receive", officer=world.prosecutor, ids=ids, today=date(2026, 3, 12)).lines
+    assert "逾期2日提出，由案件管理部门决定是否接收" in line.skip
+    settings = lists.settings_of(world.case_manager)
+    row = waiting_of(world.case_manager, to_receive(world.case_manager).get(pk=paper.pk), date(2026, 3, 12), settings)
+    assert row.late == "逾期2日提出"
+    found = dossier(world.prosecutor, matter.pk)
+    assert "逾期2日提出" in paper_page(world.prosecutor, found, paper, date(2026, 3, 12)).caution
+    assert [offer.code for offer in paper_offers(found, paper, world.prosecutor, date(2026, 3, 12))] == []
+    assert [offer.code for offer in paper_offers(found, paper, world.case_manager, date(2026, 3, 12))] == ["receive", "refuse"]
+    receive(matter, world.case_manager, "2026-03-12")
+    assert clock(matter, "no_arrest_reconsider_decide").due_on == date(2026, 3, 19)
+
+
+def test_who_refused_neither_revises_nor_signs_the_answer_in_the_chiefs_name(world):
+    """规则第290条: another prosecutor. Authorised for the days, he would decide on what he decided himself."""
+    matter = contested(world)
+    delegate(
+        officer=world.chief, to=world.prosecutor.pk, begins_on=date(2026, 3, 9), ends_on=date(2026, 3, 20), scope="签发文书", now=at("2026-03-09")
+    )
+    paper = act(matter, "uphold", world.second_prosecutor, "2026-03-10").documents[0]
+    his, day = Officer.objects.get(pk=world.prosecutor.pk), date(2026, 3, 10)
+    with pytest.raises(NotAllowed, match="原承办人以外的检察官"):
+        perform(matter.pk, "sign", officer=his, data={"document": paper.pk}, now=at("2026-03-10"))
+    with pytest.raises(NotAllowed, match="原承办人以外的检察官"):
+        perform(matter.pk, "revise", officer=his, data={"document": paper.pk, **paper.fields}, now=at("2026-03-10"))
+    settings = lists.settings_of(his)
+    assert paper not in awaiting_signature(his, settings, day)
+    assert paper in awaiting_signature(world.chief, settings, day)
+    assert "revise" not in {offer.code for offer in paper_offers(dossier(his, matter.pk), paper, his, day)}
+    perform(matter.pk, "sign", officer=world.chief, data={"document": paper.pk}, now=at("2026-03-10"))
+    assert fresh(matter).state == "upheld"
+
+
+def test_what_the_police_contest_stands_under_one_heading():
+    assert objections_of() == {"ask_reconsideration", "ask_review", "ask_recheck", "ask_recheck_stopping", "object"}
 
 
 def test_silence_is_recorded_in_bulk_once_the_window_has_closed(world):
