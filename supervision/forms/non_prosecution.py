@@ -88,6 +88,21 @@ class AppealForm(_NotBeforeDecision):
     later = ("appealed_on",)
 
 
+class DocketForm(ActionForm):
+    """立案复查 by this procuratorate: three months run from that day (规则第386条)."""
+
+    docketed_on = DayField(label="立案复查日期")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        detail = getattr(self.matter, "non_prosecution", None)
+        if self.matter is not None and self.matter.deadlines.filter(rule="non_pros_appeal_review", status="running").exists():
+            raise forms.ValidationError("已经登记立案复查。")
+        if detail and detail.appealed_on and cleaned.get("docketed_on") and cleaned["docketed_on"] < detail.appealed_on:
+            self.add_error("docketed_on", "立案复查日期不能早于申诉日期。")
+        return cleaned
+
+
 class AppealResultForm(ActionForm):
     appeal_result = Long("复查决定", rows=3, help_text="作出复查决定的检察院、文号、日期和结论")
     files = FilesField(label="复查决定书", required=False)  # type: ignore[assignment]  # a field, lifted out of the class by the metaclass
@@ -167,5 +182,7 @@ def _lawful(conclusion: str, plain: str, conditional: str) -> type[DecisionForm]
 RULES_OF_PROCEDURE = "《人民检察院刑事诉讼规则》"
 UpholdForm = _lawful("维持原决定", f"{RULES_OF_PROCEDURE}第三百七十九条", "、第四百七十二条")
 ReverseForm = _lawful("撤销原决定", f"{RULES_OF_PROCEDURE}第三百七十九条", "、第四百七十二条")
+VaryForm = _lawful("变更原决定", f"{RULES_OF_PROCEDURE}第三百七十九条", "、第四百七十二条")
 ReviewUpholdForm = _lawful("维持下级人民检察院的决定", f"{RULES_OF_PROCEDURE}第三百八十条", "、第四百七十二条")
 ReviewReverseForm = _lawful("撤销下级人民检察院的决定", f"{RULES_OF_PROCEDURE}第三百八十条", "、第四百七十二条")
+ReviewVaryForm = _lawful("变更下级人民检察院的决定", f"{RULES_OF_PROCEDURE}第三百八十条", "、第四百七十二条")

@@ -6,7 +6,7 @@ the window to object, 申诉 and 移送行政检察 run side by side. What becom
 
 from __future__ import annotations
 
-from cases.workflow import OPEN, SAME, Action, Decision, Opens, Start, State, Workflow, register
+from cases.workflow import OPEN, SAME, Action, Decision, Extend, Opens, Start, State, Workflow, register
 from office.sides import Actor, Role, Side
 from supervision.effects import non_prosecution as effects
 from supervision.forms import non_prosecution as forms
@@ -42,20 +42,24 @@ CONTEST = Contested(
     review_decide="non_pros_review_decide",
     windows_when=FINAL,
     also=(Windows(CONDITIONAL, "cond_non_pros_reconsider_file", "cond_non_pros_reconsider_decide", "cond_non_pros_review_file",
-                  "cond_non_pros_review_decide"),),
+                  "cond_non_pros_review_decide", "conditional", "附条件不起诉"),),
     basis="刑诉法第179条、第282条第2款；程序规定第294条第1款、第330条第1款",
     decide_basis="规则第379条第2款、第472条",
     rulings=(
-        Ruling("reverse", "复议：撤销、变更决定", "revoked", Dispute.REVOKED, "复议决定：撤销、变更不起诉决定", forms.ReverseForm, on_parent="reopened",
+        Ruling("reverse", "复议：撤销决定", "revoked", Dispute.REVOKED, "复议决定：撤销不起诉决定", forms.ReverseForm, on_parent="reopened",
                hint="附条件不起诉的复议由负责未成年人检察的部门审查"),
+        Ruling("vary", "复议：变更决定", "revoked", Dispute.VARIED, "复议决定：变更不起诉决定", forms.VaryForm, on_parent="reopened",
+               hint="变更后的决定在审查起诉事项中作出"),
         Ruling("uphold", "复议：维持", "upheld", Dispute.UPHELD, "复议决定：维持", forms.UpholdForm,
                hint="附条件不起诉的复议由负责未成年人检察的部门审查"),
     ),
     review_basis="程序规定第294条第2款、第330条第2款",
     review_decide_basis="规则第380条、第472条",
     review_rulings=(
-        Ruling("review_reverses", "复核：撤销、变更决定", "revoked", Dispute.REVOKED, "复核决定：撤销、变更不起诉决定", forms.ReviewReverseForm,
-               on_parent="reopened"),
+        Ruling("review_reverses", "复核：撤销决定", "revoked", Dispute.REVOKED, "复核决定：撤销不起诉决定", forms.ReviewReverseForm,
+               on_parent="reopened", hint="指令下级人民检察院纠正，或者直接撤销"),
+        Ruling("review_varies", "复核：变更决定", "revoked", Dispute.VARIED, "复核决定：变更不起诉决定", forms.ReviewVaryForm, on_parent="reopened",
+               hint="变更后的决定在审查起诉事项中作出"),
         Ruling("review_confirms", "复核：维持", "closing", Dispute.UPHELD, "复核决定：维持", forms.ReviewUpholdForm),
     ),
     request="D20N",
@@ -74,7 +78,7 @@ STATES = (
     *CONTEST.states(),
     State("closing", "异议已了结，办理后续", PROCURATORATE, "后续办完后办结；附条件不起诉的，考验期满后作出决定", "不起诉决定已经没有异议或者异议已经处理"),
     State("followed", "跟踪完毕，办结", "", "不起诉决定的后续已经办理完结", "不起诉决定的后续已经办理完结", closed=True),
-    State("revoked", "决定已撤销，办结", "", "不起诉决定已经撤销、变更，在审查起诉事项中继续办理", "不起诉决定已经撤销、变更", closed=True),
+    State("revoked", "决定已撤销、变更，办结", "", "不起诉决定已经撤销、变更，在审查起诉事项中继续办理", "不起诉决定已经撤销、变更", closed=True),
 )  # fmt: skip
 
 SERVING = (
@@ -116,10 +120,15 @@ APPEALING = (
            when={"appeal": {""}, "appealable": {"yes"}}, form=forms.AppealForm, meets=("non_pros_appeal",), at="appealed_on",
            sets={"appeal": "pending"}, refusals={"appeal": "已经登记申诉，请登记复查结果。", "appealable": "本决定没有可以申诉的被害人、被不起诉人。"},
            hint="七日以内由被害人提出的，报上一级人民检察院复查；逾期的由控申部门审查。本系统只登记"),
+    Action("docket_appeal", "登记立案复查", OPEN, SAME, (P, CCS), "规则第382条、第385条、第386条", when={"appeal": {"pending"}}, form=forms.DocketForm,
+           starts=(Start("non_pros_appeal_review", "docketed_on", shared=False),), done="申诉立案复查",
+           hint="由本院复查的，立案后三个月以内作出复查决定；由上一级院复查的，不在此登记"),
+    Action("extend_appeal", "延长复查期限", OPEN, SAME, (P,), "规则第386条", when={"appeal": {"pending"}}, form=ReasonForm,
+           extends=(Extend("non_pros_appeal_review_to_6m"),), done="复查期限延长至六个月", hint="案情复杂的，不得超过六个月"),
     Action("appeal_upheld", "申诉：维持", OPEN, SAME, (P, CCS), "规则第381条至第386条", when={"appeal": {"pending"}}, form=forms.AppealResultForm,
-           sets={"appeal": "upheld"}, done="申诉复查：维持"),
+           meets=("non_pros_appeal_review",), sets={"appeal": "upheld"}, done="申诉复查：维持"),
     Action("appeal_reversed", "申诉：撤销决定", ("following", "closing"), "revoked", (P,), "规则第383条、第385条", when={"appeal": {"pending"}},
-           form=forms.AppealResultForm, sets={"appeal": "revoked"}, on_parent="reopened", done="申诉复查：撤销不起诉决定"),
+           form=forms.AppealResultForm, meets=("non_pros_appeal_review",), sets={"appeal": "revoked"}, on_parent="reopened", done="申诉复查：撤销不起诉决定"),
 )  # fmt: skip
 
 HANDING_ON = (

@@ -213,6 +213,27 @@ def test_reversed_decision_ends_it(world):
     assert (fresh(matter).state, clock(matter, "rev_review").status) == ("reversed", "dropped")
 
 
+def test_no_opinion_while_the_decision_is_contested(world):
+    """反向衔接指引第13条: 应当中止审查; resumed once the 复议 has left the decision as it is."""
+    matter = handed_over(world)
+    tracked = matter.parent
+    act(matter, "accept", world.administrative_officer, "2026-03-04", {"accepted_on": "2026-03-04"})
+    sent(tracked, "ask_reconsideration", world.legal_officer, world.head, "2026-03-09")
+    receive(tracked, world.case_manager, "2026-03-09")
+    for code in ("opinion_to_police", "opinion_to_agency", "terminate"):
+        with pytest.raises(Invalid, match="应当中止审查（反向衔接指引第13条）"):
+            act(fresh(matter), code, world.administrative_officer, "2026-03-10")
+    act(fresh(matter), "suspend", world.administrative_officer, "2026-03-10")
+    with pytest.raises(Invalid, match="尚未作出决定"):
+        act(fresh(matter), "resume", world.administrative_officer, "2026-03-11")
+    sent(tracked, "uphold", world.second_prosecutor, world.chief, "2026-04-07")
+    act(fresh(matter), "resume", world.administrative_officer, "2026-04-08")
+    assert fresh(matter).state == "review"
+    act(tracked, "record_appeal", world.prosecutor, "2026-04-08", {"appealed_on": "2026-04-08"})
+    with pytest.raises(Invalid, match="申诉正在复查"):
+        act(fresh(matter), "terminate", world.administrative_officer, "2026-04-09")
+
+
 def test_the_department_changes_its_own_draft(world):
     """行政检察 is no prosecutor of 捕诉: still its draft is its own to revise."""
     matter = opened(world)

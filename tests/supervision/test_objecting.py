@@ -213,3 +213,13 @@ def test_filing_keeps_its_own_outcome(world):
     assert (row.state, row.filing.dispute, row.filing.dispute_reason) == ("revoked", Dispute.REVOKED, "原通知不当。")
     with pytest.raises((NotAllowed, Conflict)):
         act(matter, "uphold", world.second_prosecutor, "2026-03-10")
+
+
+def test_reasons_are_owed_wherever_the_matter_has_gone(world):
+    """程序规定第139条: asked for before the fifteen days ended, still answered after the notice of 规则第287条第3款."""
+    matter = released(world, "none")
+    act(matter, "ask_reason", world.legal_officer, "2026-03-17")
+    receive(matter, world.case_manager, "2026-03-17")
+    sent(matter, "correct", world.prosecutor, world.chief, "2026-03-18")
+    act(matter, "give_reason", world.prosecutor, "2026-03-19")
+    assert clock(matter, "no_arrest_reasons").status == "met"
