@@ -24,7 +24,8 @@ class PressForm(ActionForm):
     def prepare(self) -> None:
         if self.matter is None:
             return
-        clock = self.matter.deadlines.filter(status="running", owed_by="police").order_by("due_on").first()
+        owed = self.matter.deadlines.filter(status="running", owed_by="police").order_by("due_on")
+        clock = owed.filter(nature="duty", due_on__lt=self.today).first() or owed.first()
         for name, value in self.proposal(self.matter, clock).items():
             self.fields[name].initial = value
 

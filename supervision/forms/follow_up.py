@@ -213,8 +213,15 @@ class AgencyReplyForm(_Handling):
 
     replied_on = DayField(label="回复日期", help_text="主管机关回函的日期；以此认定是否逾期")
     reply_number = forms.CharField(label="回函文号", max_length=60, required=False)
-    files = FilesField(label="回函、处罚决定书", required=False)  # type: ignore[assignment]  # a field, lifted out of the class by the metaclass
+    files = FilesField(label="回函、处罚决定书")  # type: ignore[assignment]  # a field, lifted out of the class by the metaclass
     detail_fields = ("handled", "amount", "detained_days", "handled_words", "replied_on")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        clock = self.matter.deadlines.filter(rule="opinion_reply").first() if self.matter else None
+        if clock is not None and cleaned.get("replied_on") and cleaned["replied_on"] < clock.begins_on:
+            self.add_error("replied_on", "回复日期不能早于主管机关收到检察意见书的日期。")
+        return cleaned
 
 
 class AgencyPressForm(ActionForm):

@@ -218,13 +218,13 @@ class Contested:
                 rows.append(
                     Action(f"no_objection{code}", f"登记未提异议{label}", self.source, self.silence_to, (PROSECUTOR, ASSISTANT),
                            self.silence_basis or self.basis, when={**when, "dispute": {""}}, form=forms.SilentForm, after=(file,), bulk=True,
-                           sets={"dispute": Dispute.NONE.value}, done="未提异议",
+                           sets={"dispute": Dispute.NONE.value}, effect=effects.silent, done="未提异议",
                            hint="提出异议的期限届满，公安机关没有提出的，登记下来，不以沉默代替")
                 )  # fmt: skip
             if self.back:
                 rows.append(
                     Action(f"no_review{code}", f"登记未提请复核{label}", ("upheld",), self.back, (PROSECUTOR, ASSISTANT), self.review_basis,
-                           when=when, form=forms.SilentForm, after=(review_file,), bulk=True, done="未提请复核",
+                           when=when, form=forms.SilentForm, after=(review_file,), bulk=True, effect=effects.silent, done="未提请复核",
                            hint="提请复核的期限届满，公安机关没有提请的")
                 )  # fmt: skip
         return tuple(rows)

@@ -142,6 +142,14 @@ def test_agency_s_letter_counts_from_its_own_day(world):
     assert (clock(matter, "opinion_reply").late_days, detail(matter).replied_on) == (0, date(2026, 5, 15))
 
 
+def test_letter_of_an_agency_is_attached_and_not_older_than_the_opinion(world):
+    matter = asked(world, received="2026-03-18")
+    with pytest.raises(Invalid, match="不能早于主管机关收到检察意见书"):
+        act(matter, "reply_agency", world.administrative_officer, "2026-05-15", {"replied_on": "2026-03-17"})
+    with pytest.raises(Invalid, match="回函、处罚决定书"):
+        act(matter, "reply_agency", world.administrative_officer, "2026-05-15", {"replied_on": "2026-05-15"}, uploads={})
+
+
 def test_no_punishment_has_no_amount(world):
     matter = asked(world)
     with pytest.raises(Invalid, match="不应填写罚没数额"):

@@ -13,6 +13,7 @@ from cases.models import Document, Matter
 from cases.selectors.dossier import Dossier
 from cases.selectors.page import detail_facts
 from office.blocks import text_of
+from supervision.forms.correcting import PressForm
 from tests.supervision.play import act, at, clock, fresh, receive, sent, sign
 from tests.supervision.plays.no_arrest import opened
 from tests.supervision.test_objecting import contested, released, reviewed, upheld
@@ -259,9 +260,12 @@ def test_the_innocent_are_not_tracked_out_of_the_way(world):
 
 
 def test_receipt_is_pressed_for_when_late(world):
-    matter = released(world, "evidence")
+    """What the letter proposes is the duty that has run out, not the reminder that stands before it."""
+    matter = opened(world, "evidence", detained="yes")
     with pytest.raises(NotAllowed, match="届满后"):
         act(matter, "press_receipt", world.prosecutor, "2026-03-05")
+    suggested = PressForm(matter=matter, today=date(2026, 3, 6)).fields["subject_matter"].initial
+    assert suggested == "不批准逮捕执行回执"
     act(matter, "press_receipt", world.prosecutor, "2026-03-06")
     assert "不批准逮捕执行回执" in words(matter, "D26") or "送执行回执" in words(matter, "D26")
 

@@ -151,7 +151,9 @@ def test_silence_is_recorded_in_bulk_once_the_window_has_closed(world):
     bulk = bulk_of("no_objection", officer=world.prosecutor, ids=ids, today=date(2026, 3, 10))
     assert [bool(line.skip) for line in sorted(bulk.lines, key=lambda line: ids.index(str(line.matter.pk)))] == [False, False, True]
     assert carry_out_all(bulk, officer=world.prosecutor, data={"dispute_told": "phone"}, now=at("2026-03-10")) == (2, 1)
-    assert [fresh(one).no_arrest.dispute for one in (first, second, third)] == ["none", "none", ""]
+    assert [(fresh(one).no_arrest.dispute, fresh(one).no_arrest.dispute_told) for one in (first, second, third)] == [
+        ("none", "phone"), ("none", "phone"), ("", ""),
+    ]  # fmt: skip
     assert clock(first, "no_arrest_reconsider_file").status in ("lapsed", "dropped")
     with pytest.raises(NotAllowed):
         act(first, "no_objection", world.prosecutor, "2026-03-10")
