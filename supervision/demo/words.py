@@ -126,7 +126,8 @@ def words(story: Story, code: str) -> dict[str, Any]:
             "conclusion": "维持《纠正违法通知书》的纠正意见",
         },
         "superior_orders": {
-            "facts": f"经审查，{text['hold']}", "reasons": "公安机关在期限届满以前已经书面说明正在办理，不属于应当发出纠正违法通知书的情形。",
+            "facts": "经查，公安机关在期限届满以前已经作出决定，决定书在寄送途中迟延。",
+            "reasons": "公安机关没有超过规定期限，不属于应当发出纠正违法通知书的情形。",
         },
         "negotiate": {"result": "经与临河市公安局协商，市局意见为依法办理，责成分局按通知执行。"},
         "conclude": {"outcome": "judgment", "sentence": text["sentence"]},

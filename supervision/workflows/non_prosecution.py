@@ -119,7 +119,7 @@ APPEALING = (
     Action("record_appeal", "登记申诉", OPEN, SAME, (P, CCS), "刑诉法第180条、第181条；规则第381条、第382条、第385条",
            when={"appeal": {""}, "appealable": {"yes"}}, form=forms.AppealForm, meets=("non_pros_appeal",), at="appealed_on",
            sets={"appeal": "pending"}, refusals={"appeal": "已经登记申诉，请登记复查结果。", "appealable": "本决定没有可以申诉的被害人、被不起诉人。"},
-           hint="七日以内由被害人提出的，报上一级人民检察院复查；逾期的由控申部门审查。本系统只登记"),
+           hint="七日以内由被害人提出的，报上一级人民检察院复查；逾期的由控申部门审查。在此登记申诉和复查结果"),
     Action("docket_appeal", "登记立案复查", OPEN, SAME, (P, CCS), "规则第382条、第385条、第386条", when={"appeal": {"pending"}}, form=forms.DocketForm,
            starts=(Start("non_pros_appeal_review", "docketed_on", shared=False),), done="申诉立案复查",
            hint="由本院复查的，立案后三个月以内作出复查决定；由上一级院复查的，不在此登记"),
