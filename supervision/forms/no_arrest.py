@@ -53,7 +53,7 @@ class EndForm(PoliceActForm):
 
 
 class _Violation(ReasonForm):
-    """A violation beside the refusal, for 侦查活动监督: once, as long as that matter is open."""
+    """A violation beside the refusal, for 侦查活动监督; a matter that is open already is named."""
 
     words = ""
 
@@ -62,13 +62,9 @@ class _Violation(ReasonForm):
         detail = getattr(self.matter, "no_arrest", None)
         if detail is not None:
             self.fields["reasons"].initial = self.words.replace("{number}", detail.decision_number)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
         open_one = self.matter.children.filter(kind="investigation", closed_at=None).first() if self.matter else None
         if open_one is not None:
-            raise forms.ValidationError(f"侦查活动监督{open_one.number}尚未办结，请在该事项办理。")
-        return cleaned
+            self.fields["reasons"].help_text = f"侦查活动监督{open_one.number}尚未办结；同一情形请在该事项办理"
 
 
 class NotReleasedForm(_Violation):

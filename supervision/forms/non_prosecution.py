@@ -88,21 +88,6 @@ class AppealForm(_NotBeforeDecision):
     later = ("appealed_on",)
 
 
-class DocketForm(ActionForm):
-    """立案复查 by this procuratorate: three months run from that day (规则第386条)."""
-
-    docketed_on = DayField(label="立案复查日期")
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        detail = getattr(self.matter, "non_prosecution", None)
-        if self.matter is not None and self.matter.deadlines.filter(rule="non_pros_appeal_review", status="running").exists():
-            raise forms.ValidationError("已经登记立案复查。")
-        if detail and detail.appealed_on and cleaned.get("docketed_on") and cleaned["docketed_on"] < detail.appealed_on:
-            self.add_error("docketed_on", "立案复查日期不能早于申诉日期。")
-        return cleaned
-
-
 class AppealResultForm(ActionForm):
     appeal_result = Long("复查决定", rows=3, help_text="作出复查决定的检察院、文号、日期和结论")
     files = FilesField(label="复查决定书", required=False)  # type: ignore[assignment]  # a field, lifted out of the class by the metaclass

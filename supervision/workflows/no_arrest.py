@@ -158,7 +158,7 @@ CORRECTING = (
            when={**NONE, "uphold": {"yes"}}, decided_by=CHIEF, form=forms.UnheededForm, issues=("D10",),
            starts_on_receipt=REPLY, done="纠正违法"),
     Action("not_released", "未立即释放，转侦查活动监督", OPEN, SAME, (P,), "规则第286条第2款、第567条", when={"released": {"no"}}, form=forms.NotReleasedForm,
-           drops=("release_after_no_arrest",), opens=TO_INVESTIGATION, done="未立即释放，转侦查活动监督",
+           after=("release_after_no_arrest",), drops=("release_after_no_arrest",), opens=TO_INVESTIGATION, done="未立即释放，转侦查活动监督",
            hint="收到不批准逮捕决定书后不立即释放或者变更强制措施的，应当提出纠正意见；层级在该事项按规则第552条选择"),
     Action("designated", "不捕后指居，转侦查活动监督", OPEN, SAME, (P,), "指居规定第5条第2款；规则第118条、第119条",
            when={"measure": {"designated"}}, form=forms.DesignatedForm, opens=TO_INVESTIGATION, done="不捕后指居，转侦查活动监督",

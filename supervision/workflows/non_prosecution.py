@@ -6,7 +6,7 @@ the window to object, 申诉 and 移送行政检察 run side by side. What becom
 
 from __future__ import annotations
 
-from cases.workflow import OPEN, SAME, Action, Decision, Extend, Opens, Start, State, Workflow, register
+from cases.workflow import OPEN, SAME, Action, Decision, Opens, Start, State, Workflow, register
 from office.sides import Actor, Role, Side
 from supervision.effects import non_prosecution as effects
 from supervision.forms import non_prosecution as forms
@@ -120,15 +120,10 @@ APPEALING = (
            when={"appeal": {""}, "appealable": {"yes"}}, form=forms.AppealForm, meets=("non_pros_appeal",), at="appealed_on",
            sets={"appeal": "pending"}, refusals={"appeal": "已经登记申诉，请登记复查结果。", "appealable": "本决定没有可以申诉的被害人、被不起诉人。"},
            hint="七日以内由被害人提出的，报上一级人民检察院复查；逾期的由控申部门审查。在此登记申诉和复查结果"),
-    Action("docket_appeal", "登记立案复查", OPEN, SAME, (P, CCS), "规则第382条、第385条、第386条", when={"appeal": {"pending"}}, form=forms.DocketForm,
-           starts=(Start("non_pros_appeal_review", "docketed_on", shared=False),), done="申诉立案复查",
-           hint="由本院复查的，立案后三个月以内作出复查决定；由上一级院复查的，不在此登记"),
-    Action("extend_appeal", "延长复查期限", OPEN, SAME, (P,), "规则第386条", when={"appeal": {"pending"}}, form=ReasonForm,
-           extends=(Extend("non_pros_appeal_review_to_6m"),), done="复查期限延长至六个月", hint="案情复杂的，不得超过六个月"),
     Action("appeal_upheld", "申诉：维持", OPEN, SAME, (P, CCS), "规则第381条至第386条", when={"appeal": {"pending"}}, form=forms.AppealResultForm,
-           meets=("non_pros_appeal_review",), sets={"appeal": "upheld"}, done="申诉复查：维持"),
+           sets={"appeal": "upheld"}, done="申诉复查：维持"),
     Action("appeal_reversed", "申诉：撤销决定", ("following", "closing"), "revoked", (P,), "规则第383条、第385条", when={"appeal": {"pending"}},
-           form=forms.AppealResultForm, meets=("non_pros_appeal_review",), sets={"appeal": "revoked"}, on_parent="reopened", done="申诉复查：撤销不起诉决定"),
+           form=forms.AppealResultForm, sets={"appeal": "revoked"}, on_parent="reopened", done="申诉复查：撤销不起诉决定"),
 )  # fmt: skip
 
 HANDING_ON = (

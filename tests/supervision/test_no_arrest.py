@@ -14,6 +14,7 @@ from cases.selectors.dossier import Dossier
 from cases.selectors.page import detail_facts
 from office.blocks import text_of
 from supervision.forms.correcting import PressForm
+from supervision.forms.no_arrest import DesignatedForm
 from tests.supervision.play import act, at, clock, fresh, receive, sent, sign
 from tests.supervision.plays.no_arrest import opened
 from tests.supervision.test_objecting import contested, released, reviewed, upheld
@@ -68,10 +69,12 @@ def test_release_is_at_once_and_never_judged_by_the_machine(world):
     matter = opened(world, "evidence", received="2026-03-03")
     found = clock(matter, "release_after_no_arrest")
     assert (found.nature, found.due_on) == ("reminder", date(2026, 3, 4))
+    with pytest.raises(NotAllowed, match="届满后"):
+        act(matter, "not_released", world.prosecutor, "2026-03-04")
     act(matter, "not_released", world.prosecutor, "2026-03-05")
     child = matter.children.get(kind="investigation")
     assert child.investigation.facts == "收到决定书后未立即释放。"
-    with pytest.raises(Invalid, match=f"侦查活动监督{child.number}尚未办结"):
+    with pytest.raises(NotAllowed):  # once
         act(matter, "not_released", world.prosecutor, "2026-03-05")
     act(matter, "release", world.legal_officer, "2026-03-05", {"released_at": "2026-03-05T10:00"})
     assert clock(matter, "release_after_no_arrest").late_days == 0 and matter.events.get(action="release").late_days == 0
@@ -220,7 +223,9 @@ def test_designated_residence_after_a_refusal_is_named_as_unlawful_and_corrected
         shown = {one.label: one.words for one in detail_facts(Dossier(fresh(matter)), side)}
         assert "不批准逮捕后不得适用，指居规定第5条第2款" in shown["不批准逮捕后的强制措施"]
     act(matter, "designated", world.prosecutor, "2026-03-04")
-    assert fresh(matter).state == "following" and matter.children.get(kind="investigation").state == "lead"
+    child = matter.children.get(kind="investigation")
+    assert fresh(matter).state == "following" and child.state == "lead"
+    assert child.number in str(DesignatedForm(matter=fresh(matter), today=date(2026, 3, 5)).fields["reasons"].help_text)
 
 
 def test_progress_names_measures_and_nothing_of_where(world):

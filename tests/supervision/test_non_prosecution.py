@@ -249,25 +249,6 @@ def test_appeal_of_the_victim_is_recorded_only(world):
         act(matter, "record_appeal", world.prosecutor, "2026-03-10", {"appealed_on": "2026-03-10"})
 
 
-def test_own_review_of_an_appeal_has_three_months_and_six_at_most(world):
-    """规则第386条: from 立案复查; no later than that of the appeal."""
-    matter = opened(world)
-    act(matter, "record_appeal", world.complaint_officer, "2026-03-09", {"appealed_on": "2026-03-09", "appellant": "person"})
-    with pytest.raises(Invalid, match="不能早于申诉日期"):
-        act(matter, "docket_appeal", world.prosecutor, "2026-03-10", {"docketed_on": "2026-03-05"})
-    act(matter, "docket_appeal", world.prosecutor, "2026-03-10", {"docketed_on": "2026-03-10"})
-    due = clock(matter, "non_pros_appeal_review")
-    assert (due.due_on, due.owed_by, due.shared) == (date(2026, 6, 10), "procuratorate", False)
-    with pytest.raises(Invalid, match="已经登记立案复查"):
-        act(matter, "docket_appeal", world.prosecutor, "2026-03-11", {"docketed_on": "2026-03-11"})
-    act(matter, "extend_appeal", world.prosecutor, "2026-06-08")
-    assert clock(matter, "non_pros_appeal_review").due_on == date(2026, 9, 10)
-    with pytest.raises(Invalid, match="不能重复延长"):
-        act(matter, "extend_appeal", world.prosecutor, "2026-06-09")
-    act(matter, "appeal_upheld", world.prosecutor, "2026-09-01")
-    assert clock(matter, "non_pros_appeal_review").status == "met"
-
-
 def test_appeal_that_succeeds_reopens_the_case(world):
     """规则第383条."""
     matter = silent(world)

@@ -27,8 +27,6 @@ FILLED: dict[str, dict[str, Any]] = {
     "review_varies": {**RULING, "reasons": "适用法律不当。", "conclusion": "变更下级人民检察院的决定"},
     "review_confirms": {**RULING, "conclusion": "维持下级人民检察院的决定"},
     "record_appeal": {"appellant": "victim", "contents": "请求提起公诉。"},
-    "docket_appeal": {},
-    "extend_appeal": {"reasons": "案情复杂。"},
     "appeal_upheld": {"appeal_result": "临河市人民检察院复查决定维持。"},
     "appeal_reversed": {"appeal_result": "临河市人民检察院复查决定撤销不起诉决定。"},
     "transfer_case": {"facts": "测试甲虚构事实骗取他人财物，情节轻微。", "advice": "建议给予行政处罚。", "enclosures": "不起诉案件审查报告\n不起诉决定书"},
