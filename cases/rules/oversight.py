@@ -31,6 +31,8 @@ ROWS: tuple[Rule, ...] = (
         on_expiry="督促；经督促无正当理由不整改或者整改不到位的，经检察长决定，可以报告上级检察院、通报其上级机关或者主管部门"),
     row("advice_objection", "对检察建议提出异议", "被建议单位收到《检察建议书》", "", X, "agency", "检察建议规定第23条", mark="V2",
         nature="right", on_expiry="异议提出的，检察官应当立即复核"),
+    row("advice_objection_review", "复核检察建议的异议", "检察机关收到异议", "", X, "procuratorate", "检察建议规定第23条", "3日", mark="D",
+        nature="reminder", on_expiry="应当立即复核；法律没有固定期限，不能自动判定超期，三日为内部提醒"),
     row("advice_filing_up", "检察建议书报上一级检察院备案", "发出《检察建议书》", "5日", R, "procuratorate", "检察建议规定第21条", mark="M"),
     row("advice_investigate", "检察建议事项调查核实", "检察长决定调查核实", "2个月", R, "procuratorate", "检察建议规定第15条", mark="M"),
     row("rev_transfer", "不起诉案件移送行政检察部门", "检察机关作出不起诉决定", "3个工作日", W, "procuratorate", "反向衔接指引", mark="V2",

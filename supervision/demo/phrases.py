@@ -16,7 +16,7 @@ PHRASES: dict[tuple[str, str], dict[str, Any]] = {
     ("arrest_review", "receipt"): {"statement": "已于宣布当日执行逮捕，并送看守所羁押。"},
     # ---------------------------------------------------------------------------------------------- 不捕跟踪
     ("no_arrest", "release"): {"measure": "bail"},
-    ("no_arrest", "receipt"): {"statement": "已释放，变更为取保候审。"},
+    ("no_arrest", "receipt"): {"statement": "不批准逮捕决定书已经执行完毕。"},
     ("no_arrest", "uphold"): {"conclusion": "维持不批准逮捕的决定", "dispute_told": "face"},
     ("no_arrest", "no_objection"): {"dispute_told": "phone"},
     # ---------------------------------------------------------------------------------------------- 补充侦查

@@ -120,6 +120,15 @@ def words(story: Story, code: str) -> dict[str, Any]:
             "facts": f"本院通知后，公安机关逾期未办理；发出《纠正违法通知书》后仍未纠正。{text['found']}",
             "reasons": text["law"], "enclosures": "通知书及送达回证复印件各一份",
         },
+        "ask_recheck": {"grounds": f"对纠正意见有异议，申请复查。{text['grounds']}"},
+        "recheck_upholds": {
+            "findings": f"本院另行指派检察官复查。{text['found']}", "reasons": "纠正意见有事实和法律依据。",
+            "conclusion": "维持《纠正违法通知书》的纠正意见",
+        },
+        "superior_orders": {
+            "facts": "经查，公安机关在期限届满以前已经作出决定，决定书在寄送途中迟延。",
+            "reasons": "公安机关没有超过规定期限，不属于应当发出纠正违法通知书的情形。",
+        },
         "negotiate": {"result": "经与临河市公安局协商，市局意见为依法办理，责成分局按通知执行。"},
         "conclude": {"outcome": "judgment", "sentence": text["sentence"]},
         "withdrawal_informed": {"informed": f"{story.subject}及报案单位"},

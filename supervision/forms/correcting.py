@@ -10,6 +10,7 @@ from cases.forms import ActionForm, DayField, PoliceActForm
 from cases.models import Deadline, Matter
 from office.blocks import chinese_date
 from supervision.forms.fields import Long
+from supervision.forms.objecting import DecisionForm
 
 
 class PressForm(ActionForm):
@@ -23,7 +24,8 @@ class PressForm(ActionForm):
     def prepare(self) -> None:
         if self.matter is None:
             return
-        clock = self.matter.deadlines.filter(status="running", owed_by="police").order_by("due_on").first()
+        owed = self.matter.deadlines.filter(status="running", owed_by="police").order_by("due_on")
+        clock = owed.filter(nature="duty", due_on__lt=self.today).first() or owed.first()
         for name, value in self.proposal(self.matter, clock).items():
             self.fields[name].initial = value
 
@@ -90,6 +92,30 @@ class CorrectionReplyForm(PoliceActForm):
 
     corrected = forms.ChoiceField(label="是否纠正", choices=(("yes", "已经纠正"), ("part", "部分纠正"), ("no", "不予纠正")))
     statement = Long("纠正情况或者理由")
+
+
+class RecheckForm(DecisionForm):
+    """复查决定 of a 纠正违法通知书 (规则第554条第1款); its report to the superior, where it is kept, goes with it."""
+
+    operative = ""
+    contested = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.fields["conclusion"].initial = f"{self.operative}《纠正违法通知书》的纠正意见"
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        sent = self.matter.documents.filter(type="D10", status__in=("issued", "received")).order_by("-issued_at").first() if self.matter else None
+        return {**cleaned, "contested": f"《{sent.name}》（{sent.number}）" if sent is not None else "《纠正违法通知书》"}
+
+
+class RecheckKeepForm(RecheckForm):
+    operative = "维持"
+
+
+class RecheckRevokeForm(RecheckForm):
+    operative = "撤销"
 
 
 class ReportForm(ActionForm):

@@ -13,6 +13,7 @@ from office.models import Organisation
 from office.options import option
 from supervision.forms.fields import Long
 from supervision.models.follow_up import Handled
+from supervision.models.non_prosecution import Appeal
 from supervision.models.prosecution_review import NonProsecution
 
 SUSPENDING = (
@@ -32,6 +33,28 @@ WAYS = (
 def detail_of(matter: Matter | None) -> Any:
     """The detail row of a 行刑反向衔接 matter; None before there is one."""
     return getattr(matter, "follow_up", None)
+
+
+def unsettled(matter: Matter | None) -> str:
+    """Why the 不起诉 this matter follows is not settled: 应当中止审查 (反向衔接指引第13条); empty where it is, or came otherwise."""
+    parent = matter.parent if matter is not None else None
+    if parent is None or parent.kind != "non_prosecution":
+        return ""
+    if parent.state == "revoked":
+        return "不起诉决定已经撤销、变更，请办理“不起诉决定被撤销、变更”。"
+    if parent.state in ("reconsideration", "superior_review"):
+        return "公安机关已对不起诉决定要求复议、提请复核，尚未作出决定，应当中止审查（反向衔接指引第13条）。"
+    return "对不起诉决定的申诉正在复查，应当中止审查（反向衔接指引第13条）。" if parent.non_prosecution.appeal == Appeal.PENDING else ""
+
+
+class _OnSettled(ActionForm):
+    """What is not done while the decision itself is contested."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if why := unsettled(self.matter):
+            raise forms.ValidationError(why)
+        return cleaned
 
 
 class RegisterForm(ActionForm):
@@ -107,11 +130,11 @@ class SuspendForm(ActionForm):
     reasons = Long("有关情况", rows=3)
 
 
-class ResumeForm(ActionForm):
+class ResumeForm(_OnSettled):
     reasons = Long("恢复审查的原因", rows=3, help_text="收到异地意见，或者复议、复核、复查未变更、撤销不起诉决定的")
 
 
-class OpinionForm(ActionForm):
+class OpinionForm(_OnSettled):
     """检察意见书: 违法事实、情节和证据, 应当给予处罚的意见, 涉案财物 (反向衔接指引; 行刑衔接规定第8条)."""
 
     person = Long("被不起诉人基本情况", rows=3)
@@ -154,7 +177,7 @@ class PoliceOpinionForm(OpinionForm):
         return {**super().clean(), "receiver": police.name if police is not None else ""}
 
 
-class TerminateForm(ActionForm):
+class TerminateForm(_OnSettled):
     """终结审查决定书: nothing to be asked for."""
 
     facts = Long("审查认定的事实")
@@ -190,8 +213,15 @@ class AgencyReplyForm(_Handling):
 
     replied_on = DayField(label="回复日期", help_text="主管机关回函的日期；以此认定是否逾期")
     reply_number = forms.CharField(label="回函文号", max_length=60, required=False)
-    files = FilesField(label="回函、处罚决定书", required=False)  # type: ignore[assignment]  # a field, lifted out of the class by the metaclass
+    files = FilesField(label="回函、处罚决定书")  # type: ignore[assignment]  # a field, lifted out of the class by the metaclass
     detail_fields = ("handled", "amount", "detained_days", "handled_words", "replied_on")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        clock = self.matter.deadlines.filter(rule="opinion_reply").first() if self.matter else None
+        if clock is not None and cleaned.get("replied_on") and cleaned["replied_on"] < clock.begins_on:
+            self.add_error("replied_on", "回复日期不能早于主管机关收到检察意见书的日期。")
+        return cleaned
 
 
 class AgencyPressForm(ActionForm):

@@ -10,7 +10,7 @@ from cases.forms import ActionForm, DayField, FilesField, MomentField, PoliceAct
 from cases.models import Deadline, Matter
 from office.blocks import chinese_date
 from supervision.forms.correcting import CorrectionForm
-from supervision.forms.fields import Long
+from supervision.forms.fields import Long, ReasonForm
 from supervision.forms.objecting import DecisionForm
 from supervision.models.no_arrest import Afterwards, Outcome
 
@@ -52,34 +52,42 @@ class EndForm(PoliceActForm):
     detail_fields = ("outcome", "outcome_on")
 
 
-class NoArrestCorrectionForm(CorrectionForm):
-    """纠正违法通知书 after a refusal."""
+class _Violation(ReasonForm):
+    """A violation beside the refusal, for 侦查活动监督; a matter that is open already is named."""
 
-    law_words = "《中华人民共和国刑事诉讼法》第九十一条第三款、《人民检察院刑事诉讼规则》第二百八十六条第二款"
-    opinion_words = "请立即释放在押的犯罪嫌疑人或者变更强制措施。"
-    violation_words = "你单位收到《不批准逮捕决定书》（{number}）后，未立即释放在押的犯罪嫌疑人或者变更强制措施。"
+    words = ""
 
     def prepare(self) -> None:
+        super().prepare()
         detail = getattr(self.matter, "no_arrest", None)
         if detail is not None:
-            number = detail.decision_number
-            self.fields["violation"].initial = self.violation_words.replace("{number}", number)
-            self.fields["law"].initial = self.law_words
-            self.fields["opinion"].initial = self.opinion_words
+            self.fields["reasons"].initial = self.words.replace("{number}", detail.decision_number)
+        open_one = self.matter.children.filter(kind="investigation", closed_at=None).first() if self.matter else None
+        if open_one is not None:
+            self.fields["reasons"].help_text = f"侦查活动监督{open_one.number}尚未办结；同一情形请在该事项办理"
 
 
-class DesignatedCorrectionForm(NoArrestCorrectionForm):
-    law_words = "《关于依法规范指定居所监视居住适用和监督的规定》第五条第二款"
-    opinion_words = "请立即解除指定居所监视居住，依法变更强制措施。"
-    violation_words = "本院作出不批准逮捕决定（{number}）后，你单位适用指定居所监视居住。"
+class NotReleasedForm(_Violation):
+    words = "公安机关收到《不批准逮捕决定书》（{number}）后，未立即释放在押的犯罪嫌疑人或者变更强制措施。"
 
 
-class FifteenDaysForm(NoArrestCorrectionForm):
+class DesignatedForm(_Violation):
+    words = "本院作出不批准逮捕决定（{number}）后，公安机关适用指定居所监视居住。"
+
+
+class FifteenDaysForm(CorrectionForm):
     """规则第287条第3款: neither contested nor withdrawn in fifteen days."""
 
     law_words = "《人民检察院刑事诉讼规则》第二百八十七条"
     opinion_words = "请立即撤销案件或者对有关犯罪嫌疑人终止侦查，并将决定书送达本院。"
     violation_words = "你单位收到《不批准逮捕决定书》（{number}）超过十五日，未要求复议、提请复核，也未撤销案件或者终止侦查。"
+
+    def prepare(self) -> None:
+        detail = getattr(self.matter, "no_arrest", None)
+        if detail is not None:
+            self.fields["violation"].initial = self.violation_words.replace("{number}", detail.decision_number)
+            self.fields["law"].initial = self.law_words
+            self.fields["opinion"].initial = self.opinion_words
 
     @staticmethod
     def proposal(matter: Matter, clock: Deadline) -> dict[str, Any]:

@@ -167,5 +167,7 @@ def _lawful(conclusion: str, plain: str, conditional: str) -> type[DecisionForm]
 RULES_OF_PROCEDURE = "《人民检察院刑事诉讼规则》"
 UpholdForm = _lawful("维持原决定", f"{RULES_OF_PROCEDURE}第三百七十九条", "、第四百七十二条")
 ReverseForm = _lawful("撤销原决定", f"{RULES_OF_PROCEDURE}第三百七十九条", "、第四百七十二条")
+VaryForm = _lawful("变更原决定", f"{RULES_OF_PROCEDURE}第三百七十九条", "、第四百七十二条")
 ReviewUpholdForm = _lawful("维持下级人民检察院的决定", f"{RULES_OF_PROCEDURE}第三百八十条", "、第四百七十二条")
 ReviewReverseForm = _lawful("撤销下级人民检察院的决定", f"{RULES_OF_PROCEDURE}第三百八十条", "、第四百七十二条")
+ReviewVaryForm = _lawful("变更下级人民检察院的决定", f"{RULES_OF_PROCEDURE}第三百八十条", "、第四百七十二条")

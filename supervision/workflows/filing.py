@@ -16,7 +16,7 @@ from supervision.forms.objecting import ruling_form
 from supervision.models.disputes import Dispute
 from supervision.models.filing import FilingDetail
 from supervision.papers import filing as papers  # noqa: F401  (fills the catalogue of documents)
-from supervision.workflows.correcting import REPLY, Ladder
+from supervision.workflows.correcting import RECHECK_FILE, REPLY, Ladder
 from supervision.workflows.objecting import Contested, Ruling
 
 P = Actor(Role.PROSECUTOR)
@@ -70,7 +70,7 @@ OBJECTION = Contested(
     ),
 )
 
-LADDER = Ladder(reporting="规则第553条、第564条第2款", negotiating="规则第564条第2款")
+LADDER = Ladder(reporting="规则第553条、第564条第2款", negotiating="规则第564条第2款", sent_by=("correct", "correct_silence"))
 
 STATES = (
     State("lead", "线索审查", PROCURATORATE, "审查线索：{due}决定受理、移送或者答复"),
@@ -145,11 +145,11 @@ EXPLAINING = (
            form=forms.ExplainForm, issues=("D09",), meets=EXPLAIN, done="书面说明理由",
            starts=(Start("review_explanation", option="review_explanation_days", shared=False),)),
     Action("explain_late", "书面说明逾期理由", ("correction", "escalated", "negotiated"), "reasons_given", (LEGAL,), "规则第562条",
-           when={**C, **NOT_NOTIFIED}, decided_by=HEAD, form=forms.ExplainForm, issues=("D09",), meets=("correction_reply",), to_own=True,
-           starts=(Start("review_explanation", option="review_explanation_days", shared=False),)),
+           when={**C, **NOT_NOTIFIED}, decided_by=HEAD, form=forms.ExplainForm, issues=("D09",), meets=("correction_reply",), drops=(RECHECK_FILE,),
+           to_own=True, starts=(Start("review_explanation", option="review_explanation_days", shared=False),)),
     Action("decide_no_filing", "报送不予立案决定", ("awaiting_reasons", "reasons_given", "correction", "escalated", "negotiated"),
            "reasons_given", (LEGAL,), "规则第562条", when={**C, **NOT_NOTIFIED}, decided_by=HEAD, form=forms.DeclinedForm,
-           issues=("D09N",), meets=(*EXPLAIN, "correction_reply"), drops=("review_explanation",), to_own=True,
+           issues=("D09N",), meets=(*EXPLAIN, "correction_reply"), drops=("review_explanation", RECHECK_FILE), to_own=True,
            effect=effects.declined, done="作出不予立案决定",
            starts=(Start("review_explanation", option="review_explanation_days", shared=False),)),
     Action("press", "督促说明理由", ("awaiting_reasons",), SAME, (P,), "规则第560条（督促为内部约定）", form=correcting.PressForm,
@@ -169,7 +169,7 @@ EXPLAINING = (
 NOTIFYING = (
     Action("notify_filing", "通知立案", ("reasons_given", "correction", "correction_replied", "negotiated"), "awaiting_filing", (P,),
            "刑诉法第113条；规则第561条第1款、第562条、第563条", when={**A_OR_C, **NOT_NOTIFIED}, decided_by=CHIEF, form=forms.NoticeForm,
-           issues=("D06",), meets=("review_explanation",), drops=("correction_reply",), sets={"notified": True},
+           issues=("D06",), meets=("review_explanation",), drops=("correction_reply", RECHECK_FILE), sets={"notified": True},
            starts_on_receipt=(Start("file_after_notice"),)),
     Action("notify_filing_silent", "通知立案（未说明理由）", ("awaiting_reasons",), "awaiting_filing", (P,),
            "规则第562条、第563条（应立不立的为内部约定）", when=A_OR_C, decided_by=CHIEF, form=forms.NoticeForm, issues=("D06",),
@@ -188,7 +188,7 @@ NOTIFYING = (
     Action("file", "报送立案决定书",
            ("awaiting_reasons", "reasons_given", "awaiting_filing", "correction", "correction_replied", "escalated", "negotiated"),
            "filed", (LEGAL,), "规则第563条、第564条；程序规定第182条", when=A_OR_C, decided_by=HEAD, form=forms.FiledForm, issues=("D09F",),
-           meets=(*EXPLAIN, "file_after_notice", "correction_reply"), drops=("review_explanation",), to_own=True,
+           meets=(*EXPLAIN, "file_after_notice", "correction_reply"), drops=("review_explanation", RECHECK_FILE), to_own=True,
            starts=(Start("supervised_case_3m", "filed_on"),), effect=effects.filed, done="立案", police_label="已立案，送决定书"),
     Action("withdraw_case", "报送撤销案件决定书",
            ("awaiting_reasons", "reasons_given", "awaiting_withdrawal", "reconsideration", "upheld", "superior_review",
@@ -196,7 +196,7 @@ NOTIFYING = (
            "withdrawal_informing", (LEGAL,), "规则第563条、第564条、第565条", when=B, decided_by=HEAD, form=forms.WithdrawnForm,
            issues=("D09W",), meets=(*EXPLAIN, "withdraw_after_notice", "withdraw_at_once", "correction_reply"),
            drops=("review_explanation", "reconsider_withdraw_file", "reconsider_withdraw_decide", "review_withdraw_file",
-                  "review_withdraw_decide"),
+                  "review_withdraw_decide", RECHECK_FILE),
            to_own=True, starts=(Start("case_withdraw_inform", "withdrawn_on"),), effect=effects.withdrawn, done="撤销案件",
            police_label="已撤案，送决定书"),
     Action("withdrawal_informed", "报送告知情况", ("withdrawal_informing",), "withdrawn", (LEGAL,), "程序规定第189条",

@@ -109,7 +109,7 @@ CLOSING = (
     Action("close_unanswered", "办结（未回复）", AWAITING, "unanswered", (ADMINISTRATIVE,), "行刑衔接规定第11条（办结为内部约定）",
            when={"escalated": {"yes"}, "property_done": {"yes"}}, refusals={**NO_PROPERTY, "escalated": "尚未通报、报告或者提出检察建议，不能办结。"},
            form=forms.ClosingForm, after=("opinion_reply",), drops=("opinion_reply",), shown="both", done="办结：未回复"),
-    Action("decision_reversed", "不起诉决定被撤销、变更", ("transferred", "review", "suspended", *AWAITING), "reversed", (ADMINISTRATIVE, P),
+    Action("decision_reversed", "不起诉决定被撤销、变更", ("transferred", "review", "suspended", *AWAITING, "replied"), "reversed", (ADMINISTRATIVE, P),
            "反向衔接指引第13条", form=ReasonForm, drops=("rev_review", "opinion_reply"), done="不起诉决定被撤销、变更，不再办理"),
 )  # fmt: skip
 

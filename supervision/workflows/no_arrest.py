@@ -36,6 +36,8 @@ OBJECTING = ("no_arrest_reconsider_file", "no_arrest_reconsider_decide", "no_arr
 CORRECTIONS = ("following", "reconsideration", "upheld", "superior_review")
 TO_ARREST = Opens("arrest_review", "ordered", on_receipt=True, carries={"charge": "charge", "subject": "subject"})
 """规则第289条第2款: 撤销原决定，批准逮捕; its execution is a matter of 审查逮捕 again."""
+TO_INVESTIGATION = (Opens("investigation", "follow", carries={"facts": "reasons"}),)
+"""A violation beside the refusal itself is corrected in a matter of its own: the police may contest the refusal meanwhile."""
 
 OBJECTION = Contested(
     source=("following",),
@@ -81,7 +83,7 @@ OBJECTION = Contested(
     reasons=ReasonRequest("程序规定第139条", CORRECTIONS, "D20AE", "D22F", "no_arrest_reasons"),
 )  # fmt: skip
 
-LADDER = Ladder(reporting="规则第287条第3款、第553条", negotiating="规则第287条第3款")
+LADDER = Ladder(reporting="规则第287条第3款、第553条", negotiating="规则第287条第3款", sent_by=("correct", "correct_unheeded"))
 
 STATES = (
     State("following", "不捕后跟踪", POLICE, "公安机关释放或者变更强制措施，送执行回执；应当撤案的撤案，需要补侦的补侦",
@@ -97,7 +99,10 @@ STATES = (
           closed=True),
     State("ended", "跟踪结束，办结", "", "跟踪结束", "跟踪结束，办结", closed=True),
 )  # fmt: skip
-ANY = ("following", "reconsideration", "upheld", "superior_review", "correction", "correction_replied", "escalated", "negotiated")
+ANY = (
+    "following", "reconsideration", "upheld", "superior_review", "correction", "recheck", "correction_replied", "escalated", "to_revoke",
+    "negotiated",
+)  # fmt: skip
 
 FOLLOWING = (
     Action("open", "不批准逮捕后跟踪", (), "following", (LEGAL,), "刑诉法第91条第3款、第92条；规则第286条、第287条", linked=True, discloses=True,
@@ -135,8 +140,8 @@ ENDING = (
            drops=("no_arrest_15d", *OBJECTING), sets={"outcome": "approved"}, effect=effects.concluded, opens=(TO_ARREST,),
            done="撤销不批准逮捕决定，批准逮捕", hint="已经作出的不批准逮捕决定确有错误的，应当撤销并重新作出批准逮捕决定"),
     Action("conclude", "登记跟踪结果", ("following",), "ended", (P,), "规则第286条至第292条（跟踪为内部约定）",
-           when={**RECEIPTED, "variant": {"evidence", "no_danger"}},
-           refusals={"receipted": "公安机关尚未送执行回执，不能结束跟踪；可以催要。",
+           when={**RECEIPTED, "variant": {"evidence", "no_danger"}, "dispute": {"none", "upheld"}},
+           refusals={"dispute": "请先登记公安机关是否提出异议及其结果。", "receipted": "公安机关尚未送执行回执，不能结束跟踪；可以催要。",
                      "variant": "没有犯罪事实等不批准逮捕的，公安机关应当撤销案件或者终止侦查，不能直接结束跟踪（规则第287条）。"},
            form=forms.ConcludeForm, drops=OBJECTING, shown=BOTH, done="登记跟踪结果", hint="移送起诉、重新提请或者其他结果"),
     Action("conclude_corrected", "登记纠正后的结果", ("negotiated", "correction_replied"), "ended", (P,), "规则第287条第3款、第553条",
@@ -147,19 +152,16 @@ ENDING = (
 CORRECTING = (
     Action("correct", "发《纠正违法通知书》", ("following",), "correction", (P,), "规则第287条第3款", when=NONE, decided_by=CHIEF,
            form=forms.FifteenDaysForm, issues=("D10",), after=("no_arrest_15d",), must=True,
-           drops=("no_arrest_15d", "no_arrest_reconsider_file"),
-           starts_on_receipt=REPLY, done="纠正违法",
+           drops=("no_arrest_15d",), sets={"dispute": Dispute.NONE.value}, starts_on_receipt=REPLY, done="纠正违法",
            hint="超过十五日未要求复议、提请复核，也不撤销案件或者终止侦查的，应当发出纠正违法通知书"),
     Action("correct_unheeded", "维持后仍不撤案，发《纠正违法通知书》", ("following",), "correction", (P,), "规则第287条（维持后的处理为内部约定）",
            when={**NONE, "uphold": {"yes"}}, decided_by=CHIEF, form=forms.UnheededForm, issues=("D10",),
            starts_on_receipt=REPLY, done="纠正违法"),
-    Action("correct_release", "未立即释放，发《纠正违法通知书》", ("following",), "correction", (P,), "规则第286条第2款",
-           when={"released": {"no"}}, decided_by=CHIEF, form=forms.NoArrestCorrectionForm, issues=("D10",),
-           starts_on_receipt=REPLY, done="纠正违法",
-           hint="收到不批准逮捕决定书后不立即释放或者变更强制措施的，应当提出纠正意见"),
-    Action("correct_designated", "不捕后指居，发《纠正违法通知书》", ("following",), "correction", (P,), "指居规定第5条第2款；规则第118条、第119条",
-           when={"measure": {"designated"}}, decided_by=CHIEF, form=forms.DesignatedCorrectionForm, issues=("D10",),
-           starts_on_receipt=REPLY, done="纠正违法",
+    Action("not_released", "未立即释放，转侦查活动监督", OPEN, SAME, (P,), "规则第286条第2款、第567条", when={"released": {"no"}}, form=forms.NotReleasedForm,
+           after=("release_after_no_arrest",), drops=("release_after_no_arrest",), opens=TO_INVESTIGATION, done="未立即释放，转侦查活动监督",
+           hint="收到不批准逮捕决定书后不立即释放或者变更强制措施的，应当提出纠正意见；层级在该事项按规则第552条选择"),
+    Action("designated", "不捕后指居，转侦查活动监督", OPEN, SAME, (P,), "指居规定第5条第2款；规则第118条、第119条",
+           when={"measure": {"designated"}}, form=forms.DesignatedForm, opens=TO_INVESTIGATION, done="不捕后指居，转侦查活动监督",
            hint="人民检察院决定不批准逮捕的，不得适用指定居所监视居住"),
     Action("corrected", "已经纠正，继续跟踪", ("correction_replied", "negotiated"), "following", (P,), "规则第553条", form=ReasonForm, shown=BOTH,
            done="已经纠正"),

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from cases.workflow import SAME, Action, Decision, Facts, Opens, Start, State
+from cases.workflow import OPEN, SAME, Action, Decision, Facts, Opens, Start, State
 from office.sides import Actor, Place, Role, Side
 from supervision.effects import disputes as effects
 from supervision.forms import objecting as forms
@@ -77,8 +77,11 @@ class Windows:
     when: Facts
     file: str
     decide: str
-    review_file: str = ""
-    review_decide: str = ""
+    review_file: str
+    review_decide: str
+    code: str
+    label: str
+    """What tells its 未提异议 from that of the others: a window of theirs that has closed says nothing of this one."""
 
 
 @dataclass(frozen=True)
@@ -129,6 +132,8 @@ class Contested:
     state: str = "reconsideration"
     police_label: str = "不同意，要求复议"
     silence_basis: str = ""
+    apart: bool = False
+    """What becomes of it is not the outcome of the matter's own decision: it stands on the timeline, not in ``Disputed``."""
 
     def states(self) -> tuple[State, ...]:
         """Where the matter stands while it is contested."""
@@ -163,8 +168,10 @@ class Contested:
         return (Start(getattr(self, name), when=self.windows_when), *(Start(getattr(one, name), when=one.when) for one in self.also))
 
     def _ask(self) -> Action:
-        once = ONCE if self.review_file else {"dispute": {"", Dispute.NONE.value}}
+        once: Facts = ONCE if self.review_file else {"dispute": {"", Dispute.NONE.value}}
         told = {"uphold": TWICE, "reviewed": THRICE} if self.review_file else {"dispute": f"对同一意见的{self.word}以一次为限（内部约定），不能再次提出。"}
+        if self.apart:
+            once, told = {}, {}
         return Action(
             self.ask_code, self.ask, self.source, self.state, (LEGAL,), self.basis, when={**self.when, **once},
             refusals={**self.refusals, **told}, decided_by=HEAD, form=forms.ObjectionForm, issues=(self.request,),
@@ -175,17 +182,19 @@ class Contested:
     def _rule(self, ruling: Ruling) -> Action:
         upheld = ruling.outcome == Dispute.UPHELD
         further = self.starts("review_file") if upheld and self.review_file else ()
+        kept = {} if self.apart else {"dispute": ruling.outcome, **({"uphold": True} if upheld else {})}
         return Action(
             ruling.code, ruling.label, (self.state,), ruling.target, (ANOTHER,), ruling.basis or self.decide_basis, not_by=self.not_by,
             decided_by=self.decided_by, form=ruling.form, issues=(self.answer, *ruling.with_papers), meets=self.rules("decide"),
             starts=ruling.starts, starts_on_receipt=(*further, *ruling.starts_on_receipt), drops=ruling.drops, opens=ruling.opens,
-            on_parent=ruling.on_parent, on_parent_receipt=ruling.on_parent_receipt, effect=effects.ruled, done=ruling.done,
-            sets={"dispute": ruling.outcome, **({"uphold": True} if upheld else {}), **ruling.sets}, hint=ruling.hint,
+            on_parent=ruling.on_parent, on_parent_receipt=ruling.on_parent_receipt, effect=None if self.apart else effects.ruled,
+            done=ruling.done, sets={**kept, **ruling.sets}, hint=ruling.hint,
         )  # fmt: skip
 
     def _ask_review(self) -> Action:
         return Action(
-            "ask_review", "提请复核", ("upheld",), "superior_review", (LEGAL,), self.review_basis, decided_by=HEAD,
+            "ask_review", "提请复核", ("upheld", self.back) if self.back else ("upheld",), "superior_review", (LEGAL,), self.review_basis,
+            decided_by=HEAD, when={"uphold": {"yes"}, "reviewed": {"no"}},
             form=forms.ObjectionForm, issues=(self.review_request,), meets=self.rules("review_file"), to_superior=True,
             starts_on_receipt=self.starts("review_decide"), police_label=f"不服{self.word}决定，提请复核",
         )  # fmt: skip
@@ -200,20 +209,24 @@ class Contested:
         )  # fmt: skip
 
     def _silence(self) -> tuple[Action, ...]:
+        """A row for each branch: the window that closed is 期满, not dropped, so that what comes after all is still marked late."""
         rows = []
-        if self.silence:
-            rows.append(
-                Action("no_objection", "登记未提异议", self.source, self.silence_to, (PROSECUTOR, ASSISTANT), self.silence_basis or self.basis,
-                       when={"dispute": {""}}, form=forms.SilentForm, after=self.rules("file"), drops=self.rules("file"), bulk=True,
-                       sets={"dispute": Dispute.NONE.value}, done="未提异议",
-                       hint="提出异议的期限届满，公安机关没有提出的，登记下来，不以沉默代替")
-            )  # fmt: skip
-        if self.back:
-            rows.append(
-                Action("no_review", "登记未提请复核", ("upheld",), self.back, (PROSECUTOR, ASSISTANT), self.review_basis,
-                       form=forms.SilentForm, after=self.rules("review_file"), drops=self.rules("review_file"), bulk=True, done="未提请复核",
-                       hint="提请复核的期限届满，公安机关没有提请的")
-            )  # fmt: skip
+        branches = [("", "", self.windows_when, self.file, self.review_file)]
+        branches += [(f"_{one.code}", f"（{one.label}）", one.when, one.file, one.review_file) for one in self.also]
+        for code, label, when, file, review_file in branches:
+            if self.silence:
+                rows.append(
+                    Action(f"no_objection{code}", f"登记未提异议{label}", self.source, self.silence_to, (PROSECUTOR, ASSISTANT),
+                           self.silence_basis or self.basis, when={**when, "dispute": {""}}, form=forms.SilentForm, after=(file,), bulk=True,
+                           sets={"dispute": Dispute.NONE.value}, effect=effects.silent, done="未提异议",
+                           hint="提出异议的期限届满，公安机关没有提出的，登记下来，不以沉默代替")
+                )  # fmt: skip
+            if self.back:
+                rows.append(
+                    Action(f"no_review{code}", f"登记未提请复核{label}", ("upheld",), self.back, (PROSECUTOR, ASSISTANT), self.review_basis,
+                           when=when, form=forms.SilentForm, after=(review_file,), bulk=True, effect=effects.silent, done="未提请复核",
+                           hint="提请复核的期限届满，公安机关没有提请的")
+                )  # fmt: skip
         return tuple(rows)
 
     def _reasons(self) -> tuple[Action, ...]:
@@ -224,6 +237,6 @@ class Contested:
             Action("ask_reason", "要求说明理由", want.source, SAME, (LEGAL,), want.basis, form=forms.AskReasonForm,
                    when={"reasons_asked": {"no"}}, refusals={"reasons_asked": "已经要求检察机关说明理由，请等待答复。"},
                    issues=(want.request,), sets={"reasons_asked": True}, starts_on_receipt=(Start(want.rule),)),
-            Action("give_reason", "说明理由", want.source, SAME, (PROSECUTOR,), want.basis, form=forms.GiveReasonForm,
+            Action("give_reason", "说明理由", OPEN, SAME, (PROSECUTOR,), want.basis, form=forms.GiveReasonForm,
                    when={"reasons_asked": {"yes"}}, issues=(want.answer,), sets={"reasons_asked": False}, meets=(want.rule,)),
         )  # fmt: skip

@@ -61,6 +61,8 @@ def both(
 
 ANSWERED_BY = (Start("advice_reply", length="reply_days"), Start("advice_objection", length="objection_days", option="advice_objection_days"))
 
+RECONSIDERED = "advice_objection_review"
+
 PREPARING = (
     Action("propose", "登记检察建议线索", (), "proposed", (P, ASSISTANT), "规则第551条、第552条", form=forms.ProposeForm,
            hint="带有普遍性的违法情形、社会治理漏洞"),
@@ -93,20 +95,21 @@ SERVING = (
           paper="D13", forms_of=(forms.ServeForm, forms.ServeUnitForm), decided_by=CHIEF,
           starts=(Start("advice_filing_up", option="advice_filing_up_days", shared=False),), starts_on_receipt=ANSWERED_BY),
     Action("file_up", "登记报上级院备案", ("awaiting", "awaiting_unit", "objected", "replied", "evaluated"), SAME, (P, ASSISTANT, CASES),
-           "检察建议规定第21条", form=forms.FiledUpForm, meets=("advice_filing_up",), at="filed_up_on"),
+           "检察建议规定第21条", when={"filed_up_on": {""}}, otherwise="已经登记报上级院备案；日期有误的，请更正。", form=forms.FiledUpForm,
+           meets=("advice_filing_up",), at="filed_up_on"),
     Action("object", "提出异议", ("awaiting",), "objected", (LEGAL,), "检察建议规定第23条", when={**TO_POLICE, **FIRST_OBJECTION},
            decided_by=HEAD, form=forms.ObjectForm, issues=("D13O",), meets=("advice_objection",), sets={"objected": True},
-           police_label="有异议，书面提出"),
+           starts_on_receipt=(Start(RECONSIDERED),), police_label="有异议，书面提出"),
     Action("object_unit", "登记被建议单位的异议", ("awaiting_unit",), "objected", (P, ASSISTANT, CASES), "检察建议规定第23条",
            when={**TO_UNIT, **FIRST_OBJECTION}, form=forms.ObjectedForm, meets=("advice_objection",), at="objected_on",
-           sets={"objected": True}, done="被建议单位提出异议"),
+           starts=(Start(RECONSIDERED, "objected_on"),), sets={"objected": True}, done="被建议单位提出异议"),
     *both("revise_advice", "异议成立，修改检察建议书", ("objected", "objected"), ("awaiting", "awaiting_unit"), "检察建议规定第23条", paper="D13M",
-          forms_of=(forms.ReviseForm, forms.ReviseUnitForm), decided_by=CHIEF, drops=("advice_reply",), sets={"objected": False},
+          forms_of=(forms.ReviseForm, forms.ReviseUnitForm), decided_by=CHIEF, meets=(RECONSIDERED,), drops=("advice_reply",), sets={"objected": False},
           starts_on_receipt=ANSWERED_BY, done="复核：修改检察建议书"),
     *both("withdraw_advice", "异议成立，撤回检察建议书", ("objected", "objected"), ("revoked", "revoked"), "检察建议规定第23条", paper="D13W",
-          forms_of=(forms.DecisionForm, forms.DecisionUnitForm), decided_by=CHIEF, done="复核：撤回检察建议书"),
+          forms_of=(forms.DecisionForm, forms.DecisionUnitForm), decided_by=CHIEF, meets=(RECONSIDERED,), done="复核：撤回检察建议书"),
     *both("explain_advice", "异议不成立，说明理由", ("objected", "objected"), ("awaiting", "awaiting_unit"), "检察建议规定第23条", paper="D13E",
-          forms_of=(forms.DecisionForm, forms.DecisionUnitForm), decided_by=CHIEF, done="复核：异议不成立"),
+          forms_of=(forms.DecisionForm, forms.DecisionUnitForm), decided_by=CHIEF, meets=(RECONSIDERED,), done="复核：异议不成立"),
 )
 
 ANSWERING = (

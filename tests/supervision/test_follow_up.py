@@ -142,6 +142,14 @@ def test_agency_s_letter_counts_from_its_own_day(world):
     assert (clock(matter, "opinion_reply").late_days, detail(matter).replied_on) == (0, date(2026, 5, 15))
 
 
+def test_letter_of_an_agency_is_attached_and_not_older_than_the_opinion(world):
+    matter = asked(world, received="2026-03-18")
+    with pytest.raises(Invalid, match="不能早于主管机关收到检察意见书"):
+        act(matter, "reply_agency", world.administrative_officer, "2026-05-15", {"replied_on": "2026-03-17"})
+    with pytest.raises(Invalid, match="回函、处罚决定书"):
+        act(matter, "reply_agency", world.administrative_officer, "2026-05-15", {"replied_on": "2026-05-15"}, uploads={})
+
+
 def test_no_punishment_has_no_amount(world):
     matter = asked(world)
     with pytest.raises(Invalid, match="不应填写罚没数额"):
@@ -211,6 +219,27 @@ def test_reversed_decision_ends_it(world):
     act(matter, "suspend", world.administrative_officer, "2026-03-10")
     act(matter, "decision_reversed", world.administrative_officer, "2026-04-10")
     assert (fresh(matter).state, clock(matter, "rev_review").status) == ("reversed", "dropped")
+
+
+def test_no_opinion_while_the_decision_is_contested(world):
+    """反向衔接指引第13条: 应当中止审查; resumed once the 复议 has left the decision as it is."""
+    matter = handed_over(world)
+    tracked = matter.parent
+    act(matter, "accept", world.administrative_officer, "2026-03-04", {"accepted_on": "2026-03-04"})
+    sent(tracked, "ask_reconsideration", world.legal_officer, world.head, "2026-03-09")
+    receive(tracked, world.case_manager, "2026-03-09")
+    for code in ("opinion_to_police", "opinion_to_agency", "terminate"):
+        with pytest.raises(Invalid, match="应当中止审查（反向衔接指引第13条）"):
+            act(fresh(matter), code, world.administrative_officer, "2026-03-10")
+    act(fresh(matter), "suspend", world.administrative_officer, "2026-03-10")
+    with pytest.raises(Invalid, match="尚未作出决定"):
+        act(fresh(matter), "resume", world.administrative_officer, "2026-03-11")
+    sent(tracked, "uphold", world.second_prosecutor, world.chief, "2026-04-07")
+    act(fresh(matter), "resume", world.administrative_officer, "2026-04-08")
+    assert fresh(matter).state == "review"
+    act(tracked, "record_appeal", world.prosecutor, "2026-04-08", {"appealed_on": "2026-04-08"})
+    with pytest.raises(Invalid, match="申诉正在复查"):
+        act(fresh(matter), "terminate", world.administrative_officer, "2026-04-09")
 
 
 def test_the_department_changes_its_own_draft(world):

@@ -255,7 +255,7 @@ def test_once_only_and_silence_is_written_down(world):
     with pytest.raises(NotAllowed, match="届满后"):
         act(matter, "no_objection", world.prosecutor, "2026-02-16")
     act(matter, "no_objection", world.assistant, "2026-02-24")
-    assert fresh(matter).investigation.dispute == "none" and clock(matter, "correction_recheck_file").status == "dropped"
+    assert fresh(matter).investigation.dispute == "none" and clock(matter, "correction_recheck_file").status == "lapsed"
     sent(matter, "ask_recheck", world.legal_officer, world.head, "2026-02-25")  # none recorded: a late one is taken all the same
     receive(matter, world.case_manager, "2026-02-25")
     sent(matter, "recheck_part", world.second_prosecutor, world.chief, "2026-02-26")

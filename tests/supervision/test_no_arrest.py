@@ -13,6 +13,8 @@ from cases.models import Document, Matter
 from cases.selectors.dossier import Dossier
 from cases.selectors.page import detail_facts
 from office.blocks import text_of
+from supervision.forms.correcting import PressForm
+from supervision.forms.no_arrest import DesignatedForm
 from tests.supervision.play import act, at, clock, fresh, receive, sent, sign
 from tests.supervision.plays.no_arrest import opened
 from tests.supervision.test_objecting import contested, released, reviewed, upheld
@@ -67,15 +69,17 @@ def test_release_is_at_once_and_never_judged_by_the_machine(world):
     matter = opened(world, "evidence", received="2026-03-03")
     found = clock(matter, "release_after_no_arrest")
     assert (found.nature, found.due_on) == ("reminder", date(2026, 3, 4))
-    sent(matter, "correct_release", world.prosecutor, world.chief, "2026-03-05", {"violation": "未立即释放。"})
-    assert "第五百五十二条" in words(matter, "D10")
-    receive(matter, world.legal_officer, "2026-03-05")
+    with pytest.raises(NotAllowed, match="届满后"):
+        act(matter, "not_released", world.prosecutor, "2026-03-04")
+    act(matter, "not_released", world.prosecutor, "2026-03-05")
+    child = matter.children.get(kind="investigation")
+    assert child.investigation.facts == "收到决定书后未立即释放。"
+    with pytest.raises(NotAllowed):  # once
+        act(matter, "not_released", world.prosecutor, "2026-03-05")
     act(matter, "release", world.legal_officer, "2026-03-05", {"released_at": "2026-03-05T10:00"})
     assert clock(matter, "release_after_no_arrest").late_days == 0 and matter.events.get(action="release").late_days == 0
-    sent(matter, "reply_correction", world.legal_officer, world.head, "2026-03-06", {"corrected": "yes"})
-    receive(matter, world.prosecutor, "2026-03-06")
-    act(matter, "corrected", world.prosecutor, "2026-03-06")
-    assert fresh(matter).state == "following"
+    sent(matter, "ask_reconsideration", world.legal_officer, world.head, "2026-03-06")  # the correction takes nothing of their five days
+    assert fresh(matter).state == "reconsideration"
 
 
 def test_no_objection_before_release(world):
@@ -213,13 +217,15 @@ def test_designated_residence_after_a_refusal_is_named_as_unlawful_and_corrected
     """指居规定第5条第2款: the report is taken as it is, its words say what the law says, a correction is at hand."""
     matter = opened(world, "no_danger")
     with pytest.raises(NotAllowed):
-        act(matter, "correct_designated", world.prosecutor, "2026-03-03")
+        act(matter, "designated", world.prosecutor, "2026-03-03")
     act(matter, "release", world.legal_officer, "2026-03-03", {"measure": "designated", "released_at": "2026-03-03T09:00"})
     for side in ("procuratorate", "police"):
         shown = {one.label: one.words for one in detail_facts(Dossier(fresh(matter)), side)}
         assert "不批准逮捕后不得适用，指居规定第5条第2款" in shown["不批准逮捕后的强制措施"]
-    sent(matter, "correct_designated", world.prosecutor, world.chief, "2026-03-04", {"law": "指居规定第五条第二款"})
-    assert fresh(matter).state == "correction"
+    act(matter, "designated", world.prosecutor, "2026-03-04")
+    child = matter.children.get(kind="investigation")
+    assert fresh(matter).state == "following" and child.state == "lead"
+    assert child.number in str(DesignatedForm(matter=fresh(matter), today=date(2026, 3, 5)).fields["reasons"].help_text)
 
 
 def test_progress_names_measures_and_nothing_of_where(world):
@@ -238,6 +244,9 @@ def test_tracking_ends_with_an_outcome(world):
         act(matter, "conclude", world.prosecutor, "2026-03-20", {"outcome_on": "2026-03-20"})
     act(matter, "receipt", world.legal_officer, "2026-03-03")
     receive(matter, world.case_manager, "2026-03-03")
+    with pytest.raises(NotAllowed, match="请先登记公安机关是否提出异议"):
+        act(matter, "conclude", world.prosecutor, "2026-03-04", {"outcome_on": "2026-03-04"})  # their five days still run
+    act(matter, "no_objection", world.prosecutor, "2026-03-10")
     with pytest.raises(Invalid, match="补充侦查侦监补〔2026〕1号尚未办结"):
         act(matter, "conclude", world.prosecutor, "2026-03-20", {"outcome_on": "2026-03-20"})
     act(matter.children.get(), "drop", world.prosecutor, "2026-03-20", {"reasons": "无须补充。"})
@@ -256,8 +265,74 @@ def test_the_innocent_are_not_tracked_out_of_the_way(world):
 
 
 def test_receipt_is_pressed_for_when_late(world):
-    matter = released(world, "evidence")
+    """What the letter proposes is the duty that has run out, not the reminder that stands before it."""
+    matter = opened(world, "evidence", detained="yes")
     with pytest.raises(NotAllowed, match="届满后"):
         act(matter, "press_receipt", world.prosecutor, "2026-03-05")
+    suggested = PressForm(matter=matter, today=date(2026, 3, 6)).fields["subject_matter"].initial
+    assert suggested == "不批准逮捕执行回执"
     act(matter, "press_receipt", world.prosecutor, "2026-03-06")
     assert "不批准逮捕执行回执" in words(matter, "D26") or "送执行回执" in words(matter, "D26")
+
+
+def corrected_notice(world) -> Matter:
+    """规则第287条第3款: the notice of 20 March, signed for on that day."""
+    matter = released(world, "none")
+    sent(matter, "correct", world.prosecutor, world.chief, "2026-03-20")
+    receive(matter, world.legal_officer, "2026-03-20")
+    return fresh(matter)
+
+
+def rechecked(world) -> Matter:
+    """申请复查 received on 26 March 2026."""
+    matter = corrected_notice(world)
+    sent(matter, "ask_recheck", world.legal_officer, world.head, "2026-03-26")
+    receive(matter, world.case_manager, "2026-03-26")
+    return fresh(matter)
+
+
+def test_the_notice_says_recheck_may_be_asked_for_and_it_may(world):
+    """规则第554条第1款: seven days from the written opinion, by another prosecutor; the reply is not awaited meanwhile."""
+    matter = corrected_notice(world)
+    assert "第五百五十四条的规定，向本院申请复查" in words(matter, "D10")
+    assert (clock(matter, "correction_recheck_file").nature, clock(matter, "correction_recheck_file").due_on) == ("right", date(2026, 4, 4))
+    assert matter.no_arrest.dispute == "none"  # the ground of the notice is that none was raised
+    matter = rechecked(world)
+    due = clock(matter, "correction_recheck")
+    assert (matter.state, due.due_on, due.owed_by) == ("recheck", date(2026, 4, 2), "procuratorate")
+    assert clock(matter, "correction_reply").status == "dropped"
+    with pytest.raises(NotAllowed, match="原承办人以外的检察官"):
+        act(matter, "recheck_revokes", world.prosecutor, "2026-03-30")
+    sent(matter, "recheck_revokes", world.second_prosecutor, world.chief, "2026-03-30")
+    row = fresh(matter)
+    assert (row.state, row.no_arrest.dispute) == ("correction_replied", "none")
+    paper = words(matter, "D21C")
+    assert "《纠正违法通知书》" in paper and "撤销《纠正违法通知书》的纠正意见" in paper
+    act(matter, "corrected", world.prosecutor, "2026-03-31")
+    assert fresh(matter).state == "following"
+
+
+def test_a_notice_that_is_kept_goes_to_the_superior_who_may_have_it_revoked(world):
+    """规则第554条第1款、第2款: the report goes with the decision; wrong: 书面通知撤销，下级应当执行."""
+    matter = rechecked(world)
+    sent(matter, "recheck_upholds", world.second_prosecutor, world.chief, "2026-03-30")
+    row = fresh(matter)
+    assert (row.state, row.acting_office_id) == ("escalated", world.city_office.pk)
+    assert {"D21C", "U03"} <= set(Document.objects.filter(matter=matter, status="issued").values_list("type", flat=True))
+    assert "特此报告" in words(matter, "U03")
+    receive(matter, world.legal_officer, "2026-03-31")
+    receive(matter, world.city_prosecutor, "2026-03-31")
+    sent(matter, "superior_orders", world.city_prosecutor, world.city_chief, "2026-04-02")
+    row = fresh(matter)
+    assert (row.state, row.acting_office_id) == ("to_revoke", world.office.pk)
+    receive(matter, world.case_manager, "2026-04-03")
+    sent(matter, "revoke_correction", world.prosecutor, world.chief, "2026-04-03")
+    assert fresh(matter).state == "correction_replied" and "第五百五十四条第二款" in words(matter, "D10W")
+
+
+def test_who_replies_does_not_ask_for_a_recheck_of_it(world):
+    matter = corrected_notice(world)
+    sent(matter, "reply_correction", world.legal_officer, world.head, "2026-03-24")
+    assert clock(matter, "correction_recheck_file").status == "dropped"
+    with pytest.raises(NotAllowed):
+        act(matter, "ask_recheck", world.legal_officer, "2026-03-24")

@@ -38,7 +38,7 @@ def upheld(world, sort="discretion"):
 def silent(world, sort="discretion", day="2026-03-11", **values):
     """The window of seven days has passed without a word."""
     matter = opened(world, sort, **values)
-    act(matter, "no_objection", world.prosecutor, day)
+    act(matter, "no_objection_conditional" if sort == "conditional" else "no_objection", world.prosecutor, day)
     return fresh(matter)
 
 
@@ -210,7 +210,26 @@ def test_silence_is_recorded_after_the_window_and_in_bulk(world):
     for matter in matters:
         act(matter, "no_objection", world.assistant, "2026-03-11")
         assert (fresh(matter).state, detail(matter).dispute) == ("closing", "none")
-        assert clock(matter, "non_pros_reconsider_file").status == "lapsed" or clock(matter, "non_pros_reconsider_file").status == "dropped"
+        assert clock(matter, "non_pros_reconsider_file").status == "lapsed"
+
+
+def test_a_late_paper_after_recorded_silence_is_still_marked_late(world):
+    """The window was written 期满, not away: 案管 reads 逾期N日 and takes it or refuses it."""
+    matter = silent(world)  # the seven days ended on 10 March
+    sent(matter, "ask_reconsideration", world.legal_officer, world.head, "2026-03-13")
+    assert Event.objects.get(matter=matter, action="ask_reconsideration").late_days == 3
+    matter = upheld(world)
+    act(matter, "no_review", world.prosecutor, "2026-04-16")
+    sent(matter, "ask_review", world.legal_officer, world.head, "2026-04-17")
+    assert Event.objects.get(matter=matter, action="ask_review").late_days == 2 and fresh(matter).state == "superior_review"
+
+
+def test_a_decision_that_is_varied_is_not_one_that_is_revoked(world):
+    """law.md 3.4: 维持、变更、撤销; a varied one is made anew in the 审查起诉 too."""
+    matter = contested(world)
+    sent(matter, "vary", world.second_prosecutor, world.chief, "2026-04-07")
+    assert (fresh(matter).state, detail(matter).dispute, fresh(matter.parent).state) == ("revoked", "varied", "reopened")
+    assert "变更原决定" in text_of(blocks_of(Document.objects.get(matter=matter, type="D21N")))
 
 
 # ------------------------------------------------------------------------------------------------ 申诉
@@ -315,6 +334,8 @@ def test_probation_passed_is_a_decision_that_may_be_contested_anew(world):
         "expired", "following", "todo", "met",
     )  # fmt: skip
     assert clock(matter, "rev_transfer").due_on == date(2026, 9, 8)
+    with pytest.raises(NotAllowed):  # the window of the 附条件不起诉 has closed, that of this decision has not begun
+        act(matter, "no_objection", world.prosecutor, "2026-09-03")
     assert "第二百八十四条第二款" in text_of(blocks_of(Document.objects.get(matter=matter, type="D25")))
     receive(matter, world.legal_officer, "2026-09-04")
     assert clock(matter, "non_pros_reconsider_file").due_on == date(2026, 9, 11)

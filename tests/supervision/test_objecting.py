@@ -204,7 +204,9 @@ def test_silence_is_recorded_in_bulk_once_the_window_has_closed(world):
     bulk = bulk_of("no_objection", officer=world.prosecutor, ids=ids, today=date(2026, 3, 10))
     assert [bool(line.skip) for line in sorted(bulk.lines, key=lambda line: ids.index(str(line.matter.pk)))] == [False, False, True]
     assert carry_out_all(bulk, officer=world.prosecutor, data={"dispute_told": "phone"}, now=at("2026-03-10")) == (2, 1)
-    assert [fresh(one).no_arrest.dispute for one in (first, second, third)] == ["none", "none", ""]
+    assert [(fresh(one).no_arrest.dispute, fresh(one).no_arrest.dispute_told) for one in (first, second, third)] == [
+        ("none", "phone"), ("none", "phone"), ("", ""),
+    ]  # fmt: skip
     assert clock(first, "no_arrest_reconsider_file").status in ("lapsed", "dropped")
     with pytest.raises(NotAllowed):
         act(first, "no_objection", world.prosecutor, "2026-03-10")
@@ -266,3 +268,13 @@ def test_filing_keeps_its_own_outcome(world):
     assert (row.state, row.filing.dispute, row.filing.dispute_reason) == ("revoked", Dispute.REVOKED, "原通知不当。")
     with pytest.raises((NotAllowed, Conflict)):
         act(matter, "uphold", world.second_prosecutor, "2026-03-10")
+
+
+def test_reasons_are_owed_wherever_the_matter_has_gone(world):
+    """程序规定第139条: asked for before the fifteen days ended, still answered after the notice of 规则第287条第3款."""
+    matter = released(world, "none")
+    act(matter, "ask_reason", world.legal_officer, "2026-03-17")
+    receive(matter, world.case_manager, "2026-03-17")
+    sent(matter, "correct", world.prosecutor, world.chief, "2026-03-18")
+    act(matter, "give_reason", world.prosecutor, "2026-03-19")
+    assert clock(matter, "no_arrest_reasons").status == "met"

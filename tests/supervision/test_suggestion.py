@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
-from cases.actions import perform
+from cases.actions import allowed_actions, perform
 from cases.documents import blocks_of
 from cases.exceptions import Invalid, NotAllowed
 from cases.models import Deadline, Document, Event
+from cases.selectors.dossier import Dossier
 from office.blocks import text_of
 from tests.supervision.play import act, at, clock, fresh, receive, scan, sent, sign, waiting, walk_to
 from tests.supervision.plays.suggestion import opened
@@ -112,6 +113,9 @@ def test_clocks_of_a_served_suggestion(world):
     assert (filing_up.due_on, filing_up.pending, filing_up.shared) == (date(2026, 2, 14), True, False)  # 2月14日调休上班
     act(matter, "file_up", world.assistant, "2026-02-27", {"filed_up_on": "2026-02-13"})
     assert clock(matter, "advice_filing_up").late_days == 0  # registered late, sent in time
+    assert "file_up" not in {row.code for row in allowed_actions(Dossier(fresh(matter)), world.prosecutor, date(2026, 2, 27))}
+    with pytest.raises(NotAllowed, match="已经登记报上级院备案"):
+        act(matter, "file_up", world.prosecutor, "2026-02-27", {"filed_up_on": "2026-02-27"})
 
 
 def test_police_read_what_they_owe(world, monkeypatch):
@@ -134,12 +138,15 @@ def test_objection_is_reviewed_and_fails(world):
     sent(matter, "object", world.legal_officer, world.head, "2026-02-13")
     assert fresh(matter).state == "objected" and clock(matter, "advice_objection").status == "met"
     receive(matter, world.prosecutor, "2026-02-13")
+    at_once = clock(matter, "advice_objection_review")  # 立即: a reminder, never counted late
+    assert (at_once.due_on, at_once.nature, at_once.owed_by) == (date(2026, 2, 16), "reminder", "procuratorate")
     act(matter, "explain_advice", world.prosecutor, "2026-02-14")
     assert fresh(matter).state == "objected"  # the 检察长 has not agreed yet
     paper = sign(matter, world.chief, "2026-02-14").documents[0]
     assert "异议不成立" in text_of(blocks_of(paper)) and "《检察建议书》" in text_of(blocks_of(paper))
     receive(matter, world.legal_officer, "2026-02-25")
     assert fresh(matter).state == "awaiting" and clock(matter, "advice_reply").status == "running"
+    assert clock(matter, "advice_objection_review").status == "met"
     with pytest.raises(NotAllowed, match="已于2026年2月13日办理"):
         act(matter, "object", world.legal_officer, "2026-02-26")
 

@@ -118,4 +118,14 @@ STORIES: tuple[Story, ...] = (
          *drafted(-5, "notify_filing"), Step(-3, "sign"), Step(0, "receive", paper=0)),
         Due("file_after_notice", 2), FOREST,
     ),
+    Story(
+        "A30", "公安对纠正违法通知书申请复查，另行指派的检察官复查中", "A", "theft", "逄某涛", "初某华",
+        (*asked(-50), *sent_in(-45, "explain"), *served(-32, "notify_filing"), *served(-8, "correct"), *sent_in(0, "ask_recheck")),
+        Due("correction_recheck", 4), WEST, "jc.zhou",
+    ),
+    Story(
+        "A31", "复查维持后上一级院审查认为错误，待执行撤销", "A", "goods", "亢某文", "青江区市场监督管理局",
+        (*asked(-110), *sent_in(-105, "explain"), *served(-95, "notify_filing"), *served(-60, "correct"), *sent_in(-52, "ask_recheck"),
+         *served(-46, "recheck_upholds"), Step(-44, "receive"), *served(-5, "superior_orders")),
+    ),
 )  # fmt: skip

@@ -156,7 +156,7 @@ AFFAIRS: tuple[Affair, ...] = (
             ),
             AFTER.do(2, "serve_parties", parties_served_on=On(2), served="被害人、{人}及其法定代理人、辩护人"),
             AFTER.whole(3, "report_release", ahead=1, released_on=On(2)),
-            AFTER.do(14, "no_objection"),
+            AFTER.do(14, "no_objection_conditional"),
         ),
         Due("cond_non_pros_probation", 20), makes=2, police=WEST, handler="jc.zhou", custody="bail", held=-60,
     ),

@@ -8,7 +8,16 @@ from cases.actions import perform
 from cases.models import Matter
 from tests.supervision.plays import at
 
+RECHECKING: dict[str, dict[str, Any]] = {
+    "ask_recheck": {"own_number": "城公（法）查字〔2026〕1号", "grounds": "已在期限以内办理。"},
+    "recheck_upholds": {"findings": "经复查。", "reasons": "纠正意见有事实和法律依据。", "conclusion": "维持《纠正违法通知书》的纠正意见"},
+    "recheck_revokes": {"findings": "经复查。", "reasons": "纠正意见有误。", "conclusion": "撤销《纠正违法通知书》的纠正意见"},
+    "superior_orders": {"facts": "经审查。", "reasons": "公安机关已在期限以内办理。"},
+    "revoke_correction": {"reasons": "上一级人民检察院审查认为有误。"},
+}
+"""复查 of a 纠正违法通知书, in every kind that climbs its ladder."""
 FILLED: dict[str, dict[str, Any]] = {
+    **RECHECKING,
     "request_a": {"facts": "被害人报案后公安机关作出不予立案决定。", "reasons": "现有证据反映有犯罪事实发生。"},
     "request_b": {"facts": "双方系合同纠纷。", "ground": "civil", "not_yet_requested": "on"},
     "request_c": {"facts": "受案已逾三十日。"},

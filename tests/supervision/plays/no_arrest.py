@@ -7,6 +7,7 @@ from typing import Any
 from cases.actions import perform
 from cases.models import Document, Matter
 from tests.supervision.plays import arrest_review, at
+from tests.supervision.plays.filing import RECHECKING
 
 RULING = {"findings": "经重新审查。", "reasons": "现有证据没有变化。"}
 CORRECTION = {"violation": "逾期未办理。", "law": "规则第二百八十七条", "opinion": "请纠正。", "reply_days": "15"}
@@ -33,8 +34,9 @@ FILLED: dict[str, dict[str, Any]] = {
     "conclude_corrected": {"outcome": "other", "remarks": "上级公安机关已责令纠正。"},
     "correct": CORRECTION,
     "correct_unheeded": CORRECTION,
-    "correct_release": CORRECTION,
-    "correct_designated": CORRECTION,
+    "not_released": {"reasons": "收到决定书后未立即释放。"},
+    "designated": {"reasons": "不批准逮捕后适用指定居所监视居住。"},
+    **RECHECKING,
     "reply_correction": {"own_number": "城公（法）复字〔2026〕1号", "corrected": "no", "statement": "不予纠正的理由。"},
     "press_correction": {"subject_matter": "回复纠正情况", "due_on": "2026-02-10", "reply_by": "2030-01-01"},
     "escalate": {"facts": "经过。", "reasons": "请予协商。"},
