@@ -25,7 +25,7 @@ HEAD = Decision(Role.HEAD)
 UP_CHIEF = Decision(Role.CHIEF, Place.SUPERIOR)
 
 RECHECK_FILE = "correction_recheck_file"
-REPLY = (Start("correction_reply", length="reply_days", option="correction_reply_days"), Start(RECHECK_FILE, option="recheck_file_days"))
+REPLY = tuple(Start(rule, length="reply_days", option="correction_reply_days") for rule in ("correction_reply", RECHECK_FILE))
 """The period to reply, as the paper names it, and the window to apply for 复查, from the day the police have it."""
 
 
