@@ -1,10 +1,14 @@
-"""The application, and the one sentence of the framework's that no clerk would write."""
+"""The application, and the sentences of the framework's that no clerk would write."""
 
 from django.apps import AppConfig
-from django.forms import Field
+from django.forms import BooleanField, ChoiceField, Field, FileField, MultipleChoiceField
 
 # Fields take their sentences when they are made, and those of a form are made on import: this stands before any form.
 Field.default_error_messages["required"] = "请填写。"
+BooleanField.default_error_messages = {"required": "请勾选。"}
+ChoiceField.default_error_messages["required"] = "请选择。"
+MultipleChoiceField.default_error_messages["required"] = "请选择。"
+FileField.default_error_messages["required"] = "请选择文件。"
 
 
 class OfficeConfig(AppConfig):

@@ -82,7 +82,7 @@ def ask_consent(
     for one in people:
         _need_stranger(paper, one)
     _ask(matter, paper, officer, people, Asked.CONSENT, now, reason)
-    text = f"请{_names(people)}会签"
+    text = _names(people)
     authority = offers.authority(dossier, paper, officer, today) if not offers.wrote(paper, officer.pk) else ""
     return _told(
         matter, paper, officer, now, "ask_consent", "请会签", text, reason, authority=authority, rings=people, people=_keys(people)
@@ -150,7 +150,7 @@ def recall_consent(
     row.withdrawn_at, row.withdrawn_reason = now, reason.strip()[:400]
     row.save(update_fields=["withdrawn_at", "withdrawn_reason"])
     label = f"撤回{Asked(row.kind).label}"
-    text = f"不再请{row.officer.name}{Asked(row.kind).label}"
+    text = row.officer.name
     return _told(matter, paper, officer, now, "recall_consent", label, text, reason, rings=[row.officer], of=row.officer_id)
 
 
@@ -178,7 +178,7 @@ def copy_to(
     if again:
         _invalid("people", f"已经抄送{'、'.join(again)}，不必再抄送。")
     _ask(matter, paper, officer, people, Asked.COPY, now, reason)
-    text = f"{'' if paper else '本事项'}抄送{_names(people)}"
+    text = f"{'' if paper else '本事项：'}{_names(people)}"
     return _told(matter, paper, officer, now, "copy_to", "抄送", text, reason, rings=people, people=_keys(people))
 
 

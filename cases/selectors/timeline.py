@@ -119,10 +119,8 @@ def _line(
     else:
         when, note = short_day(row.on, today), f"{moment(row.recorded_at, today)}登记"
     text = row.text.replace(f"　逾期{row.late_days}日", "").removesuffix(f"逾期{row.late_days}日") if row.late_days else row.text
-    if paper is not None and text in (f"《{paper.name}》{paper.number}", f"《{paper.name}》"):
-        text = ""  # the link says it
-    elif paper is not None:
-        text = text.removeprefix(f"《{paper.name}》{paper.number}、").removeprefix(f"《{paper.name}》：")
+    if paper is not None:  # the link says it
+        text = text.removeprefix(f"《{paper.name}》").removeprefix(paper.number).lstrip("、：") if text.startswith(f"《{paper.name}》") else text
     return Line(
         at=row.recorded_at,
         when=when,

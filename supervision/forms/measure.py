@@ -270,6 +270,41 @@ class RedecidedForm(ActionForm):
         return cleaned
 
 
+class ApplicationForm(ActionForm):
+    """收到变更、解除强制措施的申请 (刑诉法第97条、第99条; 程序规定第160条、第161条)."""
+
+    applied_on = DayField(label="收到申请日期")
+    applicant = forms.ChoiceField(label="申请人", choices=[(one, one) for one in ("犯罪嫌疑人", "法定代理人", "近亲属", "辩护人")])
+    wish = forms.ChoiceField(label="申请事项", choices=(("change", "变更强制措施"), ("lift", "期限届满，解除强制措施")))
+    files = FilesField(label="申请书", required=False)  # type: ignore[assignment]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        detail, applied = getattr(self.matter, "measure", None), cleaned.get("applied_on")
+        if applied and detail is not None and detail.began_on and applied < detail.began_on:
+            self.add_error("applied_on", "不能早于执行日期。")
+        return cleaned
+
+
+class ApplicationAnswerForm(ActionForm):
+    """The decision on it, told to who applied; a refusal with its reason (刑诉法第97条)."""
+
+    decision = forms.ChoiceField(label="决定", choices=(("agreed", "同意"), ("refused", "不同意")))
+    answered_on = DayField(label="决定日期")
+    reasons = Long("不同意的理由", rows=3, required=False, help_text="不同意的，应当告知申请人，并说明理由；同意的，另行报送解除、变更情况")
+    files = FilesField(label="答复文书", required=False)  # type: ignore[assignment]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("decision") == "refused" and not cleaned.get("reasons", "").strip():
+            self.add_error("reasons", "不同意的，应当说明理由。")
+        answered = cleaned.get("answered_on")
+        clock = self.matter.deadlines.filter(status="running", rule="change_measure_decide").first() if self.matter else None
+        if answered and clock is not None and answered < clock.begins_on:
+            self.add_error("answered_on", "不能早于收到申请日期。")
+        return cleaned
+
+
 class WarnedForm(ActionForm):
     """取保候审届满十五日前书面提醒受案机关 (取保候审规定第26条第3款)."""
 

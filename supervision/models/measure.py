@@ -56,6 +56,7 @@ class MeasureDetail(models.Model):
     after_refusal = models.BooleanField("不批准逮捕后适用", default=False)
     handed_on = models.DateField("受案机关收到案件日期", null=True, blank=True)
     handed_over = models.BooleanField("待受案机关重新决定", default=False)
+    applied = models.BooleanField("待答复变更、解除申请", default=False)
     corrected = models.BooleanField("已提出超期纠正", default=False)
     ending = models.CharField("如何结束", max_length=12, choices=Ending.choices, blank=True)
     next_measure = models.CharField("变更为", max_length=12, blank=True)
@@ -66,7 +67,7 @@ class MeasureDetail(models.Model):
 
     shared_fields = (
         "subject", "began_at", "number", "decided_by", "kss_done", "interrogated", "family_told", "family_reason", "recorded", "extended",
-        "requested_on", "handed_on", "handed_over", "ending", "ended_on", "ended_reason",
+        "requested_on", "handed_on", "handed_over", "applied", "ending", "ended_on", "ended_reason",
     )
     hidden_fields = ("began_on", "next_measure", "next_began_at", "corrected", "ended_at")
 

@@ -82,7 +82,7 @@ def paper_page(who: Officer, matter: Matter) -> str:
 
 def test_drafter_asks_and_signing_waits_for_the_answers(world: World, matter):
     result = ask(matter, world.prosecutor, world.second_prosecutor, world.case_manager, note="请就管辖提意见")
-    assert (result.event.label, result.event.text) == ("请会签", "请周聿、孟案会签")
+    assert (result.event.label, result.event.text) == ("请会签", "周聿、孟案")
     with pytest.raises(Conflict, match=r"正在会签，.*尚未答复，答复或者撤回以后才能批准"):
         do(matter, "sign", world.chief)
     assert "sign" not in offered(matter, world.chief) and "return" in offered(matter, world.chief)
@@ -345,7 +345,7 @@ def test_of_a_matter(world: World, matter):
     data = {"people": [str(world.second_prosecutor.pk), str(world.chief.pk)], "reason": "请关注", "version": version}
     assert client.post(address, data)["Location"] == f"/procuratorate/matters/{matter.pk}/"
     assert Consent.objects.filter(document=None, kind="copy").count() == 2
-    assert "本事项抄送" in page(world.prosecutor, f"matters/{matter.pk}/")
+    assert "本事项：" in page(world.prosecutor, f"matters/{matter.pk}/")
     page(world.chief, f"matters/{matter.pk}/")
     assert not consents.copied_to(again(world.chief), unread=True).exists()
     with pytest.raises(Invalid, match="已经抄送"):

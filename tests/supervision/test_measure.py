@@ -279,6 +279,27 @@ def test_late_transfer_is_late_by_its_own_day(world):
     assert done.event.late_days == 2, "3月15日届满，在押不顺延"
 
 
+def test_an_application_for_change_is_decided_in_three_days_and_a_refusal_says_why(world):
+    """刑诉法第97条; held on the last day the three days do not roll over the weekend (rule C)."""
+    matter = opened(world, "arrest", day="2026-03-02")
+    with pytest.raises(Invalid, match="不能早于执行日期"):
+        act(matter, "apply", world.legal_officer, "2026-03-05", {"applied_on": "2026-03-01"})
+    act(matter, "apply", world.legal_officer, "2026-03-05", {"applied_on": "2026-03-05"})
+    assert clock(matter, "change_measure_decide").due_on == date(2026, 3, 8), "周日，在押不顺延"
+    with pytest.raises(NotAllowed):
+        act(matter, "apply", world.legal_officer, "2026-03-06", {"applied_on": "2026-03-06"})
+    with pytest.raises(Invalid, match="应当说明理由"):
+        act(matter, "answer_application", world.legal_officer, "2026-03-09", {"answered_on": "2026-03-09", "reasons": " "})
+    with pytest.raises(Invalid, match="不能早于收到申请日期"):
+        act(matter, "answer_application", world.legal_officer, "2026-03-09", {"answered_on": "2026-03-04"})
+    done = act(matter, "answer_application", world.legal_officer, "2026-03-10", {"answered_on": "2026-03-09"})
+    assert done.event.late_days == 1 and not fresh(matter).measure.applied
+    act(matter, "apply", world.legal_officer, "2026-03-20", {"applied_on": "2026-03-20"})
+    act(matter, "end", world.legal_officer, "2026-03-21", {"ended_on": "2026-03-21"})
+    sign(matter, world.head, "2026-03-21")
+    assert Deadline.objects.filter(matter=matter, rule="change_measure_decide", status="met").count() == 2
+
+
 def test_psychiatric_examination_stops_custody_and_the_day_of_request_moves(world):
     """Row 22: 规则第222条: neither 侦查羁押 nor 拘留 runs meanwhile; the latest day of the request is counted again."""
     matter = opened(world, "arrest", day="2026-03-02")

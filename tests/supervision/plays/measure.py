@@ -23,6 +23,8 @@ FILLED: dict[str, dict[str, Any]] = {
     "identified": {"own_number": "城公（刑）变羁字〔2026〕2号", "identity": "测试甲，男，1990年生。"},
     "hand_over": {"receiver": "青江区人民检察院"},
     "redecide": {"decision": "continued", "number": "青检取保〔2026〕1号", "decided_by": "procuratorate"},
+    "apply": {"applicant": "辩护人", "wish": "change"},
+    "answer_application": {"decision": "refused", "reasons": "可能毁灭、伪造证据。"},
     "extend_days": {"own_number": "城公（刑）延拘字〔2026〕1号", "days": "4", "reasons": "案情复杂，需要调取证据。"},
     "extend_thirty": {"own_number": "城公（刑）延拘字〔2026〕2号", "ground": "gang", "reasons": "三人结伙作案。"},
     "request": {"own_number": "城公（刑）提捕字〔2026〕1号"},
