@@ -39,7 +39,9 @@ def paper_offers(dossier: Dossier, paper: Document, officer: Officer, today: dat
     """Every act this officer may start on this paper today, the expected one first."""
     if paper.status == Paper.DRAFT:
         asked = _asking(dossier, paper, officer, today) if paper.leads and dossier.table.has_action(paper.action) else []
-        return [*_answering(paper, officer), *_deciding(dossier, paper, officer, today), *asked, *_drafting(dossier, paper, officer)]
+        drafting = _drafting(dossier, paper, officer)
+        acts = [*_answering(paper, officer), *_deciding(dossier, paper, officer, today), *asked]
+        return [*drafting[:1], *acts, *drafting[1:]] if paper.is_raw else [*acts, *drafting]
     if paper.status == Paper.RETURNED:
         return _drafting(dossier, paper, officer)
     found: list[PaperOffer] = []

@@ -263,7 +263,7 @@ def row_of(officer: Officer, dossier: Dossier, today: date, settings: Mapping[st
         _say_duty(row, clock, today)
     drafts = [paper for paper in dossier.drafts if paper.origin_side == officer.side]
     if drafts:
-        ready = "草稿已备，待审批" if not police else "已拟稿，待负责人审核"
+        ready = "已拟稿，待负责人审核" if police else "期限检查代拟，待核改" if drafts[0].is_raw else "草稿已备，待审批"
         waits = "已退回修改" if drafts[0].status == Paper.RETURNED else ready
         row.below = f"《{drafts[0].name}》{waits}"
     return row

@@ -67,6 +67,9 @@ BEGINNING = (
            effect=effects.followed, linked=True, done="变更为本强制措施"),
 )
 
+SPECIAL = "中止、重新起算"
+"""Heading over what stops custody or counts it anew: not the plain course of a measure."""
+
 HOLDING = ("running", "requested", "examining", "unidentified")
 
 DUTIES = (
@@ -138,15 +141,15 @@ EXTENDING = (
     Action("recalculate", "重新计算侦查羁押期限", ("running",), SAME, (LEGAL,), "刑诉法第160条第1款；程序规定第151条", when=ARREST,
            decided_by=HEAD, form=forms.RecalculatedForm, issues=("M04",), drops=("invest_custody_2m", "extend_custody_request"),
            starts=(Start("invest_custody_2m", "discovered_on"), Start("extend_custody_request", before="invest_custody_2m")),
-           effect=effects.recalculated, hint="另有重要罪行的，自发现之日起重新计算；五日以内报批，并报批准逮捕的人民检察院备案"),
+           group=SPECIAL, effect=effects.recalculated, hint="另有重要罪行的，自发现之日起重新计算；五日以内报批，并报批准逮捕的人民检察院备案"),
     Action("examine", "送精神病鉴定", ("running",), "examining", (LEGAL,), "刑诉法第149条；规则第222条；程序规定第257条", when=HELD,
            form=forms.ExamineForm, pauses=("request_arrest", "invest_custody_2m"), drops=("extend_custody_request",),
-           done="送精神病鉴定，羁押期限中止", hint="只有精神病鉴定的期间不计入羁押期限，其他鉴定都计入"),
+           group=SPECIAL, done="送精神病鉴定，羁押期限中止", hint="只有精神病鉴定的期间不计入羁押期限，其他鉴定都计入"),
     Action("examined", "鉴定终结，恢复计算", ("examining",), "running", (LEGAL,), "刑诉法第149条；规则第222条",
            form=forms.ExaminedForm, resumes=("request_arrest", "invest_custody_2m"),
            starts=(Start("extend_custody_request", before="invest_custody_2m", when=ARREST),), done="精神病鉴定终结，恢复计算羁押期限"),
     Action("unidentified", "身份不明，期限暂不起算", ("running",), "unidentified", (LEGAL,), "刑诉法第160条第2款；程序规定第152条", when=ARREST,
-           form=ReasonForm, drops=("invest_custody_2m", "extend_custody_request"), done="身份不明，侦查羁押期限暂不起算",
+           form=ReasonForm, drops=("invest_custody_2m", "extend_custody_request"), group=SPECIAL, done="身份不明，侦查羁押期限暂不起算",
            hint="犯罪嫌疑人不讲真实姓名、住址的；不得停止对其犯罪行为的侦查取证"),
     Action("identified", "查清身份，起算羁押期限", ("unidentified",), "running", (LEGAL,), "刑诉法第160条第2款；程序规定第152条",
            decided_by=HEAD, form=forms.IdentifiedForm, issues=("M04",),
