@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from celery import Celery
 from django.apps import apps
 from django.conf import settings
 from django.db import connection
@@ -117,6 +118,8 @@ class Worker:
 
     environment: dict[str, str]
     log: Path
+    queue: Celery = application
+    """Through which it is asked whether it is there."""
     process: subprocess.Popen[bytes] = field(init=False)
 
     def start(self) -> None:
@@ -137,7 +140,7 @@ class Worker:
 
     def _is_ready(self) -> bool:
         assert self.process.poll() is None, f"Celery worker 没有启动成功：\n{self.log.read_text(errors='replace')[-3000:]}"
-        return bool(application.control.ping(timeout=1, limit=1))
+        return bool(self.queue.control.ping(timeout=1, limit=1))
 
     def kill(self) -> None:
         """End it without a chance to finish anything, as kill -9 and a power cut do."""
@@ -145,17 +148,18 @@ class Worker:
         self.process.wait()
 
 
+def worker_environment(queue: str) -> dict[str, str]:
+    """What a worker is started with: the database of this test, and a queue by its URL."""
+    database = connection.settings_dict
+    address = f"postgresql://{database['USER']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
+    return {**os.environ, "DATABASE_URL": address, "REDIS_URL": queue}
+
+
 @pytest.fixture
 def worker(transactional_db: None, tmp_path: Path) -> Iterator[Worker]:
     """A real worker on the PostgreSQL and the Redis of this run; ``task.delay()`` goes through the queue meanwhile."""
     assert settings.REDIS_URL, "真实的 Celery worker 需要 Redis：请用 make test，或者 python -m tests.services -- pytest。"
-    database = connection.settings_dict
-    environment = {
-        **os.environ,
-        "DATABASE_URL": f"postgresql://{database['USER']}@{database['HOST']}:{database['PORT']}/{database['NAME']}",
-        "REDIS_URL": application.conf.broker_url,
-    }
-    started = Worker(environment, tmp_path / "worker.log")
+    started = Worker(worker_environment(application.conf.broker_url), tmp_path / "worker.log")
     application.control.purge()
     application.conf.task_always_eager = False
     try:
