@@ -29,6 +29,7 @@ from cases.actions.engine import (
     set_facts,
 )
 from cases.actions.following import carry_out, follow_receipt
+from cases.actions.noticing import note_seen
 from cases.actions.refreshing import add_event, refresh
 from cases.exceptions import Conflict, Invalid, NotAllowed
 from cases.models import Addressee, Document, Event, Matter, Shown
@@ -86,19 +87,23 @@ def perform(
             if code in RESERVED:
                 # they stand in cases.actions.reserved, which builds on this module
                 act = RESERVED_ACTS[code]
-                return act(matter, officer=officer, data=data or {}, now=now, on=on, evidence=list(evidence), reason=reason)
-            return _act(
-                matter,
-                code,
-                officer=officer,
-                data=data or {},
-                uploads=uploads or {},
-                now=now,
-                on=on,
-                mailed_on=mailed_on,
-                evidence=list(evidence),
-                reason=reason,
-            )
+                result = act(matter, officer=officer, data=data or {}, now=now, on=on, evidence=list(evidence), reason=reason)
+            else:
+                result = _act(
+                    matter,
+                    code,
+                    officer=officer,
+                    data=data or {},
+                    uploads=uploads or {},
+                    now=now,
+                    on=on,
+                    mailed_on=mailed_on,
+                    evidence=list(evidence),
+                    reason=reason,
+                )
+            # whoever acts on a matter has seen what happened in it, from whichever page he did it
+            note_seen(matter, officer=officer, now=now, today=now.date())
+            return result
     except PeriodError as error:
         raise Invalid(str(error)) from error
     except IntegrityError as error:

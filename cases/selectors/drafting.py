@@ -91,7 +91,7 @@ def _decided_before(officer: Officer) -> Q:
                 answers.setdefault(row.not_by, []).append(row.code)
         for before, codes in answers.items():
             here = Q(matter=OuterRef("matter")) | Q(matter=OuterRef("matter__parent"))
-            his = Q(document__drafted_by=officer) | Q(document=None, officer=officer)
+            his = Q(document__drafted_by=officer) | Q(document__drafted_by=None, officer=officer)
             acts = Event.objects.filter(here, his, action__in=before, undone=False)
             found |= Q(matter__kind=table.kind, action__in=codes) & Q(Exists(acts))
     return found

@@ -6,6 +6,7 @@ The dossier is what decisions are made from and knows both sides; everything sho
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -185,15 +186,18 @@ def asks_words(dossier: Dossier, side: str, today: date | None = None) -> str:
 
 
 def state_due(dossier: Dossier, side: str) -> date | None:
-    """The 届满日 the state's sentence speaks of: of a running clock that one of the state's own steps ends, a duty first."""
-    ended = {
+    """The 届满日 the state's sentence speaks of: of the running clock that most of the state's own steps end, a duty first.
+
+    What only some of them end (a letter answered along with a transfer) is not what the state is about.
+    """
+    ended = Counter(
         rule
         for row in dossier.table.actions_from(dossier.state)
         if row.target not in (SAME, dossier.state.code)
-        for rule in (*row.meets, *row.drops, *row.after)
-    }
+        for rule in {*row.meets, *row.drops, *row.after}
+    )
     clocks = [row for row in dossier.running if row.rule in ended and (side == Side.PROCURATORATE or row.shared)]
-    clocks.sort(key=lambda row: (row.nature == Nature.RIGHT, row.due_on))
+    clocks.sort(key=lambda row: (row.nature == Nature.RIGHT, -ended[row.rule], row.due_on))
     return clocks[0].due_on if clocks else None
 
 

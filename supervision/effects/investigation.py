@@ -55,6 +55,11 @@ def established(act: Any) -> None:
         holds = act.data.get(f"holds_{row.no}") != "no"
         row.status = Violation.Status.FOUND if holds else Violation.Status.UNFOUNDED
         row.save(update_fields=["status"])
+    _say_class(act)
+
+
+def _say_class(act: Any) -> None:
+    """Whether what stands here recurs in the office (类案), and in which matters."""
     words = class_words(act.matter.office_id, list(act.matter.violations.filter(status=Violation.Status.FOUND)), act.on)
     act.detail.recurs, act.detail.recurrence = bool(words), words
 
@@ -141,6 +146,7 @@ def partly_revoked(act: Any) -> None:
     for row in act.matter.violations.filter(status=Violation.Status.FOUND):
         if act.data.get(f"kept_{row.no}") == "no":
             _revoke(row, act.data["reasons"])
+    _say_class(act)
 
 
 def all_revoked(act: Any) -> None:
@@ -149,6 +155,7 @@ def all_revoked(act: Any) -> None:
         disputes.ruled(act)
     for row in act.matter.violations.filter(status=Violation.Status.FOUND):
         _revoke(row, act.data["reasons"])
+    _say_class(act)
 
 
 def _revoke(row: Violation, reasons: str) -> None:

@@ -116,7 +116,7 @@ def test_anothers_notice_is_not_found(world: World, busy):
     answer = signed_in(world.legal_officer).post("/police/notices/read/", {"notice": str(notice.pk)})
     assert answer.status_code == 404
     assert signed_in(world.legal_officer).post("/police/notices/read/", {"notice": "x"}).status_code == 400
-    assert not NoticeRead.objects.exists()
+    assert not NoticeRead.objects.filter(notice=notice).exists()
 
 
 def test_whoever_is_mailed_is_rung(world: World, busy):
@@ -174,9 +174,11 @@ def test_an_act_for_one_colleague_rings_for_him_alone(world: World):
 def test_opening_a_matter_reads_what_happened_in_it_and_leaves_its_periods(world: World):
     matter = asked(world, "2026-11-10", "2026-11-11")
     sweep(now=at(TODAY))
+    assert rung(world.legal_officer) == 1, "签收的人已经看过送达，只剩期限"
+    perform(matter.pk, "note", officer=world.prosecutor, data={"text": "请抓紧。", "shown": "both"}, now=at(TODAY))
     mine = notices(again(world.legal_officer), TODAY)
     happened, owed = mine.filter(event__isnull=False).count(), mine.filter(event__isnull=True).count()
-    assert happened and owed and rung(world.legal_officer) == happened + owed
+    assert (happened, owed) == (2, 1) and rung(world.legal_officer) == 2
     assert rung(world.head)  # another's reading is his own
     before = rung(world.head)
     page(world.legal_officer, f"matters/{matter.pk}/")

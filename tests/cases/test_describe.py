@@ -52,7 +52,9 @@ def test_an_action_says_who_with_which_paper_under_which_clock_by_which_article(
     assert row["who"] == [{"side": "procuratorate", "role": "prosecutor", "place": "own", "other": False}]
     assert row["decided_by"]["role"] == "chief_prosecutor"
     assert row["document"] == ["D10"]
-    assert [(begin["rule"], begin["from"]) for begin in row["periods"]["starts"]] == [("correction_reply", "receipt")]
+    assert [(begin["rule"], begin["from"]) for begin in row["periods"]["starts"]] == [
+        ("correction_reply", "receipt"), ("correction_recheck_file", "receipt"),
+    ]  # fmt: skip
     assert row["periods"]["must"] is True
     assert "file_after_notice" in row["periods"]["after"]
     assert row["article"].startswith("规则第564条")

@@ -191,7 +191,7 @@ def test_other_drafts_go_back_when_the_matter_moves(world):
 def test_signing_twice_is_a_conflict(world):
     matter = opened(world)
     paper = sent(matter, "request_a", world.prosecutor, world.chief, "2026-02-03")
-    with pytest.raises(Conflict, match="已签发"):
+    with pytest.raises(Conflict, match="已于2026年2月3日签发，不能再签发"):
         perform(matter.pk, "sign", officer=world.chief, data={"document": paper.pk}, now=at("2026-02-03"))
 
 

@@ -103,6 +103,7 @@ def done(world: World, matter: Matter, row: Action, marks: Marks, look: Callable
                 result = perform(matter.pk, row.code, officer=who, data=data, uploads=uploads, now=at(TODAY))
             break
         except Invalid as error:
+            refused = error.errors
             # a field that takes no free words keeps its usual ones
             wrong = [name for name in error.errors if name in form.fields]
             if not wrong:
@@ -110,7 +111,7 @@ def done(world: World, matter: Matter, row: Action, marks: Marks, look: Callable
             for name in wrong:
                 data = {**data, name: plain[name]} if name in plain else {key: one for key, one in data.items() if key != name}
     else:
-        raise AssertionError((row.code, "没有办成"))
+        raise AssertionError((row.code, "没有办成", refused))
     if result.drafted:
         if row.side == Side.POLICE:
             key = result.documents[0].pk

@@ -106,9 +106,12 @@ def test_items_still_being_drafted_are_not_the_polices_to_read(world):
     Matter.objects.filter(pk=matter.pk).update(disclosed_at=at("2026-02-02"), police=world.organ)
     first = matter.outline_items.order_by("no").first()
     address = reverse("police:matter", kwargs={"pk": matter.pk})
-    for state, variant, shown in (("draft", "T1", False), ("working", "T1", True), ("working", "T5", False)):
+    for state, variant, asked, shown in (
+        ("draft", "T1", True, False), ("working", "T1", True, True), ("working", "T5", False, False), ("working", "T5", True, True),
+    ):  # fmt: skip
         Matter.objects.filter(pk=matter.pk).update(state=state, variant=variant)
-        assert (first.evidence in signed_in(world.legal_officer).get(address).content.decode()) is shown, (state, variant)
+        matter.outline_items.update(asked=asked)  # of what the procuratorate looks for itself, what it asks help with
+        assert (first.evidence in signed_in(world.legal_officer).get(address).content.decode()) is shown, (state, variant, asked)
 
 
 def test_a_clock_counted_back_follows_an_amended_beginning(world):

@@ -130,6 +130,8 @@ def stand(matter: Matter, table: Workflow, row: Action, state: str, facts: dict[
         for name in row.item_when:
             setattr(first, name, getattr(wanted, name))
         first.save()
+    if facts.get("recurs") == "yes":
+        matter.violations.update(status="found")  # 类案 is of what stands
     return Dossier(Matter.objects.get(pk=matter.pk))
 
 

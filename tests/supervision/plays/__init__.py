@@ -88,6 +88,9 @@ def typed(matter: Matter, row: Action, day: date) -> dict[str, Any]:
             data[name] = (day if field.past else day + timedelta(days=10)).isoformat()
         elif isinstance(field, forms.DateTimeField) and (field.required or name in data):
             data[name] = f"{day.isoformat()}T18:00"
+        elif isinstance(field, forms.MultipleChoiceField) and name in data:
+            offered = {str(code) for code, _ in field.choices}
+            data[name] = [one for one in data[name] if one in offered] or _stand_in(field)
         elif field.required and name not in data and not isinstance(field, forms.FileField):
             data[name] = _stand_in(field)
     return data
