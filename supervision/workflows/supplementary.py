@@ -56,8 +56,8 @@ def unlawful(item: str) -> Opens:
 
 STATES = (
     State("draft", "提纲拟稿", PROCURATORATE, "拟定条目，听取办案人员意见，发出提纲"),
-    State("sent", "已送达，待认领", POLICE, "公安机关签收后逐条认领，{due}办理完毕", "请逐条认领、交办，{due}办理完毕"),
-    State("working", "公安补充侦查", POLICE, "公安机关逐条补充、答复，{due}移送或者反馈", "请逐条补充、答复，全部答复后{due}移送或者反馈"),
+    State("sent", "已送达，待认领", POLICE, "公安机关逐条认领、交办，并{due}办理完毕", "请逐条认领、交办，并{due}办理完毕"),
+    State("working", "公安补充侦查", POLICE, "公安机关逐条补充、答复，{due}移送、提请或者反馈", "请逐条补充、答复，全部答复后{due}移送、提请或者反馈"),
     State("overdue", "逾期，待说明理由", POLICE, "补充侦查逾期，已要求说明理由；公安机关可以随时移送", "补充侦查已经逾期，请书面说明理由，或者立即移送"),
     State("overdue_explained", "审查逾期理由", PROCURATORATE, "审查公安机关逾期未移送的理由", "检察机关正在审查你单位的理由；补充完毕的，请立即移送"),
     State("returned", "逐条评价", PROCURATORATE, "逐条评价：达到要求、未达到要求、确无法补", "检察机关正在逐条评价"),

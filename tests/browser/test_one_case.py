@@ -163,7 +163,7 @@ def the_arrest(who: People) -> tuple[Matter, ...]:
     outline.act(who.prosecutor, "hear", heard_on=TODAY, persons="邵勉", opinions="流水可以调取。")
     outline.act(who.prosecutor, "send_t1", grounds="现有证据不能证明非法占有目的。")
     outline.receive(who.legal)
-    reads(who.legal, outline, "请按提纲补充侦查，于2027年1月20日前重新提请批准逮捕或者反馈", "规则第285条")
+    reads(who.legal, outline, "请逐条认领、交办，并办理完毕", "无运行中的期限")  # the law sets none (law.md 7.1)
     outline.act(who.legal, "claim", item=1, **TEAM)
     outline.act(who.investigator, "answer", item=1, files=True, status="done", reply="已调取流水并入卷。")
     assert who.legal.status(f"{outline.path}do/re_request/") == 403
