@@ -84,7 +84,7 @@ RECHECK = paper(
     text(f"依照{RULES}第五百五十四条第一款的规定，决定：{{conclusion}}。"),
 )
 RECHECK_REPORT = paper(
-    text("{机关}对{contested}申请复查。本院经过复查，认为纠正意见（维持的部分）正确，现将有关情况报告如下。"),
+    text("{机关}对{contested}申请复查。本院已经复查，现将有关情况报告如下。"),
     sections(("findings", "复查情况"), ("lines", "逐项复查结果"), ("reasons", "复查意见"), DEVIATION),
     text(f"复查决定：{{conclusion}}。依照{RULES}第五百五十四条第一款的规定，特此报告。"),
     mark="",
@@ -95,7 +95,7 @@ ABOVE = paper(
     text(f"依照{RULES}第五百五十四条第二款的规定，特此通报。"),
 )
 ORDER = paper(
-    text("你院办理的{案件}报告本院。经本院审查，认为向{机关}提出的纠正意见错误。"),
+    text("你院关于{案件}的报告收悉。经本院审查，认为你院向{机关}提出的纠正意见错误。"),
     sections(("facts", "审查情况"), ("reasons", "撤销的理由")),
     text(f"依照{RULES}第五百五十四条第二款的规定，现通知你院予以撤销，并及时向被监督单位说明情况。"),
 )
