@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils import timezone
@@ -60,20 +61,28 @@ class RegisterForm(ActionForm):
         return cleaned
 
 
-class DoneForm(ActionForm):
+class Following(ActionForm):
+    """Days and moments that cannot lie before others of the measure. ``not_before``: field → column of the detail row, and its name."""
+
+    not_before: ClassVar[Mapping[str, tuple[str, str]]] = {}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        for name, (column, words) in self.not_before.items():
+            given, earlier = cleaned.get(name), getattr(getattr(self.matter, "measure", None), column, None)
+            if given and earlier and given < earlier:
+                self.add_error(name, f"不能早于{words}。")
+        return cleaned
+
+
+class DoneForm(Following):
     """What was done within so many hours, and when exactly."""
+
+    not_before: ClassVar = {"done_at": ("began_at", "强制措施的执行时间")}
 
     done_at = MomentField(label="办理时间", help_text="以笔录、通知书等载明的时间为准")
     note = forms.CharField(label="说明", max_length=200, required=False)
     files = FilesField(label="材料", required=False)  # type: ignore[assignment]  # a field, lifted out of the class by the metaclass
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        done_at = cleaned.get("done_at")
-        detail = getattr(self.matter, "measure", None)
-        if done_at and detail is not None and detail.began_at and done_at < detail.began_at:
-            self.add_error("done_at", "不能早于强制措施的执行时间。")
-        return cleaned
 
 
 class FamilyForm(DoneForm):
@@ -153,27 +162,26 @@ class ExaminedForm(ActionForm):
     opinion = Long("鉴定意见", rows=3)
 
 
-class IdentifiedForm(PoliceActForm):
+class IdentifiedForm(Following, PoliceActForm):
     """查清身份 (刑诉法第160条第2款; 程序规定第152条)."""
+
+    not_before: ClassVar = {"identified_on": ("began_on", "执行日期")}
 
     identified_on = DayField(label="查清身份的日期")
     identity = forms.CharField(label="查明的身份", max_length=100)
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        detail, day = getattr(self.matter, "measure", None), cleaned.get("identified_on")
-        if day and detail is not None and detail.began_on and day < detail.began_on:
-            self.add_error("identified_on", "不能早于执行日期。")
-        return cleaned
 
+class DecidedForm(ActionForm):
+    """What another procuratorate decided about an extension: of the superior, or of the provincial one."""
 
-class ExtensionForm(ActionForm):
-    """登记批准延长的决定, made before the term was out: of the superior, or of the provincial procuratorate."""
-
-    number = forms.CharField(label="批准延长决定书文号", max_length=60)
+    number = forms.CharField(label="决定书文号", max_length=60)
     approved_on = DayField(label="决定日期")
     approved_by = forms.CharField(label="决定机关", max_length=60)
     files = FilesField(label="决定书")  # type: ignore[assignment]
+
+
+class ExtensionForm(DecidedForm):
+    """登记批准延长的决定, made before the term was out."""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -184,13 +192,9 @@ class ExtensionForm(ActionForm):
         return cleaned
 
 
-class ExtensionRefusedForm(ActionForm):
+class ExtensionRefusedForm(DecidedForm):
     """登记不批准延长的决定."""
 
-    number = forms.CharField(label="不批准延长决定书文号", max_length=60)
-    approved_on = DayField(label="决定日期")
-    approved_by = forms.CharField(label="决定机关", max_length=60)
-    files = FilesField(label="决定书")  # type: ignore[assignment]
     reasons = Long("不批准的理由", rows=3)
 
 
@@ -201,8 +205,10 @@ class RecalculatedForm(PoliceActForm):
     crime = Long("另有重要罪行", rows=3)
 
 
-class EndForm(PoliceActForm):
+class EndForm(Following, PoliceActForm):
     """报送解除、变更情况."""
+
+    not_before: ClassVar = {"ended_on": ("began_on", "执行日期")}
 
     ending = forms.ChoiceField(label="结果", choices=Ending.choices)
     ended_on = DayField(label="解除、变更日期")
@@ -226,33 +232,27 @@ class EndForm(PoliceActForm):
             self.add_error("next_measure", f"现在就是{MEASURE_WORDS[following]}。")
         if self.matter is not None and self.matter.variant == "arrest" and cleaned.get("ending") == Ending.HANDED_OVER:
             self.add_error("ending", "逮捕后移送审查起诉的，犯罪嫌疑人继续在押，请检察机关登记移送审查起诉；释放、变更、判决生效后再报送。")
-        detail = getattr(self.matter, "measure", None)
         ended, hour = cleaned.get("ended_on"), cleaned.get("ended_time")
         if self.matter is not None and self.matter.variant == "summons" and hour is None:
             self.add_error("ended_time", "传唤、拘传以小时计算，请填写结束的时刻。")
         cleaned["ended_at"] = timezone.make_aware(datetime.combine(ended, hour)) if ended and hour else None
-        if ended and detail is not None and detail.began_on and ended < detail.began_on:
-            self.add_error("ended_on", "不能早于执行日期。")
         return cleaned
 
 
-class HandedOverForm(ActionForm):
+class HandedOverForm(Following):
     """案件移送至审查起诉、审判阶段 (取保候审规定第26条第1款; 规则第103条、第113条)."""
+
+    not_before: ClassVar = {"handed_on": ("began_on", "执行日期")}
 
     receiver = forms.CharField(label="受案机关", max_length=60)
     handed_on = DayField(label="受案机关收到案件日期")
     detail_fields = ("handed_on",)
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        detail, handed = getattr(self.matter, "measure", None), cleaned.get("handed_on")
-        if handed and detail is not None and detail.began_on and handed < detail.began_on:
-            self.add_error("handed_on", "不能早于执行日期。")
-        return cleaned
 
-
-class RedecidedForm(ActionForm):
+class RedecidedForm(Following):
     """受案机关决定继续取保候审、监视居住; 变更强制措施的，报送解除、变更情况."""
+
+    not_before: ClassVar = {"redecided_on": ("handed_on", "受案机关收到案件日期")}
 
     CHOICES = (("continued", "继续原强制措施"), ("guarantee", "继续取保候审，变更保证方式"))
     decision = forms.ChoiceField(label="决定", choices=CHOICES)
@@ -262,28 +262,16 @@ class RedecidedForm(ActionForm):
     files = FilesField(label="决定书", required=False)  # type: ignore[assignment]
     detail_fields = ("number", "decided_by")
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        detail, decided = getattr(self.matter, "measure", None), cleaned.get("redecided_on")
-        if decided and detail is not None and detail.handed_on and decided < detail.handed_on:
-            self.add_error("redecided_on", "不能早于受案机关收到案件日期。")
-        return cleaned
 
-
-class ApplicationForm(ActionForm):
+class ApplicationForm(Following):
     """收到变更、解除强制措施的申请 (刑诉法第97条、第99条; 程序规定第160条、第161条)."""
+
+    not_before: ClassVar = {"applied_on": ("began_on", "执行日期")}
 
     applied_on = DayField(label="收到申请日期")
     applicant = forms.ChoiceField(label="申请人", choices=[(one, one) for one in ("犯罪嫌疑人", "法定代理人", "近亲属", "辩护人")])
     wish = forms.ChoiceField(label="申请事项", choices=(("change", "变更强制措施"), ("lift", "期限届满，解除强制措施")))
     files = FilesField(label="申请书", required=False)  # type: ignore[assignment]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        detail, applied = getattr(self.matter, "measure", None), cleaned.get("applied_on")
-        if applied and detail is not None and detail.began_on and applied < detail.began_on:
-            self.add_error("applied_on", "不能早于执行日期。")
-        return cleaned
 
 
 class ApplicationAnswerForm(ActionForm):
