@@ -18,7 +18,7 @@ class PaperActForm(forms.Form):
     """
 
     on = DayField(label="实际办理日期", help_text="不早于前一办理日期，不晚于今天")
-    mailed_on = DayField(label="交邮日期", required=False, help_text="邮寄来的填邮戳日期，上一栏填收到日期；期满以前交邮的不算过期（刑诉法第105条第3款）")
+    mailed_on = DayField(label="交邮日期", required=False, help_text="邮寄来的填邮戳日期，前一栏填收到日期；期满以前交邮的不算过期（刑诉法第105条第3款）")
     to = forms.ChoiceField(label="给谁")
     people = forms.MultipleChoiceField(label="哪些人", widget=forms.CheckboxSelectMultiple)
     consent = forms.ChoiceField(label="哪一项")
