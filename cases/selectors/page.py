@@ -177,11 +177,15 @@ def bare_asks(dossier: Dossier, side: str, today: date | None = None) -> str:
 def asks_words(dossier: Dossier, side: str, today: date | None = None) -> str:
     """The state's sentence for this side with its day (short with ``today``), or that a paper still waits for its signature."""
     state, turn = dossier.state, dossier.matter.turn
+    police = side == Side.POLICE
     # a paper that another one than the state awaits must sign for; the police read of no paper between procuratorates
-    waiting = dossier.unreceived(turn) if turn not in ("", state.turn) and (side == turn or side != Side.POLICE) else []
+    papers = dossier.unreceived(turn) if turn not in ("", state.turn) else []
+    waiting = [paper for paper in papers if not police or Side.POLICE in (paper.origin_side, paper.addressee)]
     if waiting:
         return f"签收《{waiting[0].name}》"
-    sentence = (state.police_asks or "检察机关正在办理") if side == Side.POLICE else state.asks
+    if police and papers and state.turn == Side.POLICE:
+        return "检察机关正在办理"
+    sentence = (state.police_asks or "检察机关正在办理") if police else state.asks
     return with_due(sentence, state_due(dossier, side), today)
 
 

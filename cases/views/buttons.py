@@ -66,9 +66,15 @@ def beside_drafts(buttons: list[Button]) -> list[Button]:
 
 
 def together(buttons: list[Button]) -> list[Button]:
-    """Those of a group beside each other, where the first of them stands."""
+    """Those of a group beside each other: where the first of them stands, or last where none of any group is the one to press."""
     first = {one.group: place for place, one in reversed(list(enumerate(buttons))) if one.group}
-    return [one for _, one in sorted(enumerate(buttons), key=lambda pair: (first.get(pair[1].group, pair[0]), pair[0]))]
+    leads = any(one.group and one.primary for one in buttons)
+
+    def place(pair: tuple[int, Button]) -> tuple[bool, int, int]:
+        at, one = pair
+        return (bool(one.group) and not leads, first.get(one.group, at), at)
+
+    return [one for _, one in sorted(enumerate(buttons), key=place)]
 
 
 def button(request: OfficeRequest, found: Dossier, offer: Offer) -> Button:
