@@ -25,17 +25,21 @@ def mark_read(*, officer: Officer, now: datetime, today: date, notice: UUID | No
     found = list(rows.select_related("event"))
     if notice is not None and not found:
         raise NotFound("没有这条提醒，或者不是发给您的。")
-    _read(found, officer, now)
+    _read([one.pk for one in found], officer, now)
     return found[0] if notice is not None else None
 
 
-def note_seen(matter: Matter, *, officer: Officer, now: datetime, today: date, document: Document | None = None) -> None:
-    """Opening a matter reads what was told of its events; opening a paper, what was told of that paper. Periods ring on until done."""
-    rows = notices(officer, today).filter(matter=matter, event__isnull=False).filter(Q(is_read=False))
-    _read(rows.filter(event__document=document) if document else rows, officer, now)
+def note_seen(matter: Matter, *, officer: Officer, now: datetime, document: Document | None = None) -> None:
+    """Opening a matter reads what was told of its events; opening a paper, what was told of that paper. Periods ring on until done.
+
+    Whom a notice concerns is not asked here: this runs with every act, and what he has seen is read, should it come to concern him.
+    """
+    told = Notice.objects.filter(matter=matter, side=officer.side, event__isnull=False).exclude(reads__officer=officer)
+    told = told.filter(Q(officer=None) | Q(officer=officer)).order_by()
+    _read((told.filter(event__document=document) if document else told).values_list("pk", flat=True), officer, now)
 
 
-def _read(rows: Iterable[Notice], officer: Officer, now: datetime) -> None:
-    fresh = [NoticeRead(notice=one, officer=officer, read_at=now) for one in rows]
+def _read(keys: Iterable[UUID], officer: Officer, now: datetime) -> None:
+    fresh = [NoticeRead(notice_id=key, officer=officer, read_at=now) for key in keys]
     if fresh:
         NoticeRead.objects.bulk_create(fresh, ignore_conflicts=True)

@@ -102,7 +102,7 @@ def perform(
                     reason=reason,
                 )
             # whoever acts on a matter has seen what happened in it, from whichever page he did it
-            note_seen(matter, officer=officer, now=now, today=now.date())
+            note_seen(matter, officer=officer, now=now)
             return result
     except PeriodError as error:
         raise Invalid(str(error)) from error

@@ -45,7 +45,7 @@ def matter(request: OfficeRequest, pk: UUID) -> HttpResponse:
     found = dossier(officer, pk)
     note_reading(found.matter, officer=officer, what="事项")
     note_copies(found.matter, officer=officer, now=clock.now())
-    note_seen(found.matter, officer=officer, now=clock.now(), today=today)
+    note_seen(found.matter, officer=officer, now=clock.now())
     offers = allowed_actions(found, officer, today)
     only = request.GET.get("only", "")
     only = only if only in timeline.FILTERS else ""

@@ -53,7 +53,7 @@ def paper(request: OfficeRequest, pk: UUID, document: UUID) -> HttpResponse:
     note_reading(found.matter, officer=request.user, what="文书")
     row = papers.paper(request.user, found, document)
     note_copies(found.matter, officer=request.user, now=clock.now(), document=row)
-    note_seen(found.matter, officer=request.user, now=clock.now(), today=clock.today(), document=row)
+    note_seen(found.matter, officer=request.user, now=clock.now(), document=row)
     return _page(request, found, row)
 
 
