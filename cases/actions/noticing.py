@@ -20,13 +20,14 @@ def mark_read(*, officer: Officer, now: datetime, today: date, notice: UUID | No
     Raises NotFound for a notice that is not for this officer.
     """
     rows = notices(officer, today)
-    if notice is not None:
-        rows = rows.filter(pk=notice)
-    found = list(rows.select_related("event"))
-    if notice is not None and not found:
+    if notice is None:
+        _read(rows.values_list("pk", flat=True), officer, now)
+        return None
+    found = rows.filter(pk=notice).select_related("event").first()
+    if found is None:
         raise NotFound("没有这条提醒，或者不是发给您的。")
-    _read([one.pk for one in found], officer, now)
-    return found[0] if notice is not None else None
+    _read([found.pk], officer, now)
+    return found
 
 
 def note_seen(matter: Matter, *, officer: Officer, now: datetime, document: Document | None = None) -> None:
