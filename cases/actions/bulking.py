@@ -23,9 +23,9 @@ from cases.exceptions import ActionError, Invalid, NotFound
 from cases.forms import NoForm
 from cases.forms.listing import ReassignForm
 from cases.models import Document, Matter
-from cases.selectors.dossier import Dossier, addressed_to
+from cases.selectors.dossier import Dossier, addressed_to, listed
 from cases.selectors.duty import outcome
-from cases.selectors.lists import Row, chosen, colleagues, dossiers_of, title_for
+from cases.selectors.lists import Row, chosen, colleagues, title_for
 from cases.selectors.page import bare_asks, turn_words
 from cases.selectors.receiving import matters_of
 from cases.workflow import WORKFLOWS, Action
@@ -127,7 +127,7 @@ def bulk_acts(officer: Officer, rows: Iterable[Row], today: date, *, papers: boo
     known: dict[str, str] = {}
     for one in dossiers:
         for row in one.table.actions:
-            if row.bulk and row.code not in known and not row.not_by and _refusal(one, row, officer, today) is None:
+            if row.bulk and row.code not in known and _refusal(one, row, officer, today) is None:
                 known[row.code] = offers.offer_of(one, row, officer, offers.DO).label
     return found + list(known.items())
 
@@ -141,7 +141,7 @@ def _waiting(dossier: Dossier, officer: Officer) -> list[Document]:
 def _refusal(dossier: Dossier, row: Action, officer: Officer, today: date) -> str | None:
     if officer.side != row.side:
         return f"“{row.label}”由对方办理。"
-    return offers.refusal(dossier, row, officer, today, mode=offers.DO)
+    return offers.refusal(dossier, row, officer, today, mode=offers.DO) or offers.drafted(dossier, row)
 
 
 # ------------------------------------------------------------------------------------------------ the lines
@@ -161,7 +161,7 @@ def bulk_of(
     if len(wanted) + len(documents) > MOST:
         raise Invalid(f"一次最多办理{MOST}件，现在选了{len(wanted) + len(documents)}件，请减少后再办。")
     of_papers = matters_of(officer, documents)
-    dossiers = dossiers_of(officer, chosen(officer, [*wanted, *of_papers.values()]))
+    dossiers: list[Dossier] = [*listed(officer, chosen(officer, [*wanted, *of_papers.values()]))]
     if not dossiers:
         raise Invalid("所选事项都不在您的可见范围内，请回到列表重新选择。")
     if code == "receive":
@@ -251,8 +251,6 @@ def _of_table(code: str, officer: Officer, dossiers: list[Dossier], today: date)
             continue
         row = one.table.action(code)
         refused = _refusal(one, row, officer, today)
-        if refused is None and one.draft_of(code) is not None:
-            refused = f"“{row.label}”已有草稿，请打开草稿办理。"
         form = form or (None if refused else row.form or NoForm)
         if refused is None and form is not (row.form or NoForm):
             refused = f"{one.table.label}的填写内容与前面的事项不同，请分开办理"

@@ -8,7 +8,7 @@ from functools import partial
 from uuid import UUID
 
 from cases.exceptions import NotAllowed
-from cases.models import Document, Event, Paper
+from cases.models import Document, Paper
 from cases.selectors.dossier import Dossier, stands_at
 from cases.selectors.drafting import decides_as_head
 from cases.workflow import Action, document_type, matches
@@ -73,6 +73,11 @@ def refusal(dossier: Dossier, row: Action, officer: Officer, today: date, *, mod
     )
 
 
+def drafted(dossier: Dossier, row: Action) -> str | None:
+    """Why an act is not begun anew: somebody has drafted it already; None where nobody has."""
+    return f"“{row.label}”已有草稿，请打开草稿办理。" if dossier.draft_of(row.code) is not None else None
+
+
 def barred(dossier: Dossier, row: Action, officer: Officer, *, mode: str) -> str | None:
     """Whether roles and place keep the officer from the row, whatever the state; the sentence, or None."""
     if row.linked:
@@ -114,7 +119,7 @@ def standing(
 
 def stands_aside(dossier: Dossier, row: Action, officer: Officer) -> str | None:
     """另行指派: why who made the decision neither drafts, revises nor signs what answers an objection to it; None for others."""
-    if row.not_by and officer.pk in _authors(dossier, row):
+    if any(officer.pk in dossier.authors[code] for code in row.not_by):
         return f"“{row.label}”应当由原承办人以外的检察官办理。"
     return None
 
@@ -280,16 +285,6 @@ def _names_police(row: Action) -> bool:
 def _addressee(row: Action) -> str:
     actor = row.by[0]
     return "superior" if actor.place == Place.SUPERIOR else actor.side
-
-
-def _authors(dossier: Dossier, row: Action) -> set[object]:
-    """Who did the acts of ``not_by`` on this matter, or on the one it follows (不批准逮捕 is decided in 审查逮捕)."""
-    matters = [key for key in (dossier.matter.pk, dossier.matter.parent_id) if key is not None]
-    events = Event.objects.filter(matter__in=matters, action__in=row.not_by, undone=False).select_related("document")
-    authors: set[object] = set()
-    for event in events:
-        authors.add((event.document.drafted_by_id if event.document else None) or event.officer_id)
-    return authors
 
 
 def _who(row: Action) -> str:

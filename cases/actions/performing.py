@@ -194,8 +194,8 @@ def _act(
     entering = officer.side != row.side
     day = entry_day(matter, on, now=now, entering=entering, evidence=evidence, reason=reason, mailed_on=mailed_on)
     offers.require(dossier, row, officer, mailed_on or day, mode=offers.ENTER if entering else offers.DO)
-    if dossier.draft_of(code) is not None and not entering:
-        raise Conflict(f"“{row.label}”已有草稿，请打开草稿办理。")
+    if not entering and (open_draft := offers.drafted(dossier, row)):
+        raise Conflict(open_draft)
     # what came on paper is its scan: the paper's own file need not be given twice
     item = item_of(dossier, row, data)
     form = bind(row, matter, data, uploads, today=day, drafted=entering, item=item)

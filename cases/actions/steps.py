@@ -68,7 +68,7 @@ def draft_step(paper: Document, officer: Officer) -> Step:
 def _act(dossier: Dossier, officer: Officer, today: date) -> Step | None:
     mine = is_mine(officer, dossier.matter)
     rows = [row for row in dossier.table.actions_from(dossier.state) if row.side == officer.side]
-    offered = [row for row in rows if _offered(dossier, row, officer, today)]
+    offered = [row for row in rows if offers.refusal(dossier, row, officer, today, mode=offers.DO) is None]
     due = [row for row in offered if row.must and row.after] or [row for row in offered if row.after]
     if not due and mine:
         if any(_unsettled(dossier, row) for row in offered):
@@ -76,18 +76,11 @@ def _act(dossier: Dossier, officer: Officer, today: date) -> Step | None:
         due = _answers(dossier, offered, officer) or [row for row in offered if row.target != SAME]
     if not due:
         return None
-    if len(due) > 1 or due[0].not_by or due[0].item:
+    if len(due) > 1 or due[0].item:
         return Step("办理", "matter", (dossier.matter.pk,), primary=True)
     row = due[0]
     label = row.police_label if officer.side == Side.POLICE and row.police_label else row.label
     return Step(label, "act", (dossier.matter.pk, row.code), primary=mine or row.must)
-
-
-def _offered(dossier: Dossier, row: Action, officer: Officer, today: date) -> bool:
-    if row.not_by:
-        # who decided before is looked up on the matter's page: a list asks no question per row
-        return dossier.fits(row) and any(actor.role in officer.roles for actor in row.by)
-    return offers.refusal(dossier, row, officer, today, mode=offers.DO) is None
 
 
 def _unsettled(dossier: Dossier, row: Action) -> bool:

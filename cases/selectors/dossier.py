@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, prefetch_related_objects
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, Value, prefetch_related_objects
+from django.db.models.expressions import Combinable
 
 from cases.exceptions import NotFound
 from cases.models import Addressee, Clock, Deadline, Document, Event, Matter, Nature, Paper, Shown
@@ -22,11 +23,18 @@ from office.sides import Side
 
 NOT_FOUND = "没有这个事项，或者不在您的可见范围内。"
 RELATED = ("office__procuratorate__parent", "police", "handler", "police_handler", "case", "parent")
+STANDING = (Clock.RUNNING, Clock.LAPSED)
+"""The clocks an act may wait for: what runs, and rights that were written 期满."""
+OPEN_PAPERS = (Paper.DRAFT, Paper.RETURNED, Paper.ISSUED)
+Authors = Mapping[str, set[UUID | None]]
 
 
 @dataclass
 class Dossier:
-    """A matter with its table, detail, clocks and documents, as one officer may act on it."""
+    """A matter with its table, detail, and all its clocks and documents: what is decided is decided from it.
+
+    It knows both sides; what is shown of it to one officer is read or filtered again. ``listed()`` makes those of a list.
+    """
 
     matter: Matter
     read: bool = False
@@ -85,6 +93,11 @@ class Dossier:
         """Of objections that wait to be signed for, by paper, how many days (日) after the period each was made."""
         return late_objections((self, paper) for paper in self.documents)
 
+    @cached_property
+    def authors(self) -> Authors:
+        """Who did each act that another one must not be done by (另行指派), by the act's code."""
+        return authors_of([self])[self.matter.pk]
+
     def fact(self, name: str) -> Any:
         """A column of the matter, else of its detail row."""
         if hasattr(self.matter, name):
@@ -98,8 +111,84 @@ class Dossier:
 
     def expired(self, row: Action, today: date) -> list[Deadline]:
         """The clocks the row waits for that have run out: running ones, and rights that were written 期满."""
-        open_ones = [clock for clock in self.deadlines if clock.status in (Clock.RUNNING, Clock.LAPSED)]
+        open_ones = [clock for clock in self.deadlines if clock.status in STANDING]
         return [clock for clock in open_ones if clock.rule in row.after and clock.expired(today)]
+
+
+class Listed(Dossier):
+    """A row of a list. It answers who may do what just as the whole dossier does, but holds no more than that asks for:
+    the clocks that stand, the papers that are open. The other side's are among them: ``seen`` says which are shown here."""
+
+    def __init__(self, matter: Matter, *, deadlines: list[Deadline], documents: list[Document], authors: Authors | None) -> None:
+        super().__init__(matter)
+        self.deadlines = deadlines
+        self.documents = documents
+        if authors is not None:
+            self.authors = authors
+
+    @property
+    def seen_clocks(self) -> list[Deadline]:
+        """The clocks that its reader may see, by 届满日."""
+        return [row for row in self.deadlines if row.seen]  # type: ignore[attr-defined]  # annotated by listed()
+
+    @property
+    def seen_papers(self) -> list[Document]:
+        """The open papers that its reader may see, oldest first."""
+        return [row for row in self.documents if row.seen]  # type: ignore[attr-defined]  # annotated by listed()
+
+
+def listed(officer: Officer, matters: Sequence[Matter]) -> list[Listed]:
+    """Several matters as rows of a list of this officer's, in their order: two queries, however many, one for each kind and
+    sort of rows (提纲条目, 违法情形) among them, and one more each where objections wait or another must act (另行指派)."""
+    keys = [matter.pk for matter in matters]
+    reach = reach_of(officer)
+    clocks = Deadline.objects.filter(matter_id__in=keys, status__in=STANDING).select_related("document").defer("document__text")
+    clocks = clocks.annotate(seen=_is(Deadline.shown_to(reach)))
+    papers = Document.objects.filter(matter_id__in=keys, status__in=OPEN_PAPERS).defer("text").annotate(seen=_is(Document.shown_to(reach)))
+    clocks_by, papers_by = _by_matter(clocks.order_by("due_on", "id")), _by_matter(papers.order_by("drafted_at", "-leads", "id"))
+    with_details(matters)
+    bare = [Dossier(matter) for matter in matters]
+    authors = authors_of(one for one in bare if any(row.not_by for row in one.table.actions_from(one.state)))
+    made = [
+        Listed(one, deadlines=clocks_by.get(one.pk, []), documents=papers_by.get(one.pk, []), authors=authors.get(one.pk))
+        for one in matters
+    ]
+    late = late_objections((one, paper) for one in made for paper in one.documents)
+    for one in made:
+        one.late = late
+    return made
+
+
+def _is(shown: Q) -> Combinable:
+    # an empty condition holds for every row, and is no expression
+    return ExpressionWrapper(shown, BooleanField()) if shown else Value(True)
+
+
+def _by_matter(rows: Iterable[Any]) -> dict[UUID, list[Any]]:
+    found: dict[UUID, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.matter_id, []).append(row)
+    return found
+
+
+def authors_of(dossiers: Iterable[Dossier]) -> dict[UUID, Authors]:
+    """Per matter and act, who drafted it, or did it where it has no paper: one query, none where no act asks.
+
+    An act of ``not_by`` may have been done on the matter that this one follows (不批准逮捕 is decided in 审查逮捕).
+    """
+    dossiers = list(dossiers)
+    asked = {one.matter.pk: {code for row in one.table.actions for code in row.not_by} for one in dossiers}
+    above = {one.matter.pk: [key for key in (one.matter.pk, one.matter.parent_id) if key] for one in dossiers}
+    codes = {code for found in asked.values() for code in found}
+    matters = {key for own in above.values() for key in own}
+    rows = Event.objects.filter(matter__in=matters, action__in=codes, undone=False) if codes else Event.objects.none()
+    done: dict[UUID, dict[str, set[UUID | None]]] = {}
+    for matter, action, drafter, officer in rows.values_list("matter_id", "action", "document__drafted_by", "officer"):
+        done.setdefault(matter, {}).setdefault(action, set()).add(drafter or officer)
+    return {
+        pk: {code: {who for own in above[pk] for who in done.get(own, {}).get(code, ())} for code in found}
+        for pk, found in asked.items()
+    }
 
 
 def dossier(officer: Officer, matter_id: UUID | str) -> Dossier:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -23,7 +23,6 @@ from django.utils import timezone
 from cases.models import (
     CUSTODIAL,
     Addressee,
-    Clock,
     CompulsoryMeasure,
     Deadline,
     Document,
@@ -33,7 +32,7 @@ from cases.models import (
     Paper,
 )
 from cases.rules import RULES
-from cases.selectors.dossier import Dossier, late_objections, with_details
+from cases.selectors.dossier import Dossier, Listed, listed
 from cases.selectors.duty import asked_for, of_clock
 from cases.selectors.keyset import CAP
 from cases.selectors.page import bare_asks, title_of
@@ -148,7 +147,7 @@ class Row:
     """One line of a worklist in finished words. ``dossier`` is for the button, which ``cases.actions`` decides."""
 
     key: UUID
-    dossier: Dossier
+    dossier: Listed
     light: Light
     number: str
     title: str
@@ -177,46 +176,16 @@ class Row:
 
 def rows_of(officer: Officer, matters: Sequence[Matter], today: date, settings: Mapping[str, Any]) -> list[Row]:
     """Rows for one page of matters (annotated by ``with_marks``, joined by ``with_people``): two queries, however many."""
-    return [row_of(officer, dossier, today, settings) for dossier in dossiers_of(officer, matters)]
+    return [row_of(officer, dossier, today, settings) for dossier in listed(officer, matters)]
 
 
-def dossiers_of(officer: Officer, matters: Sequence[Matter]) -> list[Dossier]:
-    """Dossiers of several matters (joined by ``with_people``) with what stands and runs: two queries, however many, and one for
-    each kind and sort of rows (提纲条目, 违法情形) among them."""
-    keys = [matter.pk for matter in matters]
-    clocks = Deadline.objects.visible_to(officer).filter(matter_id__in=keys, status=Clock.RUNNING)
-    clocks = clocks.select_related("document").defer("document__text").order_by("due_on", "id")
-    wanted = [Paper.DRAFT, Paper.RETURNED, Paper.ISSUED]
-    papers = Document.objects.visible_to(officer).filter(matter_id__in=keys, status__in=wanted).defer("text")
-    clocks_by, papers_by = _by_matter(clocks), _by_matter(papers.order_by("drafted_at", "-leads", "id"))
-    with_details(matters)
-    made = []
-    for matter in matters:
-        dossier = Dossier(matter)
-        # what stands and runs is all that lists and buttons ask of a dossier
-        dossier.__dict__["deadlines"] = clocks_by.get(matter.pk, [])
-        dossier.__dict__["documents"] = papers_by.get(matter.pk, [])
-        made.append(dossier)
-    late = late_objections((one, paper) for one in made for paper in one.documents)
-    for one in made:
-        one.__dict__["late"] = late
-    return made
-
-
-def _by_matter(rows: Iterable[Any]) -> dict[UUID, list[Any]]:
-    found: dict[UUID, list[Any]] = {}
-    for row in rows:
-        found.setdefault(row.matter_id, []).append(row)
-    return found
-
-
-def row_of(officer: Officer, dossier: Dossier, today: date, settings: Mapping[str, Any]) -> Row:
+def row_of(officer: Officer, dossier: Listed, today: date, settings: Mapping[str, Any]) -> Row:
     """One matter in words for one officer."""
     matter, state = dossier.matter, dossier.state
     police = officer.side == Side.POLICE
     due, rule = (matter.police_due_on, matter.police_rule) if police else (matter.next_due_on, matter.next_rule)
-    clock = next((one for one in dossier.deadlines if one.rule == rule), None)
-    unsigned = [paper for paper in dossier.documents if paper.status == Paper.ISSUED and paper.addressee in TURNS]
+    clock = next((one for one in dossier.seen_clocks if one.rule == rule and one.is_running), None)
+    unsigned = [paper for paper in dossier.seen_papers if paper.status == Paper.ISSUED and paper.addressee in TURNS]
     reminder = bool(rule) and RULES[rule].nature == Nature.REMINDER
     in_custody = getattr(matter, "in_custody", False)
     colour = light(due, today, settings, reminder=reminder, unsigned=bool(unsigned))
@@ -277,7 +246,7 @@ def _say_duty(row: Row, clock: Deadline | None, today: date) -> None:
         # a state that names neither the day nor the act (请在法定期限内办理) says too little beside a period without a paper
         if clock.document is not None or ("{due}" not in asks and (act or clock.label) not in asks):
             row.asks = LAW_BEHIND.sub("", of_clock(clock, act))
-    rights = [one for one in row.dossier.running if one.nature == Nature.RIGHT and one.owed_by == "police" and one.due_on >= today]
+    rights = [one for one in row.dossier.seen_clocks if one.is_running and one.nature == Nature.RIGHT and one.owed_by == "police" and one.due_on >= today]
     if rights:
         row.below = "；".join(f"{one.label}，至{short_day(one.due_on, today)}" for one in rights)
 
