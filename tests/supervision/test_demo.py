@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from io import StringIO
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
@@ -27,12 +28,15 @@ from office.models import JointOffice, Officer, Organisation
 from office.sides import Role, Side
 from supervision.demo.people import FOREST, MARK, PASSWORD, PEOPLE
 from supervision.demo.stories import AFFAIRS, FILINGS, STORIES
+from tests.at import moment
 from tests.supervision.play import at
+from tests.test_moments import later_than
 from tests.world import signed_in
 
 pytestmark = pytest.mark.django_db
 
 TODAY = date(2026, 11, 20)
+MORNING = moment("2026-11-20 10:05")
 PLAYED = sum(story.makes for story in STORIES)
 MATTERS = PLAYED + 10
 FILING = workflow("filing")
@@ -40,12 +44,17 @@ FILING = workflow("filing")
 
 @pytest.fixture(scope="module")
 def office(django_db_setup, django_db_blocker):
-    """The whole demonstration, made once for this module and rolled back after it."""
+    """The whole demonstration as it is made in the morning of its day, once for this module, and rolled back after it."""
     with django_db_blocker.unblock(), transaction.atomic():
         out = StringIO()
-        call_command("demo", today=TODAY, matters=MATTERS, stdout=out, stderr=StringIO())
+        with time_machine.travel(MORNING, tick=False):
+            call_command("demo", matters=MATTERS, stdout=out, stderr=StringIO())
         yield out.getvalue()
         transaction.set_rollback(True)
+
+
+def test_nothing_of_all_stories_lies_later_than_the_moment_they_were_made(office):
+    assert later_than(MORNING) == []
 
 
 def test_every_event_of_every_story_is_a_row_of_the_table(office):
