@@ -32,7 +32,7 @@ from tests.world import World, build
 
 CHROMIUM = "/usr/bin/chromium"
 #: Seconds that a process of an office may take to come up, or to do what a test waits for; a busy machine may need them.
-PATIENCE = 180
+PATIENCE = 120
 
 # Examples are drawn the same way in every run: a red result tells of a change, never of luck or of a slow machine. To look for new
 # ones by hand: ``pytest --hypothesis-profile=search``. Either prints the line that repeats a failure; keep it as an ``@example``.
@@ -310,6 +310,7 @@ def browser() -> Iterator[Browser]:
 def page(browser: Browser) -> Iterator[Page]:
     """A fresh page of an officer in China; an error of the page's own scripts fails the test."""
     context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", viewport={"width": 1440, "height": 900})
+    context.set_default_timeout(PATIENCE * 1000)
     opened = context.new_page()
     errors: list[str] = []
     opened.on("pageerror", lambda error: errors.append(str(error)))
