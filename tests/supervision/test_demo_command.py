@@ -15,7 +15,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import override_settings
 
-from cases.models import Matter
+from cases.models import Event, Matter, Notice
 from office.holidays import calendar
 from office.models import JobRun, Officer
 from reports.models import Bulletin
@@ -97,6 +97,14 @@ def test_periodic_jobs_have_run_once_where_the_day_is_ours(few, monkeypatch):
     assert set(jobs) == set(settings.CELERY_BEAT_SCHEDULE)
     assert all(run.finished_at and not run.error for run in jobs.values())
     assert Bulletin.objects.filter(office__code="QJ", month=date(2026, 10, 1)).exists()
+
+
+def test_an_earlier_day_is_shown_as_its_evening_left_it(few, monkeypatch):
+    monkeypatch.setenv("OFFICE_TODAY", (TODAY + timedelta(days=2)).isoformat())
+    call_command("demo", today=TODAY, matters=5, stdout=StringIO(), stderr=StringIO())
+    assert Event.objects.latest("recorded_at").recorded_at <= at(TODAY, 18)
+    assert Notice.objects.latest("created_at").created_at <= at(TODAY, 18)
+    assert not JobRun.objects.exists(), "当天的后台任务是今天的事"
 
 
 def test_copies_spread_over_twelve_months_and_stay_in_their_office(few):
