@@ -30,7 +30,7 @@ AHEAD = timedelta(minutes=4)
 
 def _template(make: NewOffice) -> tuple[Path, datetime]:
     """The data of the demonstration and when it was finished; written once in a run of the tests, whichever worker comes first."""
-    opens = opening(TODAY)
+    began, opens = time.monotonic(), opening(TODAY)
     begins = max(opens - AHEAD, opens.replace(hour=0, minute=0))
     office = make(begins, OFFICE_TODAY=TODAY)
     folder = office.data_dir.parent  # of this worker; above it that of the run
@@ -39,7 +39,6 @@ def _template(make: NewOffice) -> tuple[Path, datetime]:
     with (shared / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (shared / "data").exists():
-            began = time.monotonic()
             for words in (("migrate", "--verbosity", "0"), ("demo",)):
                 result = office.manage(*words)
                 assert result.returncode == 0, result.stderr
