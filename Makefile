@@ -1,5 +1,5 @@
 # make run    安装所需并启动办公室（OFFICE_DATA_DIR、OFFICE_PORT 可另设）
-# make test   安装所需并运行全部检查与测试
+# make test   安装所需并运行全部检查与测试（AT='2028-02-29 00:05' 在该时刻运行，FILES=文件 只运行一部分）
 # make bench  安装所需并量一次：2000件与10件相比，各页慢几倍
 # make lock   依 requirements*.in 重新生成锁定文件
 
@@ -16,7 +16,7 @@ run:
 test:
 	@.ci/setup.sh test
 	@$(MAKE) --no-print-directory checks
-	@$(PYTHON) -m tests.services -- $(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	@$(PYTHON) -m tests.services $(if $(AT),--at "$(AT)") -- $(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(FILES)
 
 bench:
 	@.ci/setup.sh test

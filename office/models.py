@@ -11,6 +11,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils import timezone
 
+from office import clock
 from office.keys import uuid7
 from office.sides import ADMIN_ROLES, HEADS, Role, Side
 
@@ -123,7 +124,7 @@ class Officer(AbstractBaseUser, Keyed):
     def roles(self) -> frozenset[str]:
         """The roles in force today; read once per officer object (a request holds one)."""
         if "_roles" not in self.__dict__:
-            today = timezone.localdate()
+            today = clock.today()
             self.__dict__["_roles"] = frozenset(
                 grant.role for grant in self.grants.all() if grant.expires_on is None or grant.expires_on >= today
             )

@@ -10,9 +10,11 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from celery import Celery
 from django.apps import apps
@@ -20,16 +22,23 @@ from django.conf import settings
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import override_settings
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from office.celery import application
 from supervision import catalogue
+from tests import at
 from tests.services import BASE_DIR, fonts_folder, spare_port
 from tests.world import World, build
 
 CHROMIUM = "/usr/bin/chromium"
-#: Seconds that a process of an office may take to come up, or to do what a test waits for.
-PATIENCE = 60
+#: Seconds that a process of an office may take to come up, or to do what a test waits for; a busy machine may need them.
+PATIENCE = 120
+
+# Examples are drawn the same way in every run: a red result tells of a change, never of luck or of a slow machine. To look for new
+# ones by hand: ``pytest --hypothesis-profile=search``. Either prints the line that repeats a failure; keep it as an ``@example``.
+hypothesis.settings.register_profile("usual", derandomize=True, database=None, deadline=None, print_blob=True)
+hypothesis.settings.register_profile("search", max_examples=2000, database=None, deadline=None, print_blob=True)
+hypothesis.settings.load_profile("usual")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -238,15 +247,25 @@ class EmbeddedOffice:
         return self.process.returncode
 
 
+def opening(day: str = "") -> datetime:
+    """When the clock of an office begins: at the hour at which this run began, on a day of its own.
+
+    ``OFFICE_TODAY`` alone would turn the clock back by a day at every midnight, in the middle of a test.
+    """
+    began = at.moment(os.environ.get(at.VARIABLE, at.USUAL))
+    return datetime.combine(date.fromisoformat(day), began.timetz()) if day else began
+
+
 @pytest.fixture(scope="session")
 def embedded_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., EmbeddedOffice]]:
-    """Makes offices on the embedded default, each in a folder and on a port of its own; keywords are environment variables.
+    """Makes offices on the embedded default, each in a folder and on a port of its own; keywords are environment variables,
+    ``begins`` the moment at which its clock starts.
 
     ``embedded_office()`` has not been started: call ``.manage(...)`` for commands, ``.start()`` for the processes.
     """
     made: list[EmbeddedOffice] = []
 
-    def make(**environment: str) -> EmbeddedOffice:
+    def make(begins: datetime | None = None, **environment: str) -> EmbeddedOffice:
         data_dir, port = tmp_path_factory.mktemp("embedded"), spare_port()
         # Another office: it must not see the database, the queue or the settings of this run.
         inherited = {
@@ -255,7 +274,8 @@ def embedded_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callab
             if not name.startswith(("OFFICE_", "DJANGO_", "PYTEST_")) and name not in {"DATABASE_URL", "REDIS_URL", "PORTAL"}
         }
         own = {"OFFICE_DATA_DIR": str(data_dir), "OFFICE_PORT": str(port), "OFFICE_FONTS_DIR": fonts_folder()}
-        made.append(EmbeddedOffice(data_dir, port, inherited | own | environment))
+        clock = begins or opening(environment.get("OFFICE_TODAY", ""))
+        made.append(EmbeddedOffice(data_dir, port, at.environment(clock, inherited | own | environment)))
         return made[-1]
 
     try:
@@ -278,6 +298,7 @@ def browser() -> Iterator[Browser]:
         *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
         *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
     ]
+    expect.set_options(timeout=PATIENCE * 1000)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
         yield chromium
@@ -289,6 +310,7 @@ def browser() -> Iterator[Browser]:
 def page(browser: Browser) -> Iterator[Page]:
     """A fresh page of an officer in China; an error of the page's own scripts fails the test."""
     context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", viewport={"width": 1440, "height": 900})
+    context.set_default_timeout(PATIENCE * 1000)
     opened = context.new_page()
     errors: list[str] = []
     opened.on("pageerror", lambda error: errors.append(str(error)))

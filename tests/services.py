@@ -1,7 +1,8 @@
 """Throw-away PostgreSQL and Redis for one run of the tests: ``python -m tests.services -- pytest -n 2``.
 
 Both live in a temporary folder on spare ports of this machine and stop when the command ends, however it ends.
-The command finds them in ``DATABASE_URL`` and ``REDIS_URL``, and an empty ``OFFICE_DATA_DIR``.
+The command finds them in ``DATABASE_URL`` and ``REDIS_URL``, and an empty ``OFFICE_DATA_DIR``; it begins at the moment
+``--at '2028-02-29 00:05'`` (``tests.at``).
 """
 
 import contextlib
@@ -20,9 +21,11 @@ from pathlib import Path
 import psycopg2
 import redis
 
+from tests import at
+
 BASE_DIR = Path(__file__).resolve().parent.parent
-#: Seconds that a server may take to answer after it was started.
-PATIENCE = 30
+#: Seconds that a server may take to answer after it was started, on a machine that has much else to do.
+PATIENCE = 120
 
 
 def spare_port() -> int:
@@ -149,8 +152,8 @@ def redis_server(folder: Path) -> Iterator[str]:
         yield f"redis://127.0.0.1:{port}"
 
 
-def run(command: list[str]) -> int:
-    """Run the command with both servers and return its exit status."""
+def run(command: list[str], begins: str = at.USUAL) -> int:
+    """Run the command with both servers, by a clock that begins at a moment, and return its exit status."""
     with contextlib.ExitStack() as stack:
         # Not TemporaryDirectory(): a folder of another account inside is removed by root only, and is then root's anyway.
         folder = Path(tempfile.mkdtemp(prefix="office-tests-"))
@@ -163,7 +166,9 @@ def run(command: list[str]) -> int:
             "REDIS_URL": stack.enter_context(redis_server(folder / "redis")),
             "OFFICE_DATA_DIR": str(folder / "office"),
             "OFFICE_FONTS_DIR": fonts,
+            at.VARIABLE: begins,
         }
+        environment = at.environment(at.moment(begins), environment)
         child = subprocess.Popen(command, env=environment, cwd=BASE_DIR)
         # Ctrl-C reaches the tests by themselves; a request to end is handed on; either way we stay to stop the servers.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -172,10 +177,22 @@ def run(command: list[str]) -> int:
         return child.wait()
 
 
-if __name__ == "__main__":
-    words = sys.argv[1:]
+def _told(words: list[str]) -> tuple[str, list[str]]:
+    """When to begin, and the command."""
+    begins = at.USUAL
+    if words[:1] == ["--at"] and len(words) > 1:
+        begins, words = words[1], words[2:]
     if words[:1] == ["--"]:
         words = words[1:]
+    try:
+        at.moment(begins)
+    except ValueError:
+        words = []
     if not words:
-        raise SystemExit("用法：python -m tests.services -- 命令")
-    raise SystemExit(run(words))
+        raise SystemExit("用法：python -m tests.services [--at '2028-02-29 00:05'] -- 命令（时刻为北京时间）")
+    return begins, words
+
+
+if __name__ == "__main__":
+    _begins, _command = _told(sys.argv[1:])
+    raise SystemExit(run(_command, _begins))

@@ -30,7 +30,7 @@ from office.celery import application
 from office.keys import uuid7
 from office.models import Officer, Organisation
 from office.settings import _database
-from tests.conftest import EmbeddedOffice, Worker, wait_until
+from tests.conftest import PATIENCE, EmbeddedOffice, Worker, wait_until
 from tests.services import BASE_DIR, spare_port
 
 NewOffice = Callable[..., EmbeddedOffice]
@@ -236,7 +236,7 @@ def test_production_settings_satisfy_django(embedded_office: NewOffice) -> None:
 
 @pytest.mark.worker
 def test_a_real_worker_answers_on_the_queue_of_this_run(worker: Worker) -> None:
-    inspect = application.control.inspect(timeout=10, limit=1)
+    inspect = application.control.inspect(timeout=PATIENCE, limit=1)
     assert list(inspect.ping().values()) == [{"ok": "pong"}]
     registered = {name for names in inspect.registered().values() for name in names}
     assert {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()} <= registered

@@ -78,14 +78,14 @@ def proposed(form: type[ActionForm], dossier: Dossier, at: datetime, item: Any) 
     return {name: value for name, value in values.items() if value is not None}
 
 
-def given(data: Mapping[str, Any], subject: str, year: int, days: Mapping[int, date], officers: Mapping[str, Any]) -> dict[str, Any]:
-    """The words of a step with suspect, year, days, officers and 细目 put in."""
+def given(data: Mapping[str, Any], subject: str, at: datetime, days: Mapping[int, date], officers: Mapping[str, Any]) -> dict[str, Any]:
+    """The words of a step done at ``at`` with suspect, year, days, officers and 细目 put in; an hour is never later than the step."""
 
     def put_in(value: Any) -> Any:
         if isinstance(value, str):
-            return told(value, subject).replace("{年}", str(year))
+            return told(value, subject).replace("{年}", str(at.year))
         if isinstance(value, At):
-            return f"{days[value.day].isoformat()}T{value.hour}"
+            return min(f"{days[value.day].isoformat()}T{value.hour}", f"{at:%Y-%m-%dT%H:%M}")
         if isinstance(value, On):
             return days[value.day].isoformat()
         if isinstance(value, Who):

@@ -8,8 +8,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.utils import timezone
-
 from cases.actions import perform, sweep
 from cases.exceptions import ActionError
 from cases.forms import ActionForm
@@ -23,7 +21,7 @@ from supervision.demo import filling
 from supervision.demo.filling import scan
 from supervision.demo.people import MARK, OWN, Cast
 from supervision.demo.plots import PLOTS
-from supervision.demo.script import Affair, Step, Story, moment
+from supervision.demo.script import Affair, Step, Story, moment, passed
 from supervision.demo.words import opening
 
 BEFORE = 24
@@ -36,7 +34,7 @@ class BrokenStory(Exception):
 
 @dataclass
 class Cue:
-    """One step with its moment."""
+    """One step with the moment it is planned for."""
 
     at: datetime
     place: tuple[int, int]
@@ -45,14 +43,19 @@ class Cue:
 
 @dataclass
 class Player:
-    """Plays stories on one cast; ``matters`` keeps the matters of a story by key and kind in the order they opened, ``cases`` its case."""
+    """Plays stories on one cast up to ``now``; ``matters`` keeps the matters of a story by key and kind in the order they opened, ``cases`` its case."""
 
     cast: Cast
-    today: date
+    now: datetime
     matters: dict[tuple[str, str], list[UUID]] = field(default_factory=dict)
     cases: dict[str, Case] = field(default_factory=dict)
     numbers: dict[tuple[str, str, int], int] = field(default_factory=dict)
     calendar: OfficeCalendar = field(default_factory=calendar)
+
+    @property
+    def today(self) -> date:
+        """The day of the show."""
+        return self.now.date()
 
     def cues(self, stories: Iterable[Story | Affair]) -> list[Cue]:
         """Every step of every story with its moment, not yet in order."""
@@ -63,7 +66,7 @@ class Player:
                 day = self._recorded(days[step.day], step.paper or 0)
                 if day > self.today:
                     raise BrokenStory(f"{story.key}：第{place + 1}步在演示日之后")
-                found.append(Cue(timezone.make_aware(moment(day, place, len(story.steps))), (line, place), self._playing(story, step, days)))
+                found.append(Cue(moment(day, place, len(story.steps)), (line, place), self._playing(story, step, days)))
         return found
 
     def _recorded(self, happened: date, later: int) -> date:
@@ -74,9 +77,9 @@ class Player:
         return day
 
     def play(self, cues: list[Cue], *, told: Callable[[int, int], None]) -> None:
-        """All cues by time; ``told`` hears how many of how many are done."""
+        """All cues by time, none later than now; ``told`` hears how many of how many are done."""
         for done, cue in enumerate(sorted(cues, key=lambda cue: (cue.at, cue.place)), 1):
-            cue.play(cue.at)
+            cue.play(passed(cue.at, self.now))
             told(done, len(cues))
 
     def _playing(self, story: Story | Affair, step: Step, days: dict[int, date]) -> Callable[[datetime], None]:
@@ -89,7 +92,7 @@ class Player:
         return play
 
     def _step(self, story: Story | Affair, step: Step, days: dict[int, date], at: datetime) -> None:
-        typed = filling.given(step.data, story.subject, at.year, days, self.cast.officers)
+        typed = filling.given(step.data, story.subject, at, days, self.cast.officers)
         if step.code == "sweep":
             sweep(now=at)
         elif step.code in RESERVED:
@@ -111,7 +114,7 @@ class Player:
         form = table.action(step.code).form or ActionForm
         data: dict[str, Any] = {"police": str(self.cast.organs[story.police].pk)}
         if isinstance(story, Story):
-            data |= opening(story) | {"received_on": at.date().isoformat()} | filling.given(story.values, story.subject, at.year, days, self.cast.officers)
+            data |= opening(story) | {"received_on": at.date().isoformat()} | filling.given(story.values, story.subject, at, days, self.cast.officers)
         else:
             data |= filling.named(form, story, table.label) | filling.days_of(form, at, days[step.day])
             data |= filling.words_of(story, step.of, step.code)

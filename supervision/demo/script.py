@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, Protocol
 
+from django.utils import timezone
+
 from cases.rules import rule
 from cases.workflow import Action, workflow
 from office.holidays import OfficeCalendar
@@ -205,10 +207,27 @@ class Affair:
         return days_of(self.anchor, self.steps, (On(self.held),), today, calendar)
 
 
+OPENS, CLOSES = time(8), time(18)
+"""Office hours of the demonstration: every act is planned within them."""
+
+
 def moment(day: date, place: int, of: int) -> datetime:
     """The time of day of a step, one of ``of``: office hours, in the order of the story."""
     pace = timedelta(minutes=19) if of <= 24 else timedelta(hours=8) / of
-    return datetime.combine(day, time(8, 40)) + pace * place
+    return timezone.make_aware(datetime.combine(day, time(8, 40)) + pace * place)
+
+
+def passed(planned: datetime, now: datetime) -> datetime:
+    """When a planned act took place: as planned, but on the day of ``now`` within what has passed of it.
+
+    The office hours are drawn together up to ``now``; before they begin, into the time since midnight. Acts keep their order.
+    """
+    if planned.date() != now.date():
+        return planned
+    midnight, opens, closes = (timezone.make_aware(datetime.combine(now.date(), hour)) for hour in (time(), OPENS, CLOSES))
+    begins = opens if now > opens else midnight
+    share = min(1.0, max(0.0, (planned - opens) / (closes - opens)))
+    return min(planned, begins + share * (now - begins))
 
 
 # ------------------------------------------------------------------------------------------------ passages

@@ -17,7 +17,7 @@ from office.models import JointOffice
 from supervision.demo.copies import copies
 from supervision.demo.people import PEOPLE, Cast, engage
 from supervision.demo.playing import Cue, Player
-from supervision.demo.script import Affair, Story, workday
+from supervision.demo.script import OPENS, Affair, Story, passed, workday
 from supervision.demo.stories import STORIES
 
 
@@ -34,24 +34,24 @@ class Show:
     officers: int
 
 
-def show(*, today: date, matters: int, told: Callable[[int, int], None]) -> Show:
-    """Fill an empty database with a demonstration office dated ``today``, of ``matters`` 件 in all. Raises Occupied.
+def show(*, now: datetime, matters: int, told: Callable[[int, int], None]) -> Show:
+    """Fill an empty database with a demonstration office as it stands at ``now``, of ``matters`` 件 in all. Raises Occupied.
 
     The stories come first; too few matters for all give the first that fit. ``told`` hears the progress.
     """
     with transaction.atomic():
         if JointOffice.objects.exists():
             raise Occupied("数据库中已有办公室，演示办公室只能装入空的数据库；请用 OFFICE_DATA_DIR 指定一个新的数据文件夹。")
-        cast = engage(timezone.make_aware(datetime.combine(today, time(8))))
-        player = Player(cast, today)
+        today, opens = now.date(), timezone.make_aware(datetime.combine(now.date(), OPENS))
+        cast = engage(passed(opens, now))
+        player = Player(cast, now)
         stories = _fitting(matters)
         told_of = sum(story.makes for story in stories)
         cues = player.cues(stories)
         cues += copies(cast, today, matters - told_of, player.calendar)
         cues.append(_bell_read(cast, today, player.calendar))
         player.play(cues, told=told)
-        last = max(cue.at for cue in cues)
-        sweep(now=max(last, timezone.make_aware(datetime.combine(today, time(8, 30)))))
+        sweep(now=passed(max(opens, *(cue.at for cue in cues)), now))
         made = Matter.objects.count()
     return Show(stories=told_of, copies=made - told_of, officers=len(PEOPLE))
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from playwright.sync_api import APIResponse, Browser, BrowserContext, Locator, Page, expect
 
-from tests.conftest import EmbeddedOffice
+from tests.conftest import PATIENCE, EmbeddedOffice
 from tests.embedded.offices import TODAY
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -30,13 +30,13 @@ class Desk:
         self.office, self.username, self.password = office, username, password
         context.setdefault("viewport", {"width": 1366, "height": 900})
         self.context: BrowserContext = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", accept_downloads=True, **context)
+        self.context.set_default_timeout(PATIENCE * 1000)
         self.page = self._opened()
         self.wrong: list[str] = []
         self.sign_in()
 
     def _opened(self) -> Page:
         page = self.context.new_page()
-        page.set_default_timeout(10_000)
         page.on("pageerror", lambda error: self.wrong.append(f"{page.url}：{error}"))
         page.on("console", lambda line: self.wrong.append(f"{page.url}：{line.text}") if line.type == "error" and " 40" not in line.text else None)
         page.on("response", lambda answer: self.wrong.append(f"{answer.url}：{answer.status}") if answer.status >= 500 else None)

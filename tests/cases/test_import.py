@@ -325,10 +325,11 @@ def test_an_archive_that_is_something_else(world):
 
 
 def test_a_bomb_is_not_unpacked(world):
-    began = time.monotonic()
+    bomb = archive(xl__bomb=b"\0" * (101 * 1024 * 1024))
+    began = time.process_time()  # not by the clock on the wall: the machine may have much else to do
     with pytest.raises(Invalid, match="解压后超过"):
-        bring(world, archive(xl__bomb=b"\0" * (101 * 1024 * 1024)))
-    assert time.monotonic() - began < 5
+        bring(world, bomb)
+    assert time.process_time() - began < 5
 
 
 def test_a_damaged_sheet(world):
@@ -558,9 +559,9 @@ def test_template_is_what_the_import_reads(world):
 def test_many_rows_in_reasonable_time(world):
     """Two hundred rows; the page of an office's ten years stays usable."""
     rows = [row_of(案件名称=f"测试{number}立案监督案") for number in range(200)]
-    began = time.monotonic()
+    began = time.process_time()
     assert bring(world, saved(workbook(rows))).added == 200
-    assert time.monotonic() - began < 60
+    assert time.process_time() - began < 60
 
 
 def test_an_empty_workbook(world):

@@ -9,24 +9,30 @@ import os
 import re
 import shutil
 import sqlite3
+import time
 import urllib.parse
 import urllib.request
 from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import Any
 
-from tests.conftest import EmbeddedOffice
+from tests.conftest import EmbeddedOffice, opening
 
 NewOffice = Callable[..., EmbeddedOffice]
 
 #: The day on which the demonstration lives, and its password, which ``manage.py demo --accounts`` prints.
 TODAY = "2026-11-20"
+AHEAD = timedelta(minutes=4)
+"""The demonstration is written so long before its offices open; nothing of it lies later than their clocks."""
 
 
-def _template(make: NewOffice) -> Path:
-    """The data of the demonstration, written once in a run of the tests, whichever worker comes first."""
-    office = make(OFFICE_TODAY=TODAY)
+def _template(make: NewOffice) -> tuple[Path, datetime]:
+    """The data of the demonstration and when it was finished; written once in a run of the tests, whichever worker comes first."""
+    began, opens = time.monotonic(), opening(TODAY)
+    begins = max(opens - AHEAD, opens.replace(hour=0, minute=0))
+    office = make(begins, OFFICE_TODAY=TODAY)
     folder = office.data_dir.parent  # of this worker; above it that of the run
     shared = (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "demonstration"
     shared.mkdir(exist_ok=True)
@@ -36,14 +42,17 @@ def _template(make: NewOffice) -> Path:
             for words in (("migrate", "--verbosity", "0"), ("demo",)):
                 result = office.manage(*words)
                 assert result.returncode == 0, result.stderr
+            (shared / "finished").write_text((begins + timedelta(seconds=time.monotonic() - began)).isoformat())
             office.data_dir.rename(shared / "data")
-    return shared / "data"
+    return shared / "data", datetime.fromisoformat((shared / "finished").read_text())
 
 
 def furnished(make: NewOffice, **environment: str) -> EmbeddedOffice:
     """An office of its own, not started, that holds a copy of the demonstration."""
-    office = make(OFFICE_TODAY=environment.pop("OFFICE_TODAY", TODAY), **environment)
-    shutil.copytree(_template(make), office.data_dir, dirs_exist_ok=True)
+    data, finished = _template(make)
+    day = environment.pop("OFFICE_TODAY", TODAY)
+    office = make(max(opening(day), finished), OFFICE_TODAY=day, **environment)
+    shutil.copytree(data, office.data_dir, dirs_exist_ok=True)
     return office
 
 

@@ -9,7 +9,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from collections import Counter
 from datetime import timedelta
 
@@ -53,12 +52,10 @@ def test_first_start_fills_an_empty_office_and_tells_the_way_in(embedded_office:
         for link in sorted(set(re.findall(r'href="(/(?:procuratorate|police)/[a-z/]+/)"', inbox.text))):
             assert visitor.get(link).status == 200, link
 
-    began = time.monotonic()
     assert office.stop() == 0
     office.start()
-    assert time.monotonic() - began < 30, "再次启动应当只要几秒"
     assert Visitor(office).sign_in(people["jc.wang"]).status == 200
-    assert office.log.count("数据库是空的") == 1
+    assert office.log.count("数据库是空的") == 1, "再次启动不再装入"
     office.stop()
 
 

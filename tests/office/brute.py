@@ -1,4 +1,7 @@
-"""An independent calendar: reads the shipped notices itself and walks day by day. Shares no code with office.periods."""
+"""An independent calendar: reads the shipped notices itself and walks day by day. Shares no code with office.periods.
+
+For years without a notice it holds the days of 放假办法第二条, those of the moon and the sun written out as dates.
+"""
 
 import json
 from datetime import date, timedelta
@@ -15,10 +18,21 @@ for notice in NOTICES:
         while day <= date.fromisoformat(last):
             OFF.add(day)
             day += ONE
+NOTICED = {notice["year"] for notice in NOTICES}
+#: 元旦, 除夕至初三, 清明, 劳动节二日, 端午, 中秋, 国庆节三日. Of 2017 only the last days of December are asked.
+STATUTORY = {
+    2017: "",
+    2027: "1-1 2-5 2-6 2-7 2-8 4-5 5-1 5-2 6-9 9-15 10-1 10-2 10-3",
+    2028: "1-1 1-25 1-26 1-27 1-28 4-4 5-1 5-2 5-28 10-1 10-2 10-3",  # 中秋 is 3 October itself
+    2029: "1-1 2-12 2-13 2-14 2-15 4-4 5-1 5-2 6-16 9-22 10-1 10-2 10-3",
+}
 
 
 def holiday(day: date) -> bool:
-    return day in OFF or (day.weekday() in (5, 6) and day not in WORK)
+    """Notice before week before statute; KeyError for a year of which nothing is written here."""
+    if day in OFF or day in WORK:
+        return day in OFF
+    return day.weekday() in (5, 6) or (day.year not in NOTICED and f"{day.month}-{day.day}" in STATUTORY[day.year].split())
 
 
 def after_days(start: date, amount: int) -> date:

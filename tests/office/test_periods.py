@@ -5,7 +5,7 @@ import dataclasses
 from datetime import date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cases.rules import RULES
@@ -26,7 +26,8 @@ from office.periods import (
 from tests.office import brute
 
 CALENDAR = OfficeCalendar((day.date, day.kind, day.name) for notice in shipped_notices() for day in days_of(notice))
-DAYS = st.dates(date(2018, 1, 1), date(2026, 9, 1))
+DAYS = st.dates(date(2018, 1, 1), date(2028, 1, 1))
+"""Past the last notice: a period may end in a year that is still computed."""
 
 
 def due(key, start, custody=False, **more):
@@ -351,7 +352,7 @@ def test_working_days_like_a_walk(start, amount):
     assert compute(made(amount, Unit.WORKDAY, Roll.W), start, calendar=CALENDAR).due_on == brute.after_workdays(start, amount)
 
 
-@given(DAYS, st.integers(1, 60), st.dates(date(2018, 1, 1), date(2026, 12, 31)))
+@given(DAYS, st.integers(1, 60), st.dates(date(2018, 1, 1), date(2028, 12, 31)))
 def test_custody_is_asked_once_and_for_the_unrolled_last_day(start, amount, released):
     asked = []
 
@@ -376,6 +377,7 @@ def test_backward_like_a_walk(expiry, amount):
 
 
 @given(DAYS, st.integers(1, 3), st.integers(1, 3), st.integers(1, 20))
+@example(date(2026, 6, 12), 3, 3, 20)  # ends on 元旦 of a year without a notice
 def test_extensions_count_from_the_unrolled_end(start, months, more, days):
     legs = [Leg(Length(more, Unit.MONTH), "甲"), Leg(Length(days, Unit.DAY), "乙")]
     found = compute(made(months, Unit.MONTH, Roll.R), start, calendar=CALENDAR, extensions=legs)
@@ -407,6 +409,9 @@ def test_excluded_days_like_a_walk(start, amount, spans):
     assert found.due_on == day
 
 
-@given(st.dates(date(2018, 1, 1), date(2026, 12, 31)))
-def test_calendar_beside_its_own_reading(day):
-    assert CALENDAR.is_holiday(day) is brute.holiday(day)
+def test_calendar_beside_its_own_reading():
+    """Every day of the notices, and of two years after them."""
+    day = date(2018, 1, 1)
+    while day < date(2029, 1, 1):
+        assert CALENDAR.is_holiday(day) is brute.holiday(day), day
+        day += timedelta(days=1)

@@ -262,6 +262,7 @@ def test_unknown_page_is_a_plain_sentence(world: World):
     assert "没有找到" in answer.content.decode()
 
 
+@time_machine.travel("2026-11-20T02:00:00Z", tick=False)
 def test_footer_says_no_secrets_time_and_last_check(world: World):
     client = signed_in(world.prosecutor)
     page = client.get(STATUS.format("procuratorate")).content.decode()

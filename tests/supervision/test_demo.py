@@ -7,8 +7,10 @@ import re
 from collections import Counter
 from datetime import date, timedelta
 from io import StringIO
+from types import SimpleNamespace
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
@@ -21,13 +23,15 @@ from cases.documents import blocks_of
 from cases.models import Case, Deadline, Document, Matter, Notice, NoticeRead, Suspect
 from cases.selectors.notices import notices, unread_notices
 from cases.workflow import OPEN, RESERVED, SAME, VOID, WORKFLOWS, document_type, workflow
-from office import audit
+from office import audit, clock
 from office.blocks import text_of
 from office.models import JointOffice, Officer, Organisation
 from office.sides import Role, Side
 from supervision.demo.people import FOREST, MARK, PASSWORD, PEOPLE
 from supervision.demo.stories import AFFAIRS, FILINGS, STORIES
+from tests.at import moment
 from tests.supervision.play import at
+from tests.test_moments import later_than
 from tests.world import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -40,12 +44,19 @@ FILING = workflow("filing")
 
 @pytest.fixture(scope="module")
 def office(django_db_setup, django_db_blocker):
-    """The whole demonstration, made once for this module and rolled back after it."""
+    """The whole demonstration as it is made in the morning of its day, once for this module, and rolled back after it."""
     with django_db_blocker.unblock(), transaction.atomic():
         out = StringIO()
-        call_command("demo", today=TODAY, matters=MATTERS, stdout=out, stderr=StringIO())
-        yield out.getvalue()
+        with time_machine.travel(moment("2026-11-20 10:05"), tick=True):
+            call_command("demo", matters=MATTERS, stdout=out, stderr=StringIO())
+            later = later_than(clock.now())
+        yield SimpleNamespace(said=out.getvalue(), later=later)
         transaction.set_rollback(True)
+
+
+def test_nothing_of_all_stories_lies_later_than_the_moment_they_were_made(office):
+    """Acts planned for the afternoon have been drawn into the morning."""
+    assert office.later == []
 
 
 def test_every_event_of_every_story_is_a_row_of_the_table(office):
@@ -253,8 +264,8 @@ def test_trail_is_sound(office):
 
 
 def test_says_what_it_did_in_one_line(office):
-    assert office.count("\n") == 1
-    assert office.startswith(f"已装入演示办公室（以2026-11-20为今天）：人员{len(PEOPLE)}人，事项{MATTERS}件")
+    assert office.said.count("\n") == 1
+    assert office.said.startswith(f"已装入演示办公室（以2026-11-20为今天）：人员{len(PEOPLE)}人，事项{MATTERS}件")
     assert Matter.objects.count() == MATTERS
     assert Matter.objects.filter(imported=True).count() == MATTERS - PLAYED
     assert all(story.makes == 1 for story in FILINGS)

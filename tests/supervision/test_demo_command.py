@@ -15,7 +15,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import override_settings
 
-from cases.models import Matter
+from cases.models import Event, Matter, Notice
 from office.holidays import calendar
 from office.models import JobRun, Officer
 from reports.models import Bulletin
@@ -23,6 +23,7 @@ from supervision.demo import showing
 from supervision.demo.plots import PLOTS
 from supervision.demo.showing import show
 from supervision.demo.stories import AFFAIRS, FILINGS, STORIES
+from tests.supervision.play import at
 
 TODAY = date(2026, 11, 20)
 
@@ -74,7 +75,7 @@ def test_same_day_same_demonstration(few):
     made = []
     for _ in range(2):
         with transaction.atomic():
-            show(today=TODAY, matters=9, told=quiet)
+            show(now=at(TODAY, 18), matters=9, told=quiet)
             made.append(content())
             transaction.set_rollback(True)
     assert len(made[0]) == 9
@@ -83,7 +84,7 @@ def test_same_day_same_demonstration(few):
 
 @pytest.mark.parametrize("matters", [2, 3, 30])
 def test_number_of_matters_is_respected(few, matters):
-    made = show(today=TODAY, matters=matters, told=quiet)
+    made = show(now=at(TODAY, 18), matters=matters, told=quiet)
     assert made.stories + made.copies == Matter.objects.count() == matters
     assert made.stories == min(3, matters)
 
@@ -98,8 +99,16 @@ def test_periodic_jobs_have_run_once_where_the_day_is_ours(few, monkeypatch):
     assert Bulletin.objects.filter(office__code="QJ", month=date(2026, 10, 1)).exists()
 
 
+def test_an_earlier_day_is_shown_as_its_evening_left_it(few, monkeypatch):
+    monkeypatch.setenv("OFFICE_TODAY", (TODAY + timedelta(days=2)).isoformat())
+    call_command("demo", today=TODAY, matters=5, stdout=StringIO(), stderr=StringIO())
+    assert Event.objects.latest("recorded_at").recorded_at <= at(TODAY, 18)
+    assert Notice.objects.latest("created_at").created_at <= at(TODAY, 18)
+    assert not JobRun.objects.exists(), "当天的后台任务是今天的事"
+
+
 def test_copies_spread_over_twelve_months_and_stay_in_their_office(few):
-    show(today=TODAY, matters=60, told=quiet)
+    show(now=at(TODAY, 18), matters=60, told=quiet)
     copies = Matter.objects.filter(imported=True)
     opened = sorted(copies.values_list("opened_on", flat=True))
     assert opened[0] < TODAY - timedelta(days=270)
@@ -115,13 +124,13 @@ def test_copies_spread_over_twelve_months_and_stay_in_their_office(few):
 def test_refused_where_there_is_an_office_already(world):
     before = Officer.objects.count()
     with pytest.raises(CommandError, match="只能装入空的数据库"):
-        call_command("demo", today=TODAY, stdout=StringIO(), stderr=StringIO())
+        call_command("demo", stdout=StringIO(), stderr=StringIO())
     assert (Officer.objects.count(), Matter.objects.count()) == (before, 0)
 
 
 def test_refused_in_production(db):
     with override_settings(PRODUCTION=True), pytest.raises(CommandError, match="正式运行"):
-        call_command("demo", today=TODAY, stdout=StringIO(), stderr=StringIO())
+        call_command("demo", stdout=StringIO(), stderr=StringIO())
     assert not Officer.objects.exists()
 
 
@@ -135,6 +144,7 @@ def test_no_accounts_is_an_empty_list(db):
     (["--today", "2026-02-30"], "不是存在的日期"),
     (["--matters", "0"], "不是1至100000之间的整数"),
     (["--matters", "许多"], "不是1至100000之间的整数"),
+    (["--today", "2999-01-01"], "不能晚于今天"),
     (["--json"], "须与 --accounts 合用"),
 ])  # fmt: skip
 def test_bad_words_are_refused_in_one_sentence(db, words, sentence):

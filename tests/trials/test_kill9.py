@@ -31,7 +31,7 @@ from reports.tasks import draft_bulletins
 from tests.conftest import Worker, wait_until
 from tests.office.test_outbox import MailServer
 from tests.trials.fleet import Fleet, found_drafts, found_mails, found_notices, launch, noon
-from tests.trials.slow import progress, slowed
+from tests.trials.slow import halted, progress, slowed
 from tests.world import World, build
 
 pytestmark = pytest.mark.worker
@@ -74,10 +74,11 @@ class Rounds:
             if self.worker.process.poll() is not None:
                 self.worker.start()
             before, mark, wanted = finished(self.job), progress(), self.chance.randint(1, rows)
-            self.hand_over()
-            wait_until(partial(self._reached, mark + wanted, before), "后台处理写入数据")
-            self.worker.kill()
-            self.landed += finished(self.job) == before
+            with halted(mark + wanted):
+                self.hand_over()
+                wait_until(partial(self._reached, mark + wanted, before), "后台处理写入数据")
+                self.worker.kill()
+                self.landed += finished(self.job) == before
 
     def _reached(self, rows: int, before: datetime | None) -> bool:
         return progress() >= rows or finished(self.job) != before
@@ -88,7 +89,7 @@ class Rounds:
             self.worker.start()
         before = finished(self.job)
         self.hand_over()
-        wait_until(lambda: finished(self.job) != before, f"{self.job} 完成", seconds=120)
+        wait_until(lambda: finished(self.job) != before, f"{self.job} 完成")
 
 
 def settled(worker: Worker, day: date) -> None:
@@ -173,10 +174,14 @@ def test_bulletins_killed_again_and_again_are_drafted_once_each(worker: Worker, 
 
 
 class SlowPeer(MailServer):
-    """Takes a little time over each mail, so that a kill lands between its answer and our mark."""
+    """Takes a little time over each mail, so that a kill lands between its answer and our mark; keeps waiting whom is beyond its limit."""
+
+    limit = 10**9
 
     def process_request_thread(self, request: object, client_address: object) -> None:
         time.sleep(0.002)
+        while len(self.received) >= self.limit:
+            time.sleep(0.01)
         super().process_request_thread(request, client_address)  # type: ignore[arg-type]
 
 
@@ -208,13 +213,15 @@ def test_outbox_killed_again_and_again_delivers_every_mail(worker: Worker, town:
     for _ in range(kills):
         worker.start()
         wanted = len(peer.received) + chance.randint(1, mails // (kills + 1))
+        peer.limit = wanted + 8  # the kill lands within these, however late it comes
         deliver_outbox.delay()
         wait_until(lambda wanted=wanted: len(peer.received) >= wanted, "对方收到邮件")
         worker.kill()
+    peer.limit = SlowPeer.limit
     assert Outbox.objects.filter(delivered_at=None).exists(), "强杀应当落在投递进行之中"
     worker.start()
     deliver_outbox.delay()
-    wait_until(lambda: not Outbox.objects.filter(delivered_at=None).exists(), "全部投递", seconds=120)
+    wait_until(lambda: not Outbox.objects.filter(delivered_at=None).exists(), "全部投递")
     received = Counter(identity(message) for message in peer.received)
     assert len(received) == mails, "每件恰有一个 Message-ID"
     assert sum(received.values()) - mails <= kills, "一次强杀至多使一件再来一次"

@@ -73,7 +73,7 @@ def test_checks_by_hand_and_by_the_worker_at_once_leave_each_notice_once(worker:
         for _ in range(3):
             sweep_deadlines.delay()
         for hand in hands:
-            said, wrong = hand.communicate(timeout=120)
+            said, wrong = hand.communicate(timeout=600)
             assert hand.returncode == 0, wrong
             assert said.count("\n") == 1, "说明做了什么，一行"
         wait_until(lambda: JobRun.objects.filter(name="sweep_deadlines", finished_at__isnull=False).exists(), "后台检查完成")

@@ -102,7 +102,7 @@ def test_the_office_works_on_without_redis_and_all_goes_out_on_its_return(
             beat()
             return not Outbox.objects.filter(delivered_at=None).exists()
 
-        wait_until(out, "Redis 恢复后全部投递", seconds=60)
+        wait_until(out, "Redis 恢复后全部投递")
         assert worker.process.poll() is None, "后台没有退出过"
         assert set(Counter(map(identity, peer.received)).values()) == {1}
         assert len(peer.received) == Outbox.objects.count()

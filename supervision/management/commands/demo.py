@@ -6,17 +6,19 @@ import json
 import unicodedata
 from argparse import ArgumentParser, ArgumentTypeError
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import CommandError
+from django.utils import timezone
 
 from office import clock
 from office.celery import application
 from office.management.base import OfficeCommand
 from office.sides import Role, Side
 from supervision.demo.people import Account, accounts
+from supervision.demo.script import CLOSES
 from supervision.demo.showing import Occupied, show
 from supervision.demo.stories import STORIES
 
@@ -40,11 +42,16 @@ def count(text: str) -> int:
     return int(text)
 
 
+def evening(of: date) -> datetime:
+    """The close of office hours on a day that is over."""
+    return timezone.make_aware(datetime.combine(of, CLOSES))
+
+
 class Command(OfficeCommand):
     help = "把演示办公室装入空的数据库（单位、人员、案件均属虚构），或者用 --accounts 列出演示账号。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--today", type=day, metavar="日期", help="演示数据以哪一天为“今天”，默认为当日（或 OFFICE_TODAY）")
+        parser.add_argument("--today", type=day, metavar="日期", help="演示数据以哪一天为“今天”，默认为当日（或 OFFICE_TODAY），不能晚于当日")
         parser.add_argument("--matters", type=count, default=MATTERS, metavar="件数", help=f"事项总数，默认{MATTERS}件")
         parser.add_argument("--accounts", action="store_true", help="列出演示账号")
         parser.add_argument("--json", action="store_true", help="与 --accounts 合用，以 JSON 输出")
@@ -55,16 +62,23 @@ class Command(OfficeCommand):
         if options["accounts"]:
             self._list(as_json=options["json"])
         else:
-            self._fill(options["today"] or clock.today(), options["matters"])
+            self._fill(options["today"], options["matters"])
 
-    def _fill(self, today: date, matters: int) -> None:
+    def _fill(self, wanted: date | None, matters: int) -> None:
         if settings.PRODUCTION:
             raise CommandError("正式运行（OFFICE_ENV=production）不得装入演示办公室；请用 open_office 建立单位。")
+        now = clock.now()
+        today = wanted or now.date()
+        if today > now.date():
+            # what has not happened yet cannot be shown as done: pages would carry moments still to come
+            raise CommandError(
+                f"--today 不能晚于今天（{now.date().isoformat()}）；要以后的某一天，请用 OFFICE_TODAY={today.isoformat()} 把整个办公室移到那一天。"
+            )
         try:
-            made = show(today=today, matters=matters, told=self._progress)
+            made = show(now=now if today == now.date() else evening(today), matters=matters, told=self._progress)
         except Occupied as refusal:
             raise CommandError(str(refusal)) from refusal
-        if today == clock.today():
+        if today == now.date():
             self._first_jobs()
         self.stdout.write(
             f"已装入演示办公室（以{today.isoformat()}为今天）：人员{made.officers}人，事项{made.stories + made.copies}件，"
