@@ -35,7 +35,6 @@ def main(words: list[str]) -> None:
             "OFFICE_FONTS_DIR": fonts,
             "OFFICE_HOSTS": "testserver,127.0.0.1",
             "OFFICE_PORT": str(spare_port()),
-            "OFFICE_TODAY": "2026-11-20",  # TODAY of tests.world
         }
         import django  # noqa: PLC0415 - the settings read the environment made above
 

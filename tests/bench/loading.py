@@ -208,6 +208,7 @@ def pattern(story: Story, world: World, tables: Sequence[type[models.Model]]) ->
         story.play(world)
         made = [(model, *_read(model)) for model in tables]
         matters = Matter.objects.count()
+        assert (not Matter.objects.filter(closed_at=None).exists()) is story.closed, story.name
         due = Deadline.objects.filter(status=Clock.RUNNING).aggregate(first=models.Min("due_on"))["first"]
         acted = [timezone.localtime(moment).date() for moment in Event.objects.values_list("recorded_at", flat=True)]
         transaction.set_rollback(True)

@@ -11,9 +11,9 @@ from typing import Any
 
 from django.db import connection
 
-LONGEST = 6000.0
+LONGEST = 4000.0
 """Milliseconds that one target may take altogether; a slow one is called fewer times."""
-MOST, FEWEST = 20, 5
+MOST, FEWEST = 15, 5
 """Times that a target is called."""
 
 

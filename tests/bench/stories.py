@@ -65,6 +65,10 @@ OPEN = (
     Story("待审查理由", "filing", {}, EXPLAINED, weight=4),
     Story("通知待签发", "filing", {}, (*EXPLAINED, ("notify_filing", "prosecutor", "2026-02-11")), weight=3),
     Story("待立案", "filing", {}, NOTIFIED, weight=6),
+    Story("跟踪侦查", "filing", {}, (
+        *NOTIFIED, ("file", "legal_officer", "2026-02-20", {"filed_on": "2026-02-20"}), ("sign", "head", "2026-02-20"),
+        ("receive", "case_manager", "2026-02-20"),
+    ), weight=4),
     Story("待认定", "investigation", {}, weight=4),
     Story("纠正待签发", "investigation", {}, CORRECTED[:2], weight=2),
     Story("待回复", "investigation", {}, CORRECTED, weight=8),
@@ -80,7 +84,9 @@ OPEN = (
     Story("取保候审", "measure", {"variant": "bail"}, weight=3),
 )
 CLOSED = (
-    Story("已立案", "filing", {}, (*NOTIFIED, ("file", "legal_officer", "2026-02-20", {"filed_on": "2026-02-20"}), ("sign", "head", "2026-02-20")), closed=True, weight=5),
+    Story("理由成立", "filing", {}, (
+        *EXPLAINED, ("reasons_hold_a", "prosecutor", "2026-02-10"), ("inform", "prosecutor", "2026-02-12"),
+    ), closed=True, weight=5),
     Story("整改到位", "investigation", {}, (*REPLIED, ("adopt", "prosecutor", "2026-02-25")), closed=True, weight=4),
     Story("已执行逮捕", "arrest_review", {}, (
         *APPROVED, ("execute", "investigator", "2026-03-06", {"executed_on": "2026-03-06"}), ("receipt", "legal_officer", "2026-03-06"),
