@@ -181,11 +181,11 @@ def pages(world: World) -> list[Target]:
     }
     found = []
     for who, listed in both.items():
-        floor = opening(who, "bench/frame/")
+        frame, trivial = opening(who, "bench/frame/"), opening(who, "bench/trivial/")
         side = "警" if who.side == Side.POLICE else "检"
         if len(listed) > 2:
-            found += [Target(f"{side} 登录而已", opening(who, "bench/trivial/"), floor), Target(f"{side} 空白页", floor)]
-        found += [Target(f"{side} {label}", opening(who, *addresses), floor) for label, addresses in listed.items()]
+            found += [Target(f"{side} 登录而已", trivial, frame, trivial), Target(f"{side} 空白页", frame, frame, trivial)]
+        found += [Target(f"{side} {label}", opening(who, *addresses), frame, trivial) for label, addresses in listed.items()]
     return found
 
 
@@ -200,11 +200,12 @@ def padded(text: str, columns: int) -> str:
 
 def say_pages(small: list[Target], large: list[Target], few: int, many: int) -> None:
     """Both phases beside each other."""
-    print(f"\n{padded('页面', 24)}{few}件: p50 倍空白  {many}件: p50     p95  倍空白  倍{few}件  查询   SQL  次数")
+    print(f"\n{padded('', 24)}|{few}件{'':{17 - len(str(few))}}|{many}件")
+    print(f"{padded('页面', 24)}|    p50  倍登录  |    p50     p95  倍空白  倍登录  倍{few}件  查询     SQL  次数")
     for before, after in zip(small, large, strict=True):
         print(
-            f"{padded(after.name, 24)}{before.p50:12.1f}{before.ratio:7.2f}{after.p50:15.1f}{after.p95:8.1f}{after.ratio:8.2f}"
-            f"{after.p50 / before.p50:9.2f}{after.queries:6}{after.sql:7.1f}{len(after.times):6}",
+            f"{padded(after.name, 24)}|{before.p50:7.1f}{before.by_trivial:8.1f}  |{after.p50:7.1f}{after.p95:8.1f}{after.by_frame:8.2f}"
+            f"{after.by_trivial:8.1f}{after.p50 / before.p50:{len(str(few)) + 6}.2f}{after.queries:6}{after.sql:8.1f}{len(after.times):6}",
             flush=True,
         )
 
