@@ -1,9 +1,10 @@
 # make run    安装所需并启动办公室（OFFICE_DATA_DIR、OFFICE_PORT 可另设）
 # make test   安装所需并运行全部检查与测试（AT='2028-02-29 00:05' 在该时刻运行，FILES=文件 只运行一部分）
-# make bench  安装所需并量一次：2000件与10件相比，各页慢几倍
+# make bench  安装所需并量一次：各页是空白页的几倍，N件是1000件的几倍（N=100000）
 # make lock   依 requirements*.in 重新生成锁定文件
 
 PYTHON = .venv/bin/python
+N = 100000
 LOCK = $(PYTHON) -m uv pip compile --quiet --upgrade --generate-hashes --python-version 3.11 \
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate
 
@@ -16,11 +17,11 @@ run:
 test:
 	@.ci/setup.sh test
 	@$(MAKE) --no-print-directory checks
-	@$(PYTHON) -m tests.services $(if $(AT),--at "$(AT)") -- $(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(FILES)
+	@$(PYTHON) -m tests.services $(if $(AT),--at "$(AT)") -- $(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder --durations=25 $(FILES)
 
 bench:
 	@.ci/setup.sh test
-	@$(PYTHON) -m tests.services -- $(PYTHON) -m pytest -q --no-header tests/bench.py
+	@$(PYTHON) -m tests.bench $(N)
 
 # 不需要数据库与队列的检查；设置、迁移检查用自己的数据文件夹。
 checks: export OFFICE_FONTS_DIR := $(or $(OFFICE_FONTS_DIR),$(or $(OFFICE_DATA_DIR),var)/fonts)

@@ -98,8 +98,11 @@ def _served(command: list[str], log: Path, **options: str) -> Iterator[subproces
 
 
 @contextlib.contextmanager
-def postgresql(folder: Path) -> Iterator[str]:
-    """A PostgreSQL cluster in the folder, UTF-8, without the care for a power cut that tests do not need; yields its URL."""
+def postgresql(folder: Path, **changed: str) -> Iterator[str]:
+    """A PostgreSQL cluster in the folder, UTF-8, without the care for a power cut that tests do not need; yields its URL.
+
+    ``changed``: settings of the server to be otherwise, as a measurement wants them (``fsync="on"``).
+    """
     folder.mkdir()
     account = _account()
     if os.geteuid() == 0:
@@ -128,6 +131,7 @@ def postgresql(folder: Path) -> Iterator[str]:
         "fsync": "off",
         "synchronous_commit": "off",
         "full_page_writes": "off",
+        **changed,
     }
     options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
     command = _tied([_program("postgres"), "-D", str(data), "-p", str(port), *options], account)
