@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from cases import actions
+from cases import matters
 from office import clock
 
 
 @shared_task
 def sweep_deadlines() -> None:
     """期限检查, each few minutes."""
-    actions.sweep_deadlines(now=clock.now())
+    matters.sweep_deadlines(now=clock.now())

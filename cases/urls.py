@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from cases.views import acts, approvals, bulk, calculator, cases, inbox, ledger, lists, matter, papers, preview, saved
+from cases.desk.views import acts, approvals, bulk, calculator, inbox, lists, matter, papers, preview, saved
+from cases.ledger import views as ledger
+from cases.register import views as register
 
 LISTS: list[URLPattern | URLResolver] = [
     path("inbox/", inbox.inbox, name="inbox"),
@@ -46,9 +48,9 @@ procuratorate: list[URLPattern | URLResolver] = [
     path("open/<slug:kind>/<slug:code>/", acts.open_matter, name="open"),
     path("ledger/import/", ledger.ledger_import, name="ledger_import"),
     path("ledger/template/", ledger.ledger_template, name="ledger_template"),
-    path("cases/", cases.cases, name="cases"),
-    path("cases/new/", cases.case_new, name="case_new"),
-    path("cases/<uuid:pk>/", cases.case, name="case"),
-    path("cases/<uuid:pk>/edit/", cases.case_edit, name="case_edit"),
+    path("cases/", register.cases, name="cases"),
+    path("cases/new/", register.case_new, name="case_new"),
+    path("cases/<uuid:pk>/", register.case, name="case"),
+    path("cases/<uuid:pk>/edit/", register.case_edit, name="case_edit"),
 ]
 police: list[URLPattern | URLResolver] = [*LISTS, *MATTERS, path("started/", lists.started, name="started")]

@@ -130,7 +130,7 @@ class NumberList(forms.CharField):
 class ActNames(forms.CharField):
     """Names of acts that a head decides, in one line: ``通知立案、通知撤销案件``. Which there are, the tables of the kinds say."""
 
-    known = "cases.workflow.decided_acts"
+    known = "cases.matters.table.workflow.decided_acts"
 
     def prepare_value(self, value: Any) -> Any:
         return "、".join(value) if isinstance(value, list) else value

@@ -13,8 +13,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from cases.documents import allocate
 from cases.exceptions import Conflict, Invalid, NotAllowed
+from cases.matters.papers.documents import allocate
 from office import audit
 from office import selectors as office_selectors
 from office.actions import job_finished, job_started

@@ -17,9 +17,9 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from cases.matters.table.workflow import workflow
 from cases.models import Addressee, Clock, Deadline, Document, DocumentSequence, Event, Matter, Nature, Paper
 from cases.rules import RULES
-from cases.workflow import workflow
 from office.sides import Side
 
 KIND = "filing"

@@ -10,9 +10,9 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from cases.desk.lists.keyset import page_of
 from cases.exceptions import NotFound
 from cases.models import Deadline, Document, Event, Matter
-from cases.selectors.keyset import page_of
 from office import audit
 from office.blocks import chinese_date
 from office.models import JointOffice, Officer, Organisation

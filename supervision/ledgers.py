@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from cases.actions import Past
-from cases.ledgers import Column, Entry, Ledger, Plan, Sort, code_of, plain, register
+from cases.ledger.vocabulary import Column, Entry, Ledger, Plan, Sort, code_of, plain, register
+from cases.matters import Past
+from cases.matters.table.workflow import document_type, workflow
 from cases.models import MeasureKind
-from cases.workflow import document_type, workflow
 from office.blocks import chinese_date
 from office.sides import Side
 from supervision.models.filing import Outcome

@@ -1,5 +1,6 @@
 """What every test stands on: quick settings, a queue of its own, a browser, and whole offices on the embedded default."""
 
+import fcntl
 import importlib
 import os
 import re
@@ -22,6 +23,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import override_settings
+from django.test.utils import setup_databases, teardown_databases
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from office.celery import application
@@ -51,6 +53,49 @@ def pytest_configure(config: pytest.Config) -> None:
     # A test that wants a real worker asks for it; elsewhere a task is the call of its function.
     application.conf.task_always_eager = True
     application.conf.task_eager_propagates = True
+
+
+#: What takes longest goes first, so that no process is left with a long file when the others are done: seconds on two idle cores.
+LONG_FIRST = {
+    "test_one_case": 150, "test_screens": 110, "test_commands": 130, "test_main_job": 90, "test_office": 80, "test_kill9": 75,
+    "test_demo": 60, "test_demo_command": 50, "test_canaries": 120, "test_walk": 110, "test_act_pages": 60, "test_matrix": 80,
+    "test_moments": 40, "test_one_answer": 40, "test_every_paper": 40, "test_cost": 40, "test_setup": 40,
+}  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files first; within a file, and among the rest, the order of collection."""
+    items.sort(key=lambda item: -LONG_FIRST.get(item.path.stem, 0))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, django_db_modify_db_settings: None,
+    django_db_blocker: Any,
+) -> Iterator[None]:  # fmt: skip
+    """The database of the tests: migrated once in a run, whichever process comes first, and cloned for each process."""
+    run = tmp_path_factory.getbasetemp()
+    run = run.parent if "PYTEST_XDIST_WORKER" in os.environ else run
+    with django_db_blocker.unblock():
+        if connection.vendor != "postgresql":
+            old = setup_databases(verbosity=0, interactive=False)
+            yield
+            teardown_databases(old, verbosity=0)
+            return
+        own = connection.creation._get_test_db_name()
+        with (run / "database.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not (run / "database.made").exists():
+                connection.settings_dict["TEST"]["NAME"] = "migrated"
+                connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+                connection.close()
+                (run / "database.made").touch()
+            with connection._nodb_cursor() as cursor:
+                cursor.execute(f'CREATE DATABASE "{own}" TEMPLATE migrated')
+        connection.settings_dict["NAME"] = connection.settings_dict["TEST"]["NAME"] = own
+        connection.close()
+        yield
+        connection.close()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -14,12 +14,12 @@ from django.core.management import call_command
 from django.db import models, transaction
 from django.utils import timezone
 
-from cases.actions import sweep
+from cases.demo.script import passed
+from cases.matters import sweep
 from cases.models import Document, Event, Matter, Notice
 from office import audit, clock
 from office.holidays import calendar
 from office.models import AuditEntry, Officer
-from supervision.demo.script import passed
 from tests.at import SHANGHAI, moment
 from tests.world import signed_in
 

@@ -14,11 +14,11 @@ from typing import Any
 
 import pytest
 
-from cases.actions import allowed_actions, perform
-from cases.actions.offers import DO, ENTER, needs_signature, refusal
 from cases.exceptions import ActionError
-from cases.selectors.dossier import Dossier
-from cases.workflow import WORKFLOWS, Action, Workflow, check, check_links
+from cases.matters import allowed_actions, perform
+from cases.matters.acts.offers import DO, ENTER, needs_signature, refusal
+from cases.matters.dossier import Dossier
+from cases.matters.table.workflow import WORKFLOWS, Action, Workflow, check, check_links
 from office.models import Officer
 from office.sides import Side
 from tests.supervision import plays

@@ -19,7 +19,7 @@ from office.middleware import Portal
 
 register = template.Library()
 
-BELL = "cases.selectors.unread_notices"
+BELL = "cases.matters.telling.notices.unread_notices"
 """Takes the officer and the day, returns how many notices he has not read; used where the URL name ``notices`` is served."""
 
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from cases.workflow import DOCUMENT_TYPES
+from cases.matters.table.workflow import DOCUMENT_TYPES
 from office import audit
 from office.blocks import chinese_date
 from office.models import JointOffice

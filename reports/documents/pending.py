@@ -11,8 +11,8 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from cases.matters.table.workflow import workflow
 from cases.models import Addressee, Clock, Deadline, Document, Matter, Nature, Paper
-from cases.workflow import workflow
 from office.blocks import chinese_date
 from office.models import Organisation
 from office.sides import Side

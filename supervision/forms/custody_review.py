@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from cases.forms import ActionForm, DayField, PoliceActForm
+from cases.matters.forms import ActionForm, DayField, PoliceActForm
 from supervision.forms.fields import Long, OrganField, SuspectField
 from supervision.models.custody_review import OUTCOMES, Advised, ReviewSource
 

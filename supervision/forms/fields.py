@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from cases.forms import ActionForm
+from cases.matters.forms import ActionForm
 from cases.models import Suspect
 from office.models import JointOffice, Officer, Organisation
 from office.sides import Role

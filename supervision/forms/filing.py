@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from cases.forms import ActionForm, DayField, FilesField, PoliceActForm
+from cases.matters.forms import ActionForm, DayField, FilesField, PoliceActForm
 from cases.models import Case
 from office.models import Organisation
 from supervision.forms.fields import Long

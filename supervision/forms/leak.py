@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from cases.forms import ActionForm, DayField, PoliceActForm
+from cases.matters.forms import ActionForm, DayField, PoliceActForm
 from cases.models import Case
 from office.models import Organisation
 from office.options import option

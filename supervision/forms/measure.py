@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils import timezone
 
-from cases.forms import ActionForm, DayField, FilesField, HourField, MomentField, PoliceActForm
+from cases.matters.forms import ActionForm, DayField, FilesField, HourField, MomentField, PoliceActForm
 from cases.models import CompulsoryMeasure
 from supervision.forms.fields import Long, OrganField, SuspectField
 from supervision.models.measure import CODES, Decider, Ending

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from cases.forms import ActionForm, DayField, FilesField, PoliceActForm
+from cases.matters.forms import ActionForm, DayField, FilesField, PoliceActForm
 from supervision.forms.fields import Long
 from supervision.forms.objecting import DecisionForm, ruling_form
 from supervision.forms.prosecution_review import PROBATIONS

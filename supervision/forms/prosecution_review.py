@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from cases.forms import ActionForm, DayField
+from cases.matters.forms import ActionForm, DayField
 from cases.models import CUSTODIAL, Case, CompulsoryMeasure, MeasureKind, Suspect
 from office.models import Officer, Organisation
 from supervision.forms.fields import Long, OfficerChoice, prosecutors_of

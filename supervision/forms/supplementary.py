@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from cases.forms import ActionForm, DayField, FilesField, PoliceActForm, RowsField
+from cases.matters.forms import ActionForm, DayField, FilesField, PoliceActForm, RowsField
 from cases.models import Case, Deadline, Matter
 from office.blocks import chinese_date
 from office.models import Officer, Organisation

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from cases.forms import ActionForm
+from cases.matters.forms import ActionForm
 from supervision.forms.fields import Long
 
 WAYS = (

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from cases.matters.table.workflow import DocumentType, register_documents
 from cases.models import Addressee
-from cases.workflow import DocumentType, register_documents
 from office.blocks import Block, Paragraph
 from supervision.models.custody_review import Advised
 from supervision.papers.parts import Context, given, paper, text, theirs

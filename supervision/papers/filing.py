@@ -6,8 +6,8 @@ Legal papers carry no red head (law.md 4.2): 院名, 文书名, 文号, 主送, 
 
 from __future__ import annotations
 
+from cases.matters.table.workflow import DocumentType, register_documents
 from cases.models import Addressee
-from cases.workflow import DocumentType, register_documents
 from supervision.forms.filing import VerifyForm
 from supervision.forms.verifying import WAYS
 from supervision.papers.objecting import decision_paper, request_paper, review_paper, review_request_paper

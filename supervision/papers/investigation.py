@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from cases.matters.table.workflow import DocumentType, register_documents
 from cases.models import Addressee
-from cases.workflow import DocumentType, register_documents
 from office.blocks import Block, Heading, Paragraph
 from supervision.papers.parts import Context, by_variant, enclosed, ended, given, paper, text, theirs
 

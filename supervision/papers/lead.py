@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from cases.matters.table.workflow import DocumentType, register_documents
 from cases.models import Addressee
-from cases.workflow import DocumentType, register_documents
 from supervision.papers.parts import enclosed, given, paper, text, theirs
 
 TRANSFER = paper(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from cases.matters.table.workflow import DocumentType, register_documents
 from cases.models import Addressee
-from cases.workflow import DocumentType, register_documents
 from supervision.papers import arrest_review as common  # noqa: F401  (D22)
 from supervision.papers.objecting import decision_paper, request_paper, review_paper, review_request_paper
 from supervision.papers.parts import given, paper, text, theirs

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from cases.matters.table.workflow import DocumentType
 from cases.models import Addressee
-from cases.workflow import DocumentType
 from supervision.papers.parts import given, paper, text, theirs
 
 SUPERIOR, POLICE = Addressee.SUPERIOR, Addressee.POLICE

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from cases.matters.table.workflow import WORKFLOWS, DocumentType
 from cases.models import Addressee, head_and_tail
-from cases.workflow import WORKFLOWS, DocumentType
 from office.blocks import Addressee as To
 from office.blocks import Attachments, Block, CopyMark, Heading, Number, Organ, Paragraph, Signature, Title
 from office.periods.terms import numeral

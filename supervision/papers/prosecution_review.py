@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from cases.matters.table.workflow import DocumentType, register_documents
 from cases.models import Addressee
-from cases.workflow import DocumentType, register_documents
 from office.blocks import Block, Paragraph
 from supervision.forms.prosecution_review import CONDITIONS, GROUNDS_OF_WITHDRAWAL
 from supervision.models.prosecution_review import NonProsecution

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from cases.matters.table.workflow import DocumentType, register_documents
 from cases.models import Addressee
-from cases.workflow import DocumentType, register_documents
 from office.blocks import Block
 from supervision.papers.parts import Context, given, listed, paper, text, theirs
 

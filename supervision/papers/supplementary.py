@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from cases.matters.table.workflow import DocumentType, register_documents
 from cases.models import Addressee
-from cases.workflow import DocumentType, register_documents
 from office.blocks import Addressee as To
 from office.blocks import Block, Heading, Number, Organ, Paragraph, Signature, Title
 from office.periods.terms import numeral

@@ -4,7 +4,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from cases.exceptions import BadTable
-from cases.workflow import check_links
+from cases.matters.table.workflow import check_links
 
 for module in sorted(iter_modules(__path__, f"{__name__}."), key=lambda found: found.name):
     import_module(module.name)

@@ -6,7 +6,7 @@ opens on the day they receive the paper. An approval stays here until the receip
 
 from __future__ import annotations
 
-from cases.workflow import SAME, Action, Decision, Extend, Opens, Start, State, Workflow, register
+from cases.matters.table.workflow import SAME, Action, Decision, Extend, Opens, Start, State, Workflow, register
 from office.sides import Actor, Role, Side
 from supervision.effects import arrest_review as effects
 from supervision.forms import arrest_review as forms

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from cases.workflow import SAME, Action, Decision, Start, State
+from cases.matters.table.workflow import SAME, Action, Decision, Start, State
 from office.sides import Actor, Place, Role, Side
 from supervision.forms import correcting as forms
 from supervision.forms.investigation.ladder import OrderForm, RevokeForm

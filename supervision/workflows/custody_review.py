@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from cases.forms import NoForm
-from cases.workflow import SAME, Action, Decision, Opens, Start, State, Workflow, register
+from cases.matters.forms import NoForm
+from cases.matters.table.workflow import SAME, Action, Decision, Opens, Start, State, Workflow, register
 from office.sides import Actor, Role, Side
 from supervision.effects import custody_review as effects
 from supervision.forms import custody_review as forms

@@ -6,7 +6,7 @@ A lawyer reads this as the rule book: who, from where to where, with which paper
 
 from __future__ import annotations
 
-from cases.workflow import OPEN, SAME, Action, Decision, Start, State, Workflow, register
+from cases.matters.table.workflow import OPEN, SAME, Action, Decision, Start, State, Workflow, register
 from office.sides import Actor, Place, Role, Side
 from supervision.effects import filing as effects
 from supervision.forms import correcting

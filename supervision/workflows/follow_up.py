@@ -5,7 +5,7 @@ Where 行刑衔接规定第8条 (three days, 待核) and 反向衔接指引 (thr
 
 from __future__ import annotations
 
-from cases.workflow import SAME, Action, Decision, Extend, Opens, Start, State, Workflow, register
+from cases.matters.table.workflow import SAME, Action, Decision, Extend, Opens, Start, State, Workflow, register
 from office.sides import Actor, Role, Side
 from supervision.effects import follow_up as effects
 from supervision.forms import follow_up as forms

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cases.workflow import OPEN, SAME, Action, Decision, Opens, Start, State, Workflow, register
+from cases.matters.table.workflow import OPEN, SAME, Action, Decision, Opens, Start, State, Workflow, register
 from office.sides import Actor, Place, Role, Side
 from supervision.effects import investigation as effects
 from supervision.forms import investigation as forms

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from cases.workflow import OPEN, SAME, Action, Decision, Opens, Start, State, Workflow, register
+from cases.matters.table.workflow import OPEN, SAME, Action, Decision, Opens, Start, State, Workflow, register
 from office.sides import Actor, Role, Side
 from supervision.forms import lead as forms
 from supervision.forms.fields import ReasonForm

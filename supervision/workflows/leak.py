@@ -6,7 +6,7 @@ Branches: arrest 漏捕 → 要求提请批准逮捕 → 提请（开立审查�
 
 from __future__ import annotations
 
-from cases.workflow import SAME, Action, Decision, Opens, Start, State, Workflow, register
+from cases.matters.table.workflow import SAME, Action, Decision, Opens, Start, State, Workflow, register
 from office.sides import Actor, Role, Side
 from supervision.effects import leak as effects
 from supervision.forms import leak as forms

@@ -5,7 +5,7 @@ Terms only; where the person is, is nobody's business here.
 
 from __future__ import annotations
 
-from cases.workflow import SAME, Action, Decision, Extend, Opens, Start, State, Workflow, register
+from cases.matters.table.workflow import SAME, Action, Decision, Extend, Opens, Start, State, Workflow, register
 from office.sides import Actor, Role, Side
 from supervision.effects import measure as effects
 from supervision.forms import measure as forms

@@ -6,7 +6,7 @@ evidence 证据不足 (补充侦查), no_danger 没有社会危险性. What the 
 
 from __future__ import annotations
 
-from cases.workflow import OPEN, SAME, Action, Decision, Opens, Start, State, Workflow, register
+from cases.matters.table.workflow import OPEN, SAME, Action, Decision, Opens, Start, State, Workflow, register
 from office.sides import Actor, Place, Role, Side
 from supervision.effects import no_arrest as effects
 from supervision.forms import no_arrest as forms

@@ -6,7 +6,7 @@ the window to object, 申诉 and 移送行政检察 run side by side. What becom
 
 from __future__ import annotations
 
-from cases.workflow import OPEN, SAME, Action, Decision, Opens, Start, State, Workflow, register
+from cases.matters.table.workflow import OPEN, SAME, Action, Decision, Opens, Start, State, Workflow, register
 from office.sides import Actor, Role, Side
 from supervision.effects import non_prosecution as effects
 from supervision.forms import non_prosecution as forms

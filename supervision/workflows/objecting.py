@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from cases.workflow import OPEN, SAME, Action, Decision, Facts, Opens, Start, State
+from cases.matters.table.workflow import OPEN, SAME, Action, Decision, Facts, Opens, Start, State
 from office.sides import Actor, Place, Role, Side
 from supervision.effects import disputes as effects
 from supervision.forms import objecting as forms

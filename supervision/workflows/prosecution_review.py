@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cases.workflow import SAME, Action, Decision, Extend, Opens, Start, State, Workflow, register
+from cases.matters.table.workflow import SAME, Action, Decision, Extend, Opens, Start, State, Workflow, register
 from office.sides import Actor, Role, Side
 from supervision.effects import prosecution_review as effects
 from supervision.forms import prosecution_review as forms

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cases.workflow import SAME, Action, Decision, Facts, Start, State, Workflow, register
+from cases.matters.table.workflow import SAME, Action, Decision, Facts, Start, State, Workflow, register
 from office.sides import Actor, Role, Side
 from supervision.effects import suggestion as effects
 from supervision.forms import suggestion as forms

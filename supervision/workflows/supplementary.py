@@ -8,7 +8,7 @@ T2 has no clock of its own: it hangs on the custody of the case. What follows an
 
 from __future__ import annotations
 
-from cases.workflow import SAME, Action, Decision, Opens, Start, State, Workflow, register
+from cases.matters.table.workflow import SAME, Action, Decision, Opens, Start, State, Workflow, register
 from office.sides import Actor, Role, Side
 from supervision.effects import supplementary as effects
 from supervision.forms import supplementary as forms

@@ -23,9 +23,9 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from cases.actions import Sweep, perform, sweep
+from cases.desk import unread_notices
+from cases.matters import Sweep, perform, sweep
 from cases.models import Clock, Deadline, Document, Event, Matter, Notice, Paper
-from cases.selectors import unread_notices
 from office.actions import job_finished, job_started
 from office.models import Officer
 from office.scoping import reach_of

@@ -7,7 +7,7 @@ import html
 import re
 from datetime import timedelta
 
-from cases.actions import perform
+from cases.matters import perform
 from cases.models import (
     Deadline,
     Document,

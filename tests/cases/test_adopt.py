@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from cases.actions import Past, adopt, perform
 from cases.exceptions import Conflict, Invalid, NotAllowed
+from cases.matters import Past, adopt, perform
 from cases.models import NO_DUE_DATE, Document, Event, Matter
 from tests.supervision.play import act, at, clock, fresh, on_paper, receipt_on_paper, sent
 

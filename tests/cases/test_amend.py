@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from cases.actions import Past, adopt, perform
 from cases.exceptions import Invalid, NotAllowed
+from cases.matters import Past, adopt, perform
 from cases.models import Document, Event, Matter
 from tests.supervision.play import act, asked, at, clock, fresh, notified, on_paper, opened, receipt_on_paper, receive, sent, sign
 

@@ -8,16 +8,15 @@ from typing import Any
 
 import pytest
 
-from cases.actions import perform, sweep
+from cases.matters import perform, sweep
+from cases.matters.telling.notices import notices, unread_notices
+from cases.matters.telling.recipients import recipients_of
 from cases.models import (
     Document,
     Matter,
     Notice,
     NoticeRead,
 )
-from cases.selectors import unread_notices
-from cases.selectors.notices import notices
-from cases.selectors.recipients import recipients_of
 from office.models import Officer
 from tests.cases.day import (
     again,

@@ -9,9 +9,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cases import workflow as vocabulary
+from cases.matters.table import workflow as vocabulary
+from cases.matters.table.workflow import WORKFLOWS
 from cases.models import Document, Matter
-from cases.workflow import WORKFLOWS
 from office.keys import uuid7
 from office.models import Officer
 from tests.cases.day import again, asked, many, new, text, working_day

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cases.actions import perform
+from cases.matters import perform
 from cases.models import Case, CompulsoryMeasure, Deadline, FormDraft, Matter, Suspect
 from office import audit
 from tests.supervision.play import act, at, fresh, lead, receive, sign

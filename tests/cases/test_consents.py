@@ -9,12 +9,12 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from cases.actions import perform
-from cases.actions.papering import paper_offers
+from cases.desk.papers.papering import paper_offers
 from cases.exceptions import Conflict, Invalid, NotAllowed, NotFound
+from cases.matters import perform
+from cases.matters.dossier import dossier
+from cases.matters.telling import consents
 from cases.models import Consent, Document, Event, Matter
-from cases.selectors import consents
-from cases.selectors.dossier import dossier
 from office.models import AuditEntry, Officer, RoleGrant
 from office.sides import Role
 from tests.supervision.play import act, at, opened, receive, scan

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from cases import deadlines
-from cases.actions import refresh
+from cases.matters import refresh
+from cases.matters.clocks import deadlines
 from cases.models import NO_DUE_DATE, Clock, Deadline
 from office.holidays import calendar
 from tests.supervision.play import asked, clock, explained, fresh, notified, opened

@@ -12,8 +12,8 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
+from cases.matters.table.workflow import DOCUMENT_TYPES, WORKFLOWS
 from cases.rules import RULES
-from cases.workflow import DOCUMENT_TYPES, WORKFLOWS
 
 
 def described(*words: str) -> str:

@@ -9,11 +9,11 @@ from threading import Barrier
 import pytest
 from django.db import close_old_connections, connections, transaction
 
-from cases import documents
-from cases.actions import perform, sweep
 from cases.exceptions import Conflict
+from cases.matters import perform, sweep
+from cases.matters.papers import documents
+from cases.matters.table.workflow import document_type
 from cases.models import Deadline, Document, DocumentSequence, Matter, Notice
-from cases.workflow import document_type
 from office.blocks import Paragraph, text_of
 from office.models import OfficeOption
 from tests.supervision.play import act, asked, at, fresh, notified, on_paper_act, opened, sent, sign

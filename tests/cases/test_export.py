@@ -10,8 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
-from cases.actions import perform
-from cases.importing import import_ledger
+from cases.ledger.importing import import_ledger
+from cases.matters import perform
 from cases.models import Matter
 from office import audit
 from tests.cases.ledgers import day, one, real_ledger, row_of, saved, workbook

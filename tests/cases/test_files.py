@@ -6,9 +6,9 @@ import zipfile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from cases import files
 from cases.exceptions import Invalid
-from cases.forms import MAX_UPLOAD
+from cases.matters.forms import MAX_UPLOAD
+from cases.matters.papers import files
 from cases.models import Attachment
 from tests.supervision.play import PDF, opened
 

@@ -13,10 +13,10 @@ from django.core.management import call_command
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils.datetime import WINDOWS_EPOCH
 
-from cases.actions import perform
 from cases.exceptions import Invalid
-from cases.importing import examine, import_ledger
-from cases.importing.days import Day, read_day
+from cases.ledger.importing import examine, import_ledger
+from cases.ledger.importing.days import Day, read_day
+from cases.matters import perform
 from cases.models import Deadline, Document, Event, FormDraft, Matter, NameMatch
 from office import audit
 from office.models import OfficeOption
@@ -353,7 +353,7 @@ def test_wrong_headings(world):
 
 
 def test_more_rows_than_a_ledger_has(world, monkeypatch):
-    monkeypatch.setattr("cases.importing.workbook.MOST_ROWS", 5)
+    monkeypatch.setattr("cases.ledger.importing.workbook.MOST_ROWS", 5)
     with pytest.raises(Invalid, match="超过5行"):
         bring(world, real_ledger())
 
@@ -532,7 +532,7 @@ def test_page_refuses_and_keeps_nothing(world):
 
 
 def test_page_leaves_a_very_long_ledger_to_the_command(world, monkeypatch):
-    monkeypatch.setattr("cases.views.ledger.MOST_AT_ONCE", 4)
+    monkeypatch.setattr("cases.ledger.views.MOST_AT_ONCE", 4)
     answer = upload(signed_in(world.prosecutor), real_ledger())
     assert answer.status_code == 400 and "网页一次最多导入4件" in answer.content.decode() and not FormDraft.objects.exists()
 

@@ -13,13 +13,13 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cases import workflow as vocabulary
-from cases.actions import perform
-from cases.filters import FOLD, InboxFilter, panel
+from cases.desk.lists.filters import FOLD, InboxFilter, panel
+from cases.desk.lists.keyset import CAP
+from cases.matters import perform
+from cases.matters.table import workflow as vocabulary
+from cases.matters.table.workflow import WORKFLOWS
+from cases.matters.telling.words import LIGHTS, light_of, spans_of
 from cases.models import NO_DUE_DATE, Case, CompulsoryMeasure, Matter, Suspect
-from cases.selectors.keyset import CAP
-from cases.selectors.words import LIGHTS, light_of, spans_of
-from cases.workflow import WORKFLOWS
 from office.models import Officer
 from tests.cases.day import INSIDE, again, asked, escalated, many, new, page, text, working_day
 from tests.supervision.play import act, at, fresh, receive, sign

@@ -11,14 +11,14 @@ from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
+from cases.desk.lists import worklist
+from cases.desk.lists.filters import InboxFilter
+from cases.desk.lists.keyset import CAP, page_of
 from cases.exceptions import Invalid
-from cases.filters import InboxFilter
 from cases.models import (
     NO_DUE_DATE,
     Matter,
 )
-from cases.selectors import lists
-from cases.selectors.keyset import CAP, page_of
 from office.models import Officer
 from tests.cases.day import (
     again,
@@ -114,9 +114,9 @@ def test_second_page_goes_on_where_the_first_ended(world: World):
 
 
 def test_filter_of_the_inbox_is_one_query(world: World, busy):
-    here = lists.with_marks(lists.open_here(again(world.prosecutor)), world.prosecutor, TODAY)
+    here = worklist.with_marks(worklist.open_here(again(world.prosecutor)), world.prosecutor, TODAY)
     chosen = InboxFilter(QueryDict("turn=police&turn=procuratorate&custody=yes"), here, organs=[])
     with CaptureQueriesContext(connection) as caught:
-        list(lists.with_people(chosen.narrowed()))
+        list(worklist.with_people(chosen.narrowed()))
     assert len(caught) == 1
     assert "DISTINCT" not in caught[0]["sql"]

@@ -10,8 +10,10 @@ from datetime import date, timedelta
 import pytest
 from django.http import QueryDict
 
-from cases.actions import Past, adopt, perform, sweep
-from cases.actions.steps import next_step
+from cases.desk.lists.steps import next_step
+from cases.matters import Past, adopt, perform, sweep
+from cases.matters.dossier import Dossier
+from cases.matters.telling.words import light
 from cases.models import (
     NO_DUE_DATE,
     Case,
@@ -19,8 +21,6 @@ from cases.models import (
     Matter,
     Suspect,
 )
-from cases.selectors import lists
-from cases.selectors.dossier import Dossier
 from office.models import OfficeOption, Officer
 from tests.cases.day import (
     COMPLAINANT,
@@ -66,17 +66,17 @@ def busy(world: World) -> dict[str, Matter]:
     (4, "later", "剩4天"),
 ])  # fmt: skip
 def test_light_is_colour_and_words(days, code, words):
-    found = lists.light(TODAY + timedelta(days=days), TODAY, SETTINGS)
+    found = light(TODAY + timedelta(days=days), TODAY, SETTINGS)
     assert (found.code, found.words) == (code, words)
 
 
 def test_light_without_a_clock_says_why():
-    assert lists.light(NO_DUE_DATE, TODAY, SETTINGS, unsigned=True).words == "未起算（待签收）"
-    assert lists.light(NO_DUE_DATE, TODAY, SETTINGS).words == "无法定期限"
+    assert light(NO_DUE_DATE, TODAY, SETTINGS, unsigned=True).words == "未起算（待签收）"
+    assert light(NO_DUE_DATE, TODAY, SETTINGS).words == "无法定期限"
 
 
 def test_internal_reminder_is_never_overdue():
-    found = lists.light(TODAY - timedelta(days=2), TODAY, SETTINGS, reminder=True)
+    found = light(TODAY - timedelta(days=2), TODAY, SETTINGS, reminder=True)
     assert found.words == "提醒已过2天"
 
 

@@ -7,10 +7,10 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from cases import deadlines
-from cases.actions import refresh
+from cases.matters import refresh
+from cases.matters.clocks import deadlines
+from cases.matters.table.workflow import WORKFLOWS, State, Workflow
 from cases.models import Event, Matter
-from cases.workflow import WORKFLOWS, State, Workflow
 from office.holidays import calendar
 from office.models import AuditEntry, CalendarDay
 

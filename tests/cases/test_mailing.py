@@ -2,7 +2,7 @@
 
 import pytest
 
-from cases.actions import perform, sweep
+from cases.matters import perform, sweep
 from office.models import OfficeOption, Outbox
 from tests.supervision.play import act, at, lead, receive, sign
 

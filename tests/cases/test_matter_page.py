@@ -7,10 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
 
-from cases.actions import allowed_actions, perform, sweep
+from cases.matters import allowed_actions, perform, sweep
+from cases.matters.dossier import dossier
+from cases.matters.telling.words import light_of, with_due
 from cases.models import Case, CompulsoryMeasure, Deadline, Document, Event, FormDraft, Matter, Suspect
-from cases.selectors.dossier import dossier
-from cases.selectors.words import light_of, with_due
 from office.models import AuditEntry
 from tests.supervision.play import FILLED, act, at, fresh, lead, receive, scan, sign
 from tests.world import officer, signed_in

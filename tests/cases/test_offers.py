@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from cases.actions import allowed_actions
-from cases.actions.offers import DO, ENTER, refusal
-from cases.selectors.dossier import dossier, stands_at
+from cases.matters import allowed_actions
+from cases.matters.acts.offers import DO, ENTER, refusal
+from cases.matters.dossier import dossier, stands_at
 from office.models import OfficeOption
 from tests.supervision.play import act, asked, notified, opened
 

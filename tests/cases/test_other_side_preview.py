@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cases.actions import perform
+from cases.matters import perform
 from cases.models import Document, Matter
 from office.models import OfficeOption, Officer
 from tests.cases.day import COMPLAINANT, FACTS, INSIDE, new, text

@@ -9,11 +9,11 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
-from cases.actions import perform
-from cases.actions.papering import paper_offers
+from cases.desk.papers.papering import paper_offers
 from cases.exceptions import ActionError
+from cases.matters import perform
+from cases.matters.dossier import dossier
 from cases.models import Attachment, Document
-from cases.selectors.dossier import dossier
 from office.models import AuditEntry
 from tests.supervision.play import PDF, act, at, fresh, lead, receive, scan, sign
 from tests.world import signed_in

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from cases.actions import may_sign, perform
-from cases.actions.papering import paper_offers
+from cases.desk.papers.papering import paper_offers
 from cases.exceptions import Conflict, Invalid, NotAllowed
+from cases.matters import may_sign, perform
+from cases.matters.dossier import dossier
 from cases.models import Document, Event, Matter
-from cases.selectors.dossier import dossier
 from office.actions import delegate
 from office.models import AuditEntry, OfficeOption, Officer, RoleGrant
 from office.sides import Role

@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cases.actions import perform
 from cases.exceptions import Conflict, Invalid, NotAllowed, NotFound
+from cases.matters import perform
 from cases.models import Attachment, Document, Event, Matter, Notice
 from office.models import AuditEntry
 from tests.supervision.play import (

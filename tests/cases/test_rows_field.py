@@ -7,7 +7,7 @@ import json
 import pytest
 from django import forms
 
-from cases.forms import RowsField
+from cases.matters.forms import RowsField
 
 
 class Row(forms.Form):

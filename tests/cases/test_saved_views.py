@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from cases.actions.viewing import MOST, save_view
+from cases.desk.lists.saving import MOST, save_view
 from cases.models import SavedView
 from office.models import Officer
 from tests.cases.day import again, page, text, working_day

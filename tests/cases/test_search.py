@@ -5,13 +5,13 @@ from __future__ import annotations
 
 import pytest
 
+from cases.desk.search.finding import search
 from cases.models import (
     Case,
     Document,
     Matter,
     Suspect,
 )
-from cases.selectors import search
 from office.models import Officer
 from tests.cases.day import (
     COMPLAINANT,

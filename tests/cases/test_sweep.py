@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from cases.actions import perform, sweep
+from cases.matters import perform, sweep
 from cases.models import Document, Matter, Notice
 from office.models import OfficeOption
 from tests.supervision.play import act, asked, at, explained, fresh, notified, opened, receive, sent, sign

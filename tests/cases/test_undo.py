@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from cases.actions import custody_changed, perform
 from cases.exceptions import Conflict, Invalid, NotAllowed
+from cases.matters import custody_changed, perform
 from cases.models import Case, CompulsoryMeasure, Deadline, Document, Matter, Suspect
 from tests.supervision.play import (
     act,

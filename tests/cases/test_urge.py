@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from cases.actions import perform
 from cases.exceptions import Conflict, NotAllowed
+from cases.matters import perform
+from cases.matters.telling.notices import notices
 from cases.models import Event, Matter, Notice
-from cases.selectors.notices import notices
 from office.models import OfficeOption, Officer, Outbox
 from tests.cases.day import again, asked, escalated, new, page, text, working_day
 from tests.supervision.play import act, at, counts, fresh, receive, sign

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from cases.exceptions import BadTable
-from cases.forms import ActionForm, DayField
-from cases.workflow import (
+from cases.matters.forms import ActionForm, DayField
+from cases.matters.table.workflow import (
     OPEN,
     SAME,
     WORKFLOWS,
@@ -21,7 +21,7 @@ from cases.workflow import (
     matches,
     register,
     register_documents,
-)  # fmt: skip
+)
 from office.sides import Actor, Role, Side
 from supervision.models.filing import FilingDetail
 

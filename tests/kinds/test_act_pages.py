@@ -10,10 +10,10 @@ import pytest
 from django import forms
 from django.urls import reverse
 
-from cases.actions.offers import DO, ENTER, refusal
-from cases.forms import DayField, NoForm
+from cases.matters.acts.offers import DO, ENTER, refusal
+from cases.matters.forms import DayField, NoForm
+from cases.matters.table.workflow import WORKFLOWS, Action
 from cases.models import Matter
-from cases.workflow import WORKFLOWS, Action
 from office.models import Officer
 from tests.supervision import plays
 from tests.supervision.ground import facts_of, stand, states_of

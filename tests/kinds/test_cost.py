@@ -11,8 +11,8 @@ from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from cases.matters.table.workflow import WORKFLOWS
 from cases.models import Attachment, Clock, Deadline, Document, Event, Matter, Notice
-from cases.workflow import WORKFLOWS
 from office.keys import uuid7
 from office.models import Officer
 from tests.supervision import plays

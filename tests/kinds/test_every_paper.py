@@ -11,10 +11,10 @@ from django.db import transaction
 from docx import Document as WordDocument
 from docx.table import Table as WordTable
 
-from cases.actions.engine import bind, draft
-from cases.documents import blocks_of, digest_of, issue
+from cases.matters.acts.engine import bind, draft
+from cases.matters.papers.documents import blocks_of, digest_of, issue
+from cases.matters.table.workflow import DOCUMENT_TYPES, WORKFLOWS, document_type
 from cases.models import Document, Matter
-from cases.workflow import DOCUMENT_TYPES, WORKFLOWS, document_type
 from office.blocks import text_of
 from office.docx import render_docx
 from office.pdf import render_pdf

@@ -7,11 +7,11 @@ from datetime import date, timedelta
 import pytest
 from django.db import transaction
 
-from cases.actions import sweep
-from cases.deadlines import custody_of
+from cases.matters import sweep
+from cases.matters.clocks.deadlines import custody_of
+from cases.matters.table.workflow import WORKFLOWS
 from cases.models import Clock, Deadline, Document, Matter, Notice
 from cases.rules import CUSTODY_TERMS
-from cases.workflow import WORKFLOWS
 from office.sides import Role, Side
 from tests.supervision import plays
 from tests.supervision.ground import begin, facts_of, sides, stand, started, states_of

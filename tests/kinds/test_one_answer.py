@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from cases.actions.bulking import bulk_acts, bulk_of
-from cases.actions.offers import DO, ENTER, allowed_actions, refusal
-from cases.actions.steps import next_step
+from cases.desk.lists.bulking import bulk_acts, bulk_of
+from cases.desk.lists.steps import next_step
+from cases.desk.lists.worklist import row_of, settings_of
+from cases.matters.acts.offers import DO, ENTER, allowed_actions, refusal
+from cases.matters.dossier import Dossier, dossier, listed
+from cases.matters.table.workflow import WORKFLOWS, Action
 from cases.models import Clock, Deadline, Event, Matter
-from cases.selectors.dossier import Dossier, dossier, listed
-from cases.selectors.lists import row_of, settings_of
-from cases.workflow import WORKFLOWS, Action
 from office.models import Officer
 from tests.supervision import plays
 from tests.supervision.ground import LONG_AGO, begin, facts_of, stand, states_of

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from cases.matters.table.workflow import root_rule, workflow
 from cases.models import Clock, Deadline, Matter
 from cases.rules import RULES
-from cases.workflow import root_rule, workflow
 from tests.supervision.ground import started
 
 FACTS = Path(__file__).with_name("stories.json")

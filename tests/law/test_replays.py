@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from cases.actions import perform
+from cases.matters import perform
 from cases.models import Document, Matter
 from tests.law.replay import STORIES, holds, stories_of, story
 from tests.supervision import plays

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from cases.actions import custody_changed
+from cases.matters import custody_changed
 from cases.models import Case, CompulsoryMeasure, Suspect
 from cases.rules import rule
 from office.holidays import calendar

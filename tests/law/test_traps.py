@@ -15,14 +15,14 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from cases import deadlines
-from cases.actions import allowed_actions, perform, sweep
-from cases.documents import blocks_of
 from cases.exceptions import Invalid, NotAllowed
+from cases.matters import allowed_actions, perform, sweep
+from cases.matters.clocks import deadlines
+from cases.matters.dossier import Dossier
+from cases.matters.papers.documents import blocks_of
+from cases.matters.table.workflow import DOCUMENT_TYPES, WORKFLOWS, Decision, workflow
 from cases.models import Clock, Deadline, Document, Matter
 from cases.rules import RULES, SOURCES, rule
-from cases.selectors.dossier import Dossier
-from cases.workflow import DOCUMENT_TYPES, WORKFLOWS, Decision, workflow
 from office.blocks import text_of
 from office.holidays import OfficeCalendar, calendar, days_of, shipped_notices
 from office.periods import Roll, add_months, always, compute, never

@@ -9,9 +9,9 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from cases.actions import may_sign, perform
+from cases.matters import may_sign, perform
+from cases.matters.dossier import dossier
 from cases.models import Document, Event, Matter
-from cases.selectors.dossier import dossier
 from office.actions import delegate, end_delegation, grant_role
 from office.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from office.forms import OptionsForm

@@ -44,7 +44,7 @@ def test_one_of_two_that_met_in_the_database_is_told_so(world, monkeypatch, pgco
     def meets(*_args):
         raise OperationalError(words) from Cause()
 
-    monkeypatch.setattr("cases.views.matter.dossier", meets)
+    monkeypatch.setattr("cases.desk.views.matter.dossier", meets)
     answer = signed_in(world.prosecutor).get(f"/procuratorate/matters/{matter.pk}/")
     shown = answer.content.decode()
     assert answer.status_code == 409 and "刚刚有人办理了同一事项" in shown

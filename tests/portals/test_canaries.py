@@ -17,14 +17,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import reverse
 
-from cases.actions import perform
-from cases.actions.offers import DO, may_sign, refusal
-from cases.documents import blocks_of
 from cases.exceptions import Invalid, NotAllowed
-from cases.forms import FilesField, RowsField
+from cases.matters import perform
+from cases.matters.acts.offers import DO, may_sign, refusal
+from cases.matters.dossier import Dossier
+from cases.matters.forms import FilesField, RowsField
+from cases.matters.papers.documents import blocks_of
+from cases.matters.table.workflow import WORKFLOWS, Action
 from cases.models import Attachment, Document, Matter, Shown
-from cases.selectors.dossier import Dossier
-from cases.workflow import WORKFLOWS, Action
 from office.blocks import text_of
 from office.models import Officer
 from office.sides import Side

@@ -10,14 +10,14 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
-from cases.actions import perform
-from cases.actions.engine import bind
-from cases.actions.offers import DO, refusal
 from cases.exceptions import ActionError, Invalid, NotAllowed
-from cases.forms import RowsField
+from cases.matters import perform
+from cases.matters.acts.engine import bind
+from cases.matters.acts.offers import DO, refusal
+from cases.matters.dossier import Dossier
+from cases.matters.forms import RowsField
+from cases.matters.table.workflow import RESERVED, WORKFLOWS
 from cases.models import Document, Matter
-from cases.selectors.dossier import Dossier
-from cases.workflow import RESERVED, WORKFLOWS
 from tests.supervision import plays
 from tests.supervision.ground import facts_of, stand, states_of
 from tests.supervision.play import act, at, counts

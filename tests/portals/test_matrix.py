@@ -22,8 +22,8 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from cases.actions import perform
-from cases.actions.viewing import save_view
+from cases.desk.lists.saving import save_view
+from cases.matters import perform
 from cases.models import Attachment, Case, Document
 from office import clock
 from office.middleware import PORTALS

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from cases import deadlines
-from cases.actions import perform
+from cases.desk.search.finding import search
 from cases.exceptions import ActionError
+from cases.matters import perform
+from cases.matters.clocks import deadlines
+from cases.matters.table.workflow import workflow
 from cases.models import Document, Matter
-from cases.selectors import search
-from cases.workflow import workflow
 from office.holidays import calendar
 from office.models import Officer
 from tests.supervision import plays

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from cases.actions import Past, adopt, perform
+from cases.matters import Past, adopt, perform
 from cases.models import Matter
 from tests.supervision.play import act, at, lead, receive, sign
 from tests.world import World

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from cases.actions import perform
+from cases.matters import perform
 from cases.models import Deadline
 from reports.documents import content_of
 from reports.indicators import (

@@ -10,10 +10,10 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
+from cases.matters.dossier import Dossier
+from cases.matters.table.workflow import OPEN, WORKFLOWS, Action, Workflow
 from cases.models import Clock, Deadline, Document, Matter
 from cases.rules import rule
-from cases.selectors.dossier import Dossier
-from cases.workflow import OPEN, WORKFLOWS, Action, Workflow
 from office.sides import Side
 from tests.supervision.plays import at
 

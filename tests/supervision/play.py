@@ -7,9 +7,9 @@ from typing import Any
 
 from django.apps import apps
 
-from cases.actions import Result, perform, sweep
+from cases.matters import Result, perform, sweep
+from cases.matters.table.workflow import RESERVED, workflow
 from cases.models import Deadline, Document, Matter
-from cases.workflow import RESERVED, workflow
 from tests.supervision.plays import PDF, at, filled, row_of, scan, uploads
 from tests.supervision.plays.filing import FILLED, lead, opened
 

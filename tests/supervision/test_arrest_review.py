@@ -6,12 +6,12 @@ from datetime import date
 
 import pytest
 
-from cases.actions import allowed_actions, perform, sweep
-from cases.documents import blocks_of
+from cases.desk.lists.receiving import to_receive
 from cases.exceptions import Invalid, NotAllowed
+from cases.matters import allowed_actions, perform, sweep
+from cases.matters.dossier import Dossier
+from cases.matters.papers.documents import blocks_of
 from cases.models import CompulsoryMeasure, Deadline, Document, Matter, Suspect
-from cases.selectors.dossier import Dossier
-from cases.selectors.receiving import to_receive
 from office.blocks import text_of
 from office.models import OfficeOption
 from tests.supervision.play import act, at, clock, fresh, on_paper_act, receive, sent, sign

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from cases.actions import perform
+from cases.matters import perform
 from cases.models import CompulsoryMeasure, Document, Matter, MeasureKind, Suspect
 from tests.supervision.play import act, at, clock, fresh, receive, sign
 from tests.supervision.plays import leak, measure, non_prosecution

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from cases.documents import blocks_of
 from cases.exceptions import Invalid, NotAllowed
+from cases.matters.papers.documents import blocks_of
 from cases.models import CompulsoryMeasure
 from office.blocks import text_of
 from tests.supervision.play import act, clock, fresh, receive, sign

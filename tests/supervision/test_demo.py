@@ -18,17 +18,17 @@ from django.db.models import Q
 from django.test import Client
 from django.utils import timezone
 
-from cases.actions import sweep
-from cases.documents import blocks_of
+from cases.demo.people import FOREST, MARK, PASSWORD, PEOPLE
+from cases.matters import sweep
+from cases.matters.papers.documents import blocks_of
+from cases.matters.table.workflow import OPEN, RESERVED, SAME, VOID, WORKFLOWS, document_type, workflow
+from cases.matters.telling.notices import notices, unread_notices
 from cases.models import Case, Deadline, Document, Matter, Notice, NoticeRead, Suspect
-from cases.selectors.notices import notices, unread_notices
-from cases.workflow import OPEN, RESERVED, SAME, VOID, WORKFLOWS, document_type, workflow
 from office import audit, clock
 from office.blocks import text_of
 from office.models import JointOffice, Officer, Organisation
 from office.sides import Role, Side
-from supervision.demo.people import FOREST, MARK, PASSWORD, PEOPLE
-from supervision.demo.stories import AFFAIRS, FILINGS, STORIES
+from supervision.stories import AFFAIRS, FILINGS, STORIES
 from tests.at import moment
 from tests.supervision.play import at
 from tests.test_moments import later_than

@@ -15,14 +15,14 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import override_settings
 
+from cases.demo import showing
+from cases.demo.showing import show
 from cases.models import Event, Matter, Notice
 from office.holidays import calendar
 from office.models import JobRun, Officer
 from reports.models import Bulletin
-from supervision.demo import showing
-from supervision.demo.plots import PLOTS
-from supervision.demo.showing import show
-from supervision.demo.stories import AFFAIRS, FILINGS, STORIES
+from supervision.stories import AFFAIRS, FILINGS, STORIES
+from supervision.stories.plots import PLOTS
 from tests.supervision.play import at
 
 TODAY = date(2026, 11, 20)

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from cases.actions import perform, sweep
+from cases.desk.signing.drafting import awaiting_signature
 from cases.exceptions import Conflict, NotAllowed
+from cases.matters import perform, sweep
 from cases.models import Deadline, Document, Matter
-from cases.selectors.drafting import awaiting_signature
 from office.options import options
 from tests.supervision.play import act, at, fresh, lead, look_over, receive, scan, sign
 

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from cases.actions import custody_changed, perform, sweep
 from cases.exceptions import Conflict, Invalid, NotAllowed
+from cases.matters import custody_changed, perform, sweep
+from cases.matters.dossier import dossier
 from cases.models import Case, CompulsoryMeasure, Deadline, Document, Event, Suspect
-from cases.selectors.dossier import dossier
 from office.models import OfficeOption
 from tests.supervision.play import (
     act,

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from cases.actions import perform, sweep
 from cases.exceptions import Conflict, Invalid, NotAllowed
+from cases.matters import perform, sweep
 from cases.models import Deadline, Document, Event
 from tests.supervision.play import (
     act,

@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
-from cases.actions import perform
-from cases.actions.reserved import SIGNS_FOR, signs_for
-from cases.documents import blocks_of
 from cases.exceptions import Invalid, NotAllowed
+from cases.matters import perform
+from cases.matters.acts.reserved import SIGNS_FOR, signs_for
+from cases.matters.papers.documents import blocks_of
+from cases.matters.table.workflow import workflow
 from cases.models import Deadline, Document, Event, Matter
-from cases.workflow import workflow
 from office.blocks import text_of
 from office.models import OfficeOption
 from supervision.models.follow_up import FollowUpDetail

@@ -6,14 +6,14 @@ from datetime import date
 
 import pytest
 
-from cases.actions import perform
-from cases.actions.offers import allowed_actions
-from cases.documents import blocks_of
+from cases.desk.page.items import panels
+from cases.desk.page.timeline import timeline
 from cases.exceptions import Invalid, NotAllowed
+from cases.matters import perform
+from cases.matters.acts.offers import allowed_actions
+from cases.matters.dossier import Dossier
+from cases.matters.papers.documents import blocks_of
 from cases.models import Document, Matter
-from cases.selectors.dossier import Dossier
-from cases.selectors.items import panels
-from cases.selectors.timeline import timeline
 from office.blocks import text_of
 from supervision.forms.citing import in_full
 from supervision.forms.investigation import CrimeForm

@@ -6,12 +6,12 @@ from datetime import date
 
 import pytest
 
-from cases.actions import allowed_actions, perform, sweep
-from cases.documents import blocks_of
+from cases.desk.page.timeline import timeline
 from cases.exceptions import Invalid, NotAllowed
+from cases.matters import allowed_actions, perform, sweep
+from cases.matters.dossier import Dossier
+from cases.matters.papers.documents import blocks_of
 from cases.models import Document, Matter
-from cases.selectors.dossier import Dossier
-from cases.selectors.timeline import timeline
 from office.blocks import text_of
 from office.models import OfficeOption
 from supervision.workflows.investigation import INVESTIGATION

@@ -4,12 +4,13 @@ from datetime import date
 
 import pytest
 
-from cases.actions import following, perform
-from cases.documents import blocks_of
 from cases.exceptions import Invalid, NotAllowed, NotFound
+from cases.matters import perform
+from cases.matters.acts import following
+from cases.matters.dossier import dossier
+from cases.matters.papers.documents import blocks_of
+from cases.matters.table.workflow import Opens, workflow
 from cases.models import Deadline, Document, Event, Matter
-from cases.selectors.dossier import dossier
-from cases.workflow import Opens, workflow
 from office.blocks import text_of
 from tests.supervision.play import act, at, clock, fresh, receive, scan, sent, walk_to
 from tests.supervision.plays.filing import opened as filing

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from cases.documents import blocks_of
 from cases.exceptions import Invalid, NotAllowed
+from cases.matters.papers.documents import blocks_of
 from cases.models import Document, Matter
 from office.blocks import text_of
 from office.models import OfficeOption

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from cases.actions import perform, sweep
 from cases.exceptions import Conflict, Invalid, NotAllowed
+from cases.matters import perform, sweep
 from cases.models import CompulsoryMeasure, Deadline, Matter, Notice
-from cases.selectors import casework
+from cases.register import selectors
 from office.sides import Role
 from tests.supervision.play import act, at, fresh, receive, sign
 from tests.supervision.play import opened as filing_opened
@@ -216,10 +216,10 @@ def test_begun_before_midnight_counts_by_local_time(world):
 def test_custody_watch_on_the_page_of_the_case(world, client):
     """Terms of measures and of handling side by side, for the procuratorate; every measure leads to its matter."""
     matter = fresh(opened(world))
-    rows = casework.clocks_of_case(world.prosecutor, matter.case, date(2026, 3, 7))
+    rows = selectors.clocks_of_case(world.prosecutor, matter.case, date(2026, 3, 7))
     assert [(row.label, row.light.code) for row in rows if row.label == "拘留后提请批准逮捕"] == [("拘留后提请批准逮捕", "overdue")]
     assert all(row.custody for row in rows)
-    person = casework.people(casework.case(world.prosecutor, matter.case_id), date(2026, 4, 9))[0]
+    person = selectors.people(selectors.case(world.prosecutor, matter.case_id), date(2026, 4, 9))[0]
     assert person.spells[0].matter == matter.pk
     assert person.spells[0].watch == "拘留已超过最长37日"
 

@@ -6,12 +6,12 @@ from datetime import date
 
 import pytest
 
-from cases.actions import perform, sweep
-from cases.documents import blocks_of
+from cases.desk.page.page import detail_facts
 from cases.exceptions import Invalid, NotAllowed
+from cases.matters import perform, sweep
+from cases.matters.dossier import Dossier
+from cases.matters.papers.documents import blocks_of
 from cases.models import Document, Matter
-from cases.selectors.dossier import Dossier
-from cases.selectors.page import detail_facts
 from office.blocks import text_of
 from supervision.forms.correcting import PressForm
 from supervision.forms.no_arrest import DesignatedForm

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from cases.actions import perform
-from cases.documents import blocks_of
 from cases.exceptions import Invalid, NotAllowed
+from cases.matters import perform
+from cases.matters.papers.documents import blocks_of
 from cases.models import Deadline, Document, Event, Matter, Notice
 from office.blocks import text_of
 from supervision.models.non_prosecution import NonProsecutionDetail

@@ -6,18 +6,18 @@ from datetime import date
 
 import pytest
 
-from cases.actions import allowed_actions, perform
-from cases.actions.bulking import bulk_of, carry_out_all
-from cases.actions.papering import paper_offers
+from cases.desk.lists import worklist
+from cases.desk.lists.bulking import bulk_of, carry_out_all
+from cases.desk.lists.receiving import to_receive, waiting_of
+from cases.desk.papers.paper_page import paper_page
+from cases.desk.papers.papering import paper_offers
+from cases.desk.signing.drafting import awaiting_signature, objections_of
 from cases.exceptions import Conflict, NotAllowed
+from cases.matters import allowed_actions, perform
+from cases.matters.dossier import Dossier, dossier
+from cases.matters.table.workflow import WORKFLOWS, Workflow
 from cases.models import Document, Matter
 from cases.rules import RULES
-from cases.selectors import lists
-from cases.selectors.dossier import Dossier, dossier
-from cases.selectors.drafting import awaiting_signature, objections_of
-from cases.selectors.papers import paper_page
-from cases.selectors.receiving import to_receive, waiting_of
-from cases.workflow import WORKFLOWS, Workflow
 from office.actions import delegate
 from office.models import Officer
 from supervision.models.disputes import Dispute
@@ -160,7 +160,7 @@ def test_a_late_objection_is_case_managements_to_take_with_its_mark(world):
     ids = [str(matter.pk)]
     [line] = bulk_of("receive", officer=world.prosecutor, ids=ids, today=date(2026, 3, 12)).lines
     assert "逾期2日提出，由案件管理部门决定是否接收" in line.skip
-    settings = lists.settings_of(world.case_manager)
+    settings = worklist.settings_of(world.case_manager)
     row = waiting_of(world.case_manager, to_receive(world.case_manager).get(pk=paper.pk), date(2026, 3, 12), settings)
     assert row.late == "逾期2日提出"
     found = dossier(world.prosecutor, matter.pk)
@@ -183,7 +183,7 @@ def test_who_refused_neither_revises_nor_signs_the_answer_in_the_chiefs_name(wor
         perform(matter.pk, "sign", officer=his, data={"document": paper.pk}, now=at("2026-03-10"))
     with pytest.raises(NotAllowed, match="原承办人以外的检察官"):
         perform(matter.pk, "revise", officer=his, data={"document": paper.pk, **paper.fields}, now=at("2026-03-10"))
-    settings = lists.settings_of(his)
+    settings = worklist.settings_of(his)
     assert paper not in awaiting_signature(his, settings, day)
     assert paper in awaiting_signature(world.chief, settings, day)
     assert "revise" not in {offer.code for offer in paper_offers(dossier(his, matter.pk), paper, his, day)}

@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
-from cases.documents import blocks_of, context_of
+from cases.matters.papers.documents import blocks_of, context_of
+from cases.matters.table.workflow import DOCUMENT_TYPES, WORKFLOWS
+from cases.matters.telling.words import with_due
 from cases.models import Document
-from cases.selectors.words import with_due
-from cases.workflow import DOCUMENT_TYPES, WORKFLOWS
 from office.blocks import text_of
 from tests.supervision.play import act, asked, explained, fresh, notified, opened, receive, sent
 

@@ -5,12 +5,12 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from cases.actions import perform, sweep
-from cases.documents import blocks_of
+from cases.desk.lists import inbox
 from cases.exceptions import Conflict, Invalid, NotAllowed
+from cases.matters import perform, sweep
+from cases.matters.papers.documents import blocks_of
+from cases.matters.table.workflow import workflow
 from cases.models import Deadline, Document, Event, Matter, Notice
-from cases.selectors import inbox
-from cases.workflow import workflow
 from supervision.forms.prosecution_review import DiscretionForm, DoubtForm
 from supervision.models.prosecution_review import ProsecutionReviewDetail
 from tests.supervision.play import act, at, clock, fresh, receipt_on_paper, receive, sent, sign

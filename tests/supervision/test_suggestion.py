@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from cases.actions import allowed_actions, perform
-from cases.documents import blocks_of
 from cases.exceptions import Invalid, NotAllowed
+from cases.matters import allowed_actions, perform
+from cases.matters.dossier import Dossier
+from cases.matters.papers.documents import blocks_of
 from cases.models import Deadline, Document, Event
-from cases.selectors.dossier import Dossier
 from office.blocks import text_of
 from tests.supervision.play import act, at, clock, fresh, receive, scan, sent, sign, waiting, walk_to
 from tests.supervision.plays.suggestion import opened

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from cases.actions import perform, sweep
-from cases.actions.steps import next_step
+from cases.desk.lists.steps import next_step
+from cases.desk.page.items import panels
 from cases.exceptions import Conflict, Invalid, NotAllowed
+from cases.matters import perform, sweep
+from cases.matters.dossier import Dossier
 from cases.models import Deadline, Document, Event, Matter
-from cases.selectors.dossier import Dossier
-from cases.selectors.items import panels
 from supervision.indicators.supplementary import items_issued, supplementary_measures
 from supervision.models.supplementary import OutlineItem, SupplementaryDetail
 from tests.supervision.play import act, at, clock, counts, fresh, receive, scan, sign

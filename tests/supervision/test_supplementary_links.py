@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from django.apps import apps
 
-from cases.actions import perform
+from cases.desk.page.page import matter_page
 from cases.exceptions import NotAllowed
+from cases.matters import perform
+from cases.matters.dossier import dossier
 from cases.models import Case, Document, Matter
-from cases.selectors.dossier import dossier
-from cases.selectors.page import matter_page
 from supervision import catalogue
 from tests.supervision.ground import begin
 from tests.supervision.play import act, at, clock, fresh, receive, sign

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from cases.actions import perform
+from cases.matters import perform
 from cases.models import Document
 from supervision.indicators.supplementary import items_issued, supplementary_measures
 from tests.supervision.play import act, at, receive, sign

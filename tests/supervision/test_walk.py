@@ -20,12 +20,12 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from cases.actions import allowed_actions, perform, sweep
-from cases.actions.offers import ENTER, may_sign
 from cases.exceptions import ActionError
+from cases.matters import allowed_actions, perform, sweep
+from cases.matters.acts.offers import ENTER, may_sign
+from cases.matters.dossier import Dossier
+from cases.matters.table.workflow import RESERVED, SAME, WORKFLOWS, workflow
 from cases.models import NO_DUE_DATE, Deadline, Document, Event, Matter, Notice
-from cases.selectors.dossier import Dossier
-from cases.workflow import RESERVED, SAME, WORKFLOWS, workflow
 from office.sides import Role
 from tests.supervision import plays
 from tests.supervision.play import at, counts, scan

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from cases.actions import perform
+from cases.matters import perform
+from cases.matters.dossier import Dossier
 from cases.models import Case, Document, Matter
-from cases.selectors.dossier import Dossier
 from office import audit
 from office.exceptions import ActionError, Conflict, Invalid
 from tests.supervision.play import act, at, fresh, sign

@@ -19,7 +19,7 @@ from threading import Thread
 import pytest
 from django.db import connection
 
-from cases.actions import sweep
+from cases.matters import sweep
 from cases.models import Document, Event, Matter, Notice
 from cases.tasks import sweep_deadlines
 from office import audit, outbox

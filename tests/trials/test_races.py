@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from cases.actions import perform
+from cases.matters import perform
 from cases.models import Document, Event, Matter
 from cases.tasks import sweep_deadlines
 from office import audit

@@ -15,7 +15,7 @@ import redis
 from celery import Celery
 from kombu.exceptions import OperationalError
 
-from cases.selectors import unread_notices
+from cases.matters.telling.notices import unread_notices
 from office.models import OfficeOption, Outbox
 from tests.conftest import Worker, wait_until, worker_environment
 from tests.office.test_outbox import MailServer

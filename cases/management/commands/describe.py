@@ -13,9 +13,9 @@ from typing import Any
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model
 
+from cases.matters.table.workflow import DOCUMENT_TYPES, OPEN, SAME, WORKFLOWS, Action, Decision, DocumentType, Start, Workflow
 from cases.models import Addressee, Matter
 from cases.rules import RULES, SECTIONS
-from cases.workflow import DOCUMENT_TYPES, OPEN, SAME, WORKFLOWS, Action, Decision, DocumentType, Start, Workflow
 from office.management.base import OfficeCommand
 from office.options import OPTIONS
 from office.periods import MARKS, NATURES, ROLLS, Rule

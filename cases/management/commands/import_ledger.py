@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from cases.exceptions import ActionError, Invalid
-from cases.importing import Report, examine, import_ledger, ledger_of
+from cases.ledger.importing import Report, examine, import_ledger, ledger_of
 from office import clock
 from office.management.base import OfficeCommand
 from office.models import JointOffice

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from cases import actions
+from cases import matters
 from office import clock
 from office.blocks import chinese_date
 from office.management.base import OfficeCommand
@@ -28,7 +28,7 @@ class Command(OfficeCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         now = clock.now()
         day = _day(options["today"]) if options["today"] is not None else now.date()
-        done = actions.sweep_deadlines(now=now, today=day)
+        done = matters.sweep_deadlines(now=now, today=day)
         self.stdout.write(f"已按{chinese_date(day)}检查期限：{done}。")
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from cases.forms import ActionForm, DayField, FilesField, PoliceActForm
+from cases.matters.forms import ActionForm, DayField, FilesField, PoliceActForm
 from office.models import Officer
 from office.sides import Role
 from supervision.forms.fields import Long

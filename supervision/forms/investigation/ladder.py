@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from cases.forms import ActionForm, DayField
+from cases.matters.forms import ActionForm, DayField
 from cases.models import Deadline, Matter
 from office.blocks import chinese_date
 from office.options import option

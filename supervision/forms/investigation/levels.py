@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from cases.forms import ActionForm, DayField
+from cases.matters.forms import ActionForm, DayField
 from office.options import option
 from supervision.forms.citing import in_full
 from supervision.forms.fields import Long

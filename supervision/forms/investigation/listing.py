@@ -9,7 +9,7 @@ from uuid import UUID
 from django import forms
 from django.db.models import Q
 
-from cases.forms import ActionForm, DayField, RowsField
+from cases.matters.forms import ActionForm, DayField, RowsField
 from cases.models import Case
 from office.models import JointOffice, Organisation
 from supervision.forms.fields import Long

@@ -22,10 +22,10 @@ from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from cases.forms import DayField
-from cases.forms.acts import FilesField
+from cases.matters.forms import DayField
+from cases.matters.forms.acts import FilesField
+from cases.matters.table.workflow import Action, matches, workflow
 from cases.models import Matter
-from cases.workflow import Action, matches, workflow
 
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 

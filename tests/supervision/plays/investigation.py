@@ -6,7 +6,7 @@ from typing import Any
 
 from django.apps import apps
 
-from cases.actions import perform
+from cases.matters import perform
 from cases.models import Matter
 from supervision import catalogue
 from tests.supervision.plays import at

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cases.actions import perform
+from cases.matters import perform
 from cases.models import Case, Matter, Suspect
 from tests.supervision.plays import at
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from cases.actions import perform
+from cases.matters import perform
 from cases.models import Document, Matter
 from tests.supervision.plays import at, prosecution_review
 

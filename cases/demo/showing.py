@@ -1,0 +1,76 @@
+"""Makes the demonstration office: people, stories, copies, all in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from cases.demo.people import PEOPLE, Cast, engage
+from cases.demo.playing import Cue, Player
+from cases.demo.repertoire import crowd, stories
+from cases.demo.script import OPENS, Course, passed, workday
+from cases.matters import sweep
+from cases.matters.telling.noticing import mark_read
+from cases.models import Matter
+from office.holidays import OfficeCalendar
+from office.models import JointOffice
+
+
+class Occupied(Exception):
+    """The database holds an office already; the message is one Chinese sentence."""
+
+
+@dataclass(frozen=True)
+class Show:
+    """What was made, in 件 and 人."""
+
+    stories: int
+    copies: int
+    officers: int
+
+
+def show(*, now: datetime, matters: int, told: Callable[[int, int], None]) -> Show:
+    """Fill an empty database with a demonstration office as it stands at ``now``, of ``matters`` 件 in all. Raises Occupied.
+
+    The stories come first; too few matters for all give the first that fit. ``told`` hears the progress.
+    """
+    with transaction.atomic():
+        if JointOffice.objects.exists():
+            raise Occupied("数据库中已有办公室，演示办公室只能装入空的数据库；请用 OFFICE_DATA_DIR 指定一个新的数据文件夹。")
+        today, opens = now.date(), timezone.make_aware(datetime.combine(now.date(), OPENS))
+        cast = engage(passed(opens, now))
+        player = Player(cast, now)
+        shown = _fitting(matters)
+        told_of = sum(story.makes for story in shown)
+        cues = player.cues(shown)
+        cues += crowd(player, matters - told_of)
+        cues.append(_bell_read(cast, today, player.calendar))
+        player.play(cues, told=told)
+        sweep(now=passed(max(opens, *(cue.at for cue in cues)), now))
+        made = Matter.objects.count()
+    return Show(stories=told_of, copies=made - told_of, officers=len(PEOPLE))
+
+
+def _fitting(matters: int) -> list[Course]:
+    """The first stories that make no more than so many matters (件); one that would make more is left out."""
+    found: list[Course] = []
+    for story in stories():
+        if story.makes <= matters:
+            found.append(story)
+            matters -= story.makes
+    return found
+
+
+def _bell_read(cast: Cast, today: date, calendar: OfficeCalendar) -> Cue:
+    """Everyone has read the bell up to the evening of the third day before: only what is news rings."""
+    evening = timezone.make_aware(datetime.combine(workday(today - timedelta(days=3), calendar), time(18)))
+
+    def read(at: datetime) -> None:
+        for officer in cast.officers.values():
+            mark_read(officer=officer, now=at, today=at.date())
+
+    return Cue(evening, (20_000, 0), read)

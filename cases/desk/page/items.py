@@ -1,0 +1,147 @@
+"""What a matter holds several of (提纲条目, 违法情形), and the matters it is linked with, as one officer may read them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from cases.matters.dossier import Dossier
+from cases.matters.table.workflow import Action, matches, workflow
+from cases.matters.telling.words import short_day
+from cases.models import Attachment, Matter
+from office.blocks import chinese_date
+from office.models import Officer
+from office.sides import Side
+
+FRAME = frozenset({"id", "office_id", "matter_id", "no"})
+
+
+@dataclass(frozen=True)
+class Line:
+    """One field of a row in words."""
+
+    label: str
+    words: str
+
+
+@dataclass
+class Item:
+    """One row: its number, heading, how it stands, its fields and the files of its acts."""
+
+    no: int
+    heading: str
+    status: str
+    lines: list[Line]
+    files: list[Attachment] = field(default_factory=list)
+    marks: list[str] = field(default_factory=list)
+    """What else is to be seen at a glance (评价, 异议)."""
+    settled: bool = True
+    """Whether nothing more is owed for this row."""
+    buttons: list[Any] = field(default_factory=list)
+    """The acts that take this row, put there by the view; ``entries``: those of the other side that came on paper."""
+    entries: list[Any] = field(default_factory=list)
+    row: Any = None
+
+
+@dataclass
+class Panel:
+    """All rows of one sort."""
+
+    accessor: str
+    heading: str
+    items: list[Item]
+
+
+def panels(dossier: Dossier, officer: Officer) -> list[Panel]:
+    """Every sort of row the matter has any of; their files in one query."""
+    found = []
+    files = _files(dossier, officer) if dossier.table.rows else {}
+    for accessor, heading in dossier.table.rows.items():
+        rows = dossier.rows(accessor)
+        if officer.side == Side.POLICE:
+            rows = [row for row in rows if getattr(row, "open_to_police", True)]  # what was never raised with them is not theirs
+        if rows:
+            found.append(Panel(accessor, heading, [item_view(row, officer, files.get((accessor, row.no), [])) for row in rows]))
+    return found
+
+
+def takes(action: Action, item: Item) -> bool:
+    """Whether an act may take this row."""
+    return matches(action.item_when, lambda name: getattr(item.row, name))
+
+
+def item_view(row: Any, officer: Officer, files: list[Attachment] | None = None) -> Item:
+    """One row as this officer may read it."""
+    police = officer.side == Side.POLICE
+    lines = []
+    for column in row._meta.concrete_fields:
+        name = column.name
+        if column.attname in FRAME or column.is_relation or name == "status" or name in getattr(row, "hidden_fields", ()):
+            continue
+        if police and name not in row.shared_fields:
+            continue
+        words = _words(row, column)
+        if words:
+            lines.append(Line(str(column.verbose_name), words))
+    status = row.get_status_display() if hasattr(row, "get_status_display") else ""
+    # a row may say more than its columns do: whom the police gave it to, what it lacks, what it continues
+    lines += [Line(*pair) for pair in getattr(row, "lines_for", lambda _side: [])(officer.side)]
+    marks = list(getattr(row, "marks", ()))
+    return Item(row.no, str(row.heading), status, lines, files or [], marks=marks, settled=getattr(row, "is_settled", True), row=row)
+
+
+def _words(row: Any, column: Any) -> str:
+    value = getattr(row, column.attname)
+    if value in (None, "", [], False):
+        return ""
+    if column.choices:
+        return str(getattr(row, f"get_{column.name}_display")())
+    if isinstance(value, date):
+        return chinese_date(value)
+    return "是" if value is True else str(value)
+
+
+def _files(dossier: Dossier, officer: Officer) -> dict[tuple[str, int], list[Attachment]]:
+    """The files that came with acts on one row, by the row's number."""
+    taking = {row.code: row.item for row in dossier.table.actions if row.item}
+    rows = Attachment.objects.visible_to(officer).filter(matter=dossier.matter, event__action__in=list(taking), event__undone=False)
+    found: dict[tuple[str, int], list[Attachment]] = {}
+    for one in rows.select_related("event"):
+        no = one.event.facts.get("item") if one.event else None
+        if no is not None:
+            found.setdefault((taking[one.event.action], int(no)), []).append(one)
+    return found
+
+
+@dataclass(frozen=True)
+class Linked:
+    """A matter this one follows, one that follows it, or another of the same case."""
+
+    id: UUID
+    label: str
+    number: str
+    title: str
+    state: str
+    way: str
+    opened: str
+
+
+def linked(dossier: Dossier, officer: Officer, today: date) -> list[Linked]:
+    """The matter this one came from, those that came from it, and the others of its case, as far as the officer sees them: one query."""
+    matter = dossier.matter
+    near = Q(parent=matter) | Q(pk=matter.parent_id) | (Q(case=matter.case_id) if matter.case_id else Q())
+    rows = Matter.objects.visible_to(officer).filter(near).exclude(pk=matter.pk)
+    police = officer.side == Side.POLICE
+    found = []
+    for one in rows.order_by("id"):
+        table = workflow(one.kind)
+        title = (one.public_title or one.title) if police else one.title
+        way = "来源" if one.pk == matter.parent_id else "后续" if one.parent_id == matter.pk else "同案"
+        opened = short_day(one.opened_on, today) if one.opened_on and not police else ""
+        state = "" if police and not one.closed_at else table.state(one.state).label
+        found.append(Linked(one.pk, table.label, one.number, title, state, way, opened))
+    return found

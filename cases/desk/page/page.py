@@ -1,0 +1,443 @@
+"""What the matter page shows to one officer: finished words, in a constant number of queries (design 7, 9).
+
+The dossier is what decisions are made from and knows both sides; everything shown here is read again through
+``visible_to``, so that the page of one side never holds what is the other's alone.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q
+
+from cases.matters.dossier import Dossier
+from cases.matters.table.workflow import SAME, document_type
+from cases.matters.telling.words import NONE, Light, light_of, moment, short_day, with_due
+from cases.models import CUSTODIAL, NO_DUE_DATE, Clock, CompulsoryMeasure, Deadline, Document, Nature, Paper, Suspect
+from cases.rules import rule as rule_of
+from office.blocks import chinese_date
+from office.models import Officer, Organisation
+from office.options import options
+from office.periods.terms import OWNERS
+from office.sides import POLICE_ROLES, PROCURATORATE_ROLES, Side
+
+LONGEST_VALUE = 4000
+NAMES = 4
+"""Suspects named at the head of a page; of more, 等."""
+PARTY = "subject"
+"""The column of a detail row that names whom the matter concerns, in every kind that has one."""
+WHOSE = {"procuratorate": "检察机关", "police": "公安机关", "superior": "上一级人民检察院"}
+"""How a state's sentence begins that names whose move it is; beside that name it says so twice."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line of the 内容 panel; empty ones are not made."""
+
+    label: str
+    words: str
+    own: bool = False
+    """Only one's own side reads it."""
+
+
+@dataclass(frozen=True)
+class ClockView:
+    """One period with the way it was counted."""
+
+    label: str
+    length: str
+    due: str
+    light: Light
+    running: bool
+    status: str
+    steps: list[dict[str, str]]
+    warnings: list[str]
+    article: str
+    owed_by: str
+    nature: str
+    pending: bool
+    right: bool
+    began: str
+    document_id: Any
+    rule: str
+    due_on: date
+    lapsed: bool = False
+    """A right not used in its time; nothing has ended it yet."""
+
+
+@dataclass(frozen=True)
+class PaperView:
+    """One line of the 文书 panel."""
+
+    id: Any
+    name: str
+    number: str
+    state: str
+    way: str
+    """Who issued it to whom."""
+    draft: bool
+    note: str = ""
+    sealed_id: Any = None
+    made: bool = True
+    imported: bool = False
+
+
+@dataclass
+class MatterPage:
+    """Everything above, beside and below the buttons."""
+
+    title: str
+    branch: str
+    parties: str
+    state: str
+    turn: str
+    asks: str
+    asks_apart: bool
+    """It says something beside what is owed by a day: its sentence names none (立即释放), or is of the other side's work."""
+    next_label: str
+    next_of_law: bool
+    """The next day is of a statutory period, not one's own reminder."""
+    next_day: str
+    next_article: str
+    light: Light
+    custody: list[str]
+    in_custody: bool
+    handlers: list[Fact]
+    facts: list[Fact]
+    clocks: list[ClockView] = field(default_factory=list)
+    papers: list[PaperView] = field(default_factory=list)
+    drafts: list[PaperView] = field(default_factory=list)
+    seen_by: str = ""
+
+
+def matter_page(dossier: Dossier, officer: Officer, today: date) -> MatterPage:
+    """The page of a matter for this officer on this day; the timeline is ``timeline.timeline``."""
+    matter, side = dossier.matter, officer.side
+    settings = options(matter.office_id)
+    clocks = visible_clocks(dossier, officer, today, settings=settings)
+    papers = [paper_view(row, officer, today) for row in _papers(dossier, officer)]
+    due_on = matter.next_due_on if side == Side.PROCURATORATE else matter.police_due_on
+    rule = matter.next_rule if side == Side.PROCURATORATE else matter.police_rule
+    following = next((row for row in clocks if row.running and row.rule == rule and row.due_on == due_on), None)
+    custody = custody_words(dossier, side, today)
+    return MatterPage(
+        title=title_of(dossier, side),
+        branch=dossier.table.variants.get(matter.variant, dossier.table.label),
+        parties=parties_words(dossier, side),
+        state=dossier.state.label if side == Side.PROCURATORATE else "",
+        turn=turn_words(dossier, side),
+        asks=bare_asks(dossier, side),
+        asks_apart=matter.turn != side or "{due}" not in (dossier.state.police_asks if side == Side.POLICE else dossier.state.asks),
+        next_label=following.label if following else "",
+        next_of_law=following is None or rule_of(following.rule, following.due_on).nature != Nature.REMINDER,
+        next_day=chinese_date(due_on) if due_on != NO_DUE_DATE else "—",
+        next_article=following.article.partition("；")[0] if following else "",
+        light=following.light if following else Light(NONE, "未起算"),
+        custody=custody,
+        in_custody=bool(custody),
+        handlers=_handlers(dossier, side),
+        facts=[*detail_facts(dossier, side), *_bound_by(dossier, officer)],
+        clocks=clocks,
+        papers=[row for row in papers if not row.draft],
+        drafts=[row for row in papers if row.draft],
+        seen_by=seen_by(dossier, side),
+    )
+
+
+def title_of(dossier: Dossier, side: str) -> str:
+    """The name of the matter; towards the police its public form."""
+    matter = dossier.matter
+    return (matter.public_title or matter.title) if side == Side.POLICE else matter.title
+
+
+def turn_words(dossier: Dossier, side: str) -> str:
+    """Whose move it is, by name."""
+    matter = dossier.matter
+    if dossier.state.closed:
+        return "已办结"
+    if not matter.turn:
+        return dossier.state.waits or matter.office.procuratorate.name
+    if matter.turn == Side.POLICE:
+        return matter.police.name if matter.police else "公安机关（未载明单位）"
+    if matter.turn == "superior":
+        parent = matter.office.procuratorate.parent
+        return parent.name if parent else "上一级人民检察院"
+    return matter.office.procuratorate.name
+
+
+def bare_asks(dossier: Dossier, side: str, today: date | None = None) -> str:
+    """``asks_words`` to stand beside the name of whom the matter waits for: without that name again."""
+    return asks_words(dossier, side, today).removeprefix(WHOSE.get(dossier.matter.turn, ""))
+
+
+def asks_words(dossier: Dossier, side: str, today: date | None = None) -> str:
+    """The state's sentence for this side with its day (short with ``today``), or that a paper still waits for its signature."""
+    state, turn = dossier.state, dossier.matter.turn
+    police = side == Side.POLICE
+    # a paper that another one than the state awaits must sign for; the police read of no paper between procuratorates
+    papers = dossier.unreceived(turn) if turn not in ("", state.turn) else []
+    waiting = [paper for paper in papers if not police or Side.POLICE in (paper.origin_side, paper.addressee)]
+    if waiting:
+        return f"签收《{waiting[0].name}》"
+    if police and papers and state.turn == Side.POLICE:
+        return "检察机关正在办理"
+    sentence = (state.police_asks or "检察机关正在办理") if police else state.asks
+    return with_due(sentence, state_due(dossier, side), today)
+
+
+def state_due(dossier: Dossier, side: str) -> date | None:
+    """The 届满日 the state's sentence speaks of: of the running clock that most of the state's own steps end, a duty first.
+
+    What only some of them end (a letter answered along with a transfer) is not what the state is about.
+    """
+    ended = Counter(
+        rule
+        for row in dossier.table.actions_from(dossier.state)
+        if row.target not in (SAME, dossier.state.code)
+        for rule in {*row.meets, *row.drops, *row.after}
+    )
+    clocks = [row for row in dossier.running if row.rule in ended and (side == Side.PROCURATORATE or row.shared)]
+    clocks.sort(key=lambda row: (row.nature == Nature.RIGHT, -ended[row.rule], row.due_on))
+    return clocks[0].due_on if clocks else None
+
+
+# ------------------------------------------------------------------------------------------------ clocks
+
+
+def visible_clocks(dossier: Dossier, officer: Officer, today: date, *, settings: dict[str, Any] | None = None) -> list[ClockView]:
+    """The periods this officer may see: running ones, then rights whose window has closed, then what is over."""
+    settings = settings or options(dossier.matter.office_id)
+    rows = Deadline.objects.visible_to(officer).filter(matter=dossier.matter).select_related("document").defer("document__text")
+    rows = rows.order_by("due_on", "id")
+    views = [clock_view(row, today, settings) for row in rows]
+    views.sort(key=lambda row: row.running and row.lapsed)
+    return [row for row in views if row.running] + [row for row in reversed(views) if not row.running]
+
+
+def clock_view(row: Deadline, today: date, settings: dict[str, Any]) -> ClockView:
+    """One period in words, with the steps it was counted by."""
+    rule = rule_of(row.rule, row.begins_on)
+    light = light_of(row.due_on, today, severe_days=settings["severe_days"], soon_days=settings["soon_days"])
+    if row.nature == Nature.RIGHT and row.due_on < today:
+        light = Light("none", "期满")  # a closed window is never 超期 (design 4)
+    if row.nature == Nature.REMINDER and row.due_on < today:
+        light = Light(light.code, f"提醒已过{(today - row.due_on).days}天")  # one's own reminder, no period of law
+    due = moment(row.due_at, today) if row.due_at else chinese_date(row.due_on)
+    return ClockView(
+        label=row.label,
+        length=row.length or (rule.length.text if rule.length else ""),
+        due=due,
+        light=light,
+        running=row.is_running,
+        status=_ended_words(row, today),
+        steps=list(row.steps),
+        warnings=list(row.warnings),
+        article=row.article,
+        owed_by=OWNERS.get(row.owed_by, row.owed_by),
+        nature=_nature_words(row, rule.on_expiry),
+        pending=row.pending,
+        right=row.nature == Nature.RIGHT,
+        began=row.trigger,
+        document_id=row.document_id,
+        rule=row.rule,
+        due_on=row.due_on,
+        lapsed=row.is_running and row.nature == Nature.RIGHT and row.due_on < today,
+    )
+
+
+def _nature_words(row: Deadline, on_expiry: str) -> str:
+    """What a period is that is no duty: a right whose window closes without 超期, or one's own reminder."""
+    if row.nature == Nature.RIGHT:
+        return f"权利行使期限；{on_expiry or '逾期提出的，由检察机关审查是否受理'}"
+    return "内部提醒，不是法定期限" if row.nature == Nature.REMINDER else ""
+
+
+def _ended_words(row: Deadline, today: date) -> str:
+    if row.is_running:
+        return ""
+    words = str(Clock(row.status).label)
+    if row.ended_on:
+        words += f"（{short_day(row.ended_on, today)}）"
+    return f"{words}，逾期{row.late_days}日" if row.late_days else words
+
+
+# ------------------------------------------------------------------------------------------------ papers
+
+
+def _papers(dossier: Dossier, officer: Officer) -> Iterable[Document]:
+    rows = Document.objects.visible_to(officer).filter(matter=dossier.matter)
+    return rows.select_related("issuer", "drafted_by").order_by("-drafted_at", "-leads", "id")
+
+
+def paper_view(row: Document, officer: Officer, today: date) -> PaperView:
+    """One paper as a line of the panel."""
+    return PaperView(
+        id=row.pk,
+        name=row.name,
+        number=row.number,
+        state=paper_state(row, today),
+        way=f"{row.issuer.short_name or row.issuer.name} → {row.get_addressee_display()}",
+        draft=row.is_open_draft,
+        note=draft_note(row),
+        sealed_id=row.sealed_copy_id,
+        made=document_type(row.type).body is not None,
+        imported=bool(row.context.get("imported")),
+    )
+
+
+def paper_state(row: Document, today: date) -> str:
+    """Where the paper stands, with its day."""
+    if row.status == Paper.RECEIVED and row.received_on:
+        mark = "，线下登记" if row.entered_for else ""
+        return f"{short_day(row.received_on, today)}签收{mark}"
+    if row.status == Paper.ISSUED:
+        issued = f"{short_day(row.issued_on, today)}签发" if row.issued_on else "已签发"
+        if row.addressee == "file":
+            return f"{issued}，存卷"
+        if row.addressee == "complainant":
+            return f"{issued}，纸质送达"
+        return f"{issued}，待签收"
+    return str(Paper(row.status).label)
+
+
+def draft_note(row: Document) -> str:
+    """What is the matter with a draft: who made it, why it came back."""
+    if row.status == Paper.RETURNED:
+        return f"退回：{row.returned_reason}"
+    if row.status != Paper.DRAFT:
+        return ""
+    if row.is_raw:
+        return "期限检查代拟，待承办人核改"
+    author = row.drafted_by.name if row.drafted_by else ""
+    made = f"期限检查代拟，{author}核改" if row.swept_for_id else f"{author}拟稿" if author else "已拟稿"
+    return f"{made}，{'待签发' if row.origin_side == Side.PROCURATORATE else '待负责人批准'}"
+
+
+# ------------------------------------------------------------------------------------------------ facts
+
+
+def custody_words(dossier: Dossier, side: str, today: date) -> list[str]:
+    """Who is in custody today, by which measure since when; 刑事拘留、逮捕 only (law.md 1.2).
+
+    The record of suspects is the procuratorate's: the police read only that somebody is, and how many (人).
+    """
+    if dossier.matter.case_id is None:
+        return []
+    rows = (
+        CompulsoryMeasure.objects.filter(suspect__case_id=dossier.matter.case_id, kind__in=CUSTODIAL, began_on__lte=today)
+        .filter(Q(ended_on=None) | Q(ended_on__gt=today))
+        .select_related("suspect")
+    )
+    if side == Side.POLICE:
+        held = {row.suspect_id for row in rows}
+        return [f"{len(held)}人在押"] if held else []
+    return [f"{row.suspect.name} {row.get_kind_display()}（{short_day(row.began_on, today)}起）" for row in rows]
+
+
+def parties_words(dossier: Dossier, side: str) -> str:
+    """当事人: the suspects of the case, else whom the detail row names; towards the police what it shares, else how many (人)."""
+    matter, detail = dossier.matter, dossier.detail
+    if side == Side.PROCURATORATE and matter.case_id is not None:
+        names = list(Suspect.objects.filter(case_id=matter.case_id).values_list("name", flat=True)[: NAMES + 1])
+        if names:
+            return "、".join(names[:NAMES]) + ("等" if len(names) > NAMES else "")
+    named = getattr(detail, PARTY, "")
+    if named and (side == Side.PROCURATORATE or PARTY in getattr(detail, "shared_fields", ())):
+        return str(named)
+    return f"{matter.persons}人" if side == Side.POLICE else "未载"
+
+
+def _handlers(dossier: Dossier, side: str) -> list[Fact]:
+    matter = dossier.matter
+    rows = []
+    if matter.handler:
+        rows.append(Fact("检察", matter.handler.name))
+    if matter.police_handler:
+        rows.append(Fact("公安", matter.police_handler.name))
+    return rows
+
+
+def detail_facts(dossier: Dossier, side: str) -> list[Fact]:
+    """The matter's and the detail row's non-empty fields; the police read only what the detail row declares as shared."""
+    matter, detail = dossier.matter, dossier.detail
+    police = side == Side.POLICE
+    facts = [
+        Fact("类型", dossier.table.variants.get(matter.variant, "")),
+        Fact("对外名称", "" if police or matter.public_title in ("", matter.title) else matter.public_title),
+        Fact("公安机关", matter.police.name if matter.police else ("" if police else "未载，请用更正补登")),
+        # its number is the police's own; our name for it, and the day a lead reached us, are not theirs to read
+        Fact("案件", f"{'' if police else matter.case.name} {matter.case.number}".strip() if matter.case else ""),
+        Fact("受理日期", chinese_date(matter.opened_on) if matter.opened_on and not police else ""),
+        Fact("人数", f"{matter.persons}人"),
+    ]
+    if detail is not None:
+        shared = set(getattr(detail, "shared_fields", ()))
+        for column in detail._meta.concrete_fields:
+            if column.primary_key or column.is_relation or column.name in getattr(detail, "hidden_fields", ()):
+                continue
+            if police and column.name not in shared:
+                continue
+            words = _field_words(detail, column)
+            facts.append(Fact(str(column.verbose_name), words, own=column.name not in shared))
+        if not police:
+            facts += [Fact(f"导入原文·{name}", str(words)) for name, words in (getattr(detail, "words", None) or {}).items()]
+    return [fact for fact in facts if fact.words]
+
+
+def _bound_by(dossier: Dossier, officer: Officer) -> list[Fact]:
+    """Periods of the case's other matters that bind this one (捕后继续侦查 hangs on 侦查羁押期限): ``case_clocks`` of the detail row."""
+    rules = getattr(dossier.detail, "case_clocks", ())
+    if not rules or dossier.matter.case_id is None:
+        return []
+    rows = Deadline.objects.visible_to(officer).filter(matter__case_id=dossier.matter.case_id, rule__in=rules, status=Clock.RUNNING)
+    rows = rows.exclude(matter=dossier.matter).select_related("matter").order_by("due_on", "id")
+    return [Fact(f"本案{row.label}", f"{chinese_date(row.due_on)}届满（{row.matter.number}）") for row in rows]
+
+
+def _field_words(row: Any, column: Any) -> str:
+    value = getattr(row, column.attname)
+    if value in (None, "", [], {}, False, 0):  # what has not happened, and counts of nothing, say nothing
+        return ""
+    if value is True:
+        return "是"
+    if isinstance(value, date):
+        return chinese_date(value)
+    shown = getattr(row, f"get_{column.name}_display", None)
+    return str(shown() if shown and column.choices else value)[:LONGEST_VALUE]
+
+
+def seen_by(dossier: Dossier, side: str) -> str:
+    """谁看得见, as one sentence."""
+    matter = dossier.matter
+    own = matter.office.procuratorate
+    ids = [own.pk, *([matter.police_id] if matter.police_id else [])]
+    counts: dict[Any, int] = dict(
+        Organisation.objects.filter(pk__in=ids)
+        .annotate(
+            people=Count(
+                "officers",
+                filter=Q(officers__is_active=True, officers__grants__role__in=[*PROCURATORATE_ROLES, *POLICE_ROLES]),
+                distinct=True,
+            )
+        )
+        .values_list("pk", "people")
+    )
+    parts = [f"{own.name}{counts.get(own.pk, 0)}人"]
+    if matter.disclosed_at is None:
+        parts.append("尚未向公安机关公开")
+    elif matter.police is not None:
+        since = chinese_date(matter.disclosed_at.date()) if side == Side.PROCURATORATE else ""
+        parts.append(f"{matter.police.name}{counts.get(matter.police_id, 0)}人{f'（{since}起公开）' if since else ''}")
+    if own.parent is not None:
+        parts.append(f"{own.parent.name}可以查看，每次查看均留痕")
+    words = "；".join(parts) + "。"
+    tail = (
+        "线索来源、控告人、草稿和审批意见公安机关看不到。"
+        if side == Side.PROCURATORATE
+        else "本单位的草稿和审批意见检察机关看不到。"
+    )
+    return words + tail

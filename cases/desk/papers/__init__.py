@@ -1,0 +1,1 @@
+"""The page of one paper, and what may be done with it."""

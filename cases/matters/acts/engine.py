@@ -1,0 +1,503 @@
+"""How one act takes effect on one matter: papers, facts, clocks, state, trail (design 6). ``perform()`` stands above it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
+
+from cases.exceptions import Invalid
+from cases.matters.acts import offers, snapshots
+from cases.matters.clocks import deadlines
+from cases.matters.clocks.refreshing import add_event, custody_changed, refresh, say_moved
+from cases.matters.dossier import Dossier
+from cases.matters.forms import ActionForm, NoForm, words_of
+from cases.matters.papers import documents
+from cases.matters.table.workflow import SAME, Action, DocumentType, Start, document_type, matches, workflow
+from cases.matters.telling.mailing import forward
+from cases.models import Addressee, Attachment, Clock, Document, Event, Matter, Notice, Paper, Shown
+from office import audit
+from office.blocks import chinese_date
+from office.holidays import calendar
+from office.models import JointOffice, Officer, Organisation
+from office.options import OPTIONS, option
+from office.periods import Length, Unit
+from office.sides import Place, Side
+
+LATE = re.compile(r"　?逾期\d+日$")
+MAILED = re.compile(r"（\d+年\d+月\d+日交邮）$")
+QUIET = (
+    "draft", "note", "seal", "recompute", "reassign", "return", "discard", "revise", "amend", "chase",
+    "pass_on", "ask_consent", "ask_signer", "answer_consent", "recall_consent", "copy_to",
+)  # fmt: skip
+"""Events on which no later act rests: they do not stand in the way of 撤销, 撤回 or a 线下登记 of an earlier day."""
+
+
+@dataclass
+class Result:
+    """What an act left behind: the matter, its event, and the documents drafted or issued."""
+
+    matter: Matter
+    event: Event
+    documents: list[Document] = field(default_factory=list)
+    drafted: bool = False
+    """True: only a draft was made; the matter has not moved."""
+
+
+@dataclass
+class Act:
+    """One act on its way through the kernel."""
+
+    matter: Matter
+    row: Action
+    officer: Officer
+    now: datetime
+    on: date
+    form: ActionForm
+    entered_for: bool = False
+    mailed_on: date | None = None
+    """When what came by post was mailed: the day that counts against its period (刑诉法第105条第3款)."""
+    reason: str = ""
+    authority: str = ""
+    """In whose name the signer decides, when not in his own (受检察长××授权)."""
+    cause: Event | None = None
+    """The act on another matter that brings this one about."""
+    event: Event | None = None
+    """Its own line on the timeline, once it takes effect: what an effect hangs its rows on."""
+    item: Any = None
+    """The row of the matter it takes (``Action.item``)."""
+
+    @property
+    def detail(self) -> Any:
+        """The detail row of the kind, fetched once."""
+        name = workflow(self.matter.kind).detail
+        return getattr(self.matter, name, None) if name else None
+
+    @property
+    def data(self) -> dict[str, Any]:
+        return self.form.cleaned_data
+
+
+RESERVED_ACTS: dict[str, Any] = {}
+
+
+def reserves(code: str) -> Any:
+    """Register the function of a reserved code."""
+
+    def keep(function: Any) -> Any:
+        RESERVED_ACTS[code] = function
+        return function
+
+    return keep
+
+
+def bind(
+    row: Action,
+    matter: Matter | None,
+    data: Mapping[str, Any],
+    uploads: Mapping[str, Any],
+    *,
+    today: date,
+    drafted: bool = False,
+    office: JointOffice | None = None,
+    item: Any = None,
+) -> ActionForm:
+    """The row's form, bound. Raises Invalid with every error."""
+    form_class = row.form or NoForm
+    given = MultiValueDict({name: list(rows) for name, rows in uploads.items()})
+    form = form_class(data, given, matter=matter, office=office, today=today, drafted=drafted, item=item)
+    if not form.is_valid():
+        raise Invalid(words_of(form), {name: [str(error) for error in errors] for name, errors in form.errors.items()})
+    return form
+
+
+def save_new(matter: Matter) -> None:
+    """Write a new matter and its empty detail row."""
+    matter.save(force_insert=True)
+    table = workflow(matter.kind)
+    if table.detail_model is not None:
+        table.detail_model().objects.create(matter=matter)
+
+
+def new_matter(office: JointOffice, kind: str, state: str, *, year: int, opened_on: date | None, number: str = "") -> Matter:
+    """An unsaved matter with the next 编号 of the office's book: 侦监立〔2026〕14号; or with one it has already."""
+    table = workflow(kind)
+    book = f"matter:{kind}"
+    own = re.fullmatch(rf"{re.escape(table.number_letters)}〔(\d{{4}})〕(\d{{1,6}})号", number)
+    if own:
+        documents.pass_by(office.procuratorate, book, int(own[1]), int(own[2]))
+    if not number:
+        number = f"{table.number_letters}〔{year}〕{documents.allocate(office.procuratorate, book, year)}号"
+    return Matter(
+        office=office,
+        acting_office_id=office.pk,
+        kind=kind,
+        state=state,
+        turn=table.state(state).turn,
+        number=number,
+        opened_on=opened_on,
+    )
+
+
+def item_of(dossier: Dossier, row: Action, data: Mapping[str, Any]) -> Any:
+    """The row of the matter that the act takes, by its number; None for an act that takes none. Raises Invalid."""
+    if not row.item:
+        return None
+    given = str(data.get("item", "")).strip()
+    item = next((one for one in dossier.rows(row.item) if str(one.no) == given), None)
+    heading = dossier.table.rows[row.item]
+    if item is None:
+        raise Invalid(f"请指明办理哪一条{heading}。", {"item": [f"请指明办理哪一条{heading}。"]})
+    if not matches(row.item_when, lambda name: getattr(item, name)):
+        raise Invalid(f"{heading}第{item.no}条现不能办理“{row.label}”，请按最新情况核对。")
+    return item
+
+
+def begin_on_receipt(dossier: Dossier, event: Event, paper: Document, day: date) -> None:
+    """Start the clocks of the act that issued a paper on the day it was received."""
+    if not paper.leads or not dossier.table.has_action(paper.action) or dossier.state.closed:
+        return
+    for begin in dossier.table.action(paper.action).starts_on_receipt:
+        start_clock(begin, dossier, event, data=paper.fields, trigger=day, fact=f"收到《{paper.name}》", document=paper)
+
+
+def draft(
+    dossier: Dossier,
+    row: Action,
+    *,
+    officer: Officer | None,
+    fields: Mapping[str, Any],
+    now: datetime,
+    kept: list[Attachment],
+    swept_for: Any = None,
+) -> list[Document]:
+    """The documents an act issues, as one open draft."""
+    matter = dossier.matter
+    kinds = wanted_types(dossier, row)
+    acting = acting_procuratorate(matter) if row.by[0].place == Place.SUPERIOR else matter.office.procuratorate
+    return documents.draft(
+        matter,
+        kinds,
+        action=row.code,
+        issuer=documents.issuer_of(kinds[0], matter, acting),
+        fields=fields,
+        officer=officer,
+        at=now,
+        swept_for=swept_for,
+        uploads=kept,
+    )
+
+
+def wanted_types(dossier: Dossier, row: Action) -> list[DocumentType]:
+    """The document types the row issues for this matter: the leading one always, a copy to a complainant where there is one."""
+    kinds = [document_type(code) for code in row.issues]
+    complained = bool(getattr(dossier.detail, "complainant", ""))
+    return [kind for kind in kinds if kind is kinds[0] or complained or kind.addressee != Addressee.COMPLAINANT]
+
+
+def acting_procuratorate(matter: Matter) -> Organisation:
+    """The procuratorate whose move it is: the office's own, or the superior's while 复核 lies there."""
+    if matter.acting_office_id == matter.office_id:
+        return matter.office.procuratorate
+    return JointOffice.objects.select_related("procuratorate").get(pk=matter.acting_office_id).procuratorate
+
+
+def take_effect(act: Act, papers: list[Document], *, signer: Officer | None = None) -> Result:
+    """Issue the papers and let the row take place: facts, clocks, disclosure, state, event, notices, audit."""
+    matter, row = act.matter, act.row
+    table = workflow(matter.kind)
+    before = snapshots.take(matter)
+    from_state = matter.state
+    event = add_event(
+        matter,
+        action=row.code,
+        label=row.done or row.label,
+        now=act.now,
+        officer=signer or act.officer,
+        on=act.on,
+        actor_side=row.side,
+        entered_for=act.entered_for,
+        mailed_on=act.mailed_on,
+        reason=act.reason,
+        authority=act.authority,
+        facts=act.form.kept(),
+        from_state=from_state,
+        before=before,
+        document=papers[0] if papers else None,
+        cause=act.cause,
+    )
+    act.event = event
+    set_facts(act)
+    dossier = Dossier(matter)
+    documents.issue(papers, officer=signer or act.officer, on=act.on, at=act.now, entered_for=act.entered_for)
+    event.late_days = _move_clocks(act, dossier, event, papers)
+    if row.target != SAME:
+        matter.state = row.target
+    if row.discloses and matter.disclosed_at is None:
+        matter.disclosed_at = act.now
+    if row.to_superior:
+        matter.acting_office_id = superior_office(matter).pk
+    if row.to_own:
+        matter.acting_office_id = matter.office_id
+    if table.state(matter.state).closed:
+        matter.closed_at = act.now
+        deadlines.drop(matter, None, on=act.on, event=event)
+    event.to_state = matter.state
+    event.shown = row.shown or _shown(row, papers)
+    told = [f"第{act.item.no}条"] if act.item is not None else []
+    event.text = _told("、".join([*told, *(f"《{paper.name}》{paper.number}" for paper in _named(event, papers))]), event)
+    event.before = snapshots.changed(before, matter)
+    event.save()
+    matter.version += 1
+    return_stale_drafts(matter, event, act.on)
+    refresh(matter)
+    notify(matter, event)
+    if row.moves_custody and matter.case_id is not None:
+        custody_changed(matter.case_id, officer=act.officer, now=act.now)
+        matter.refresh_from_db()
+    audit.record(
+        signer or act.officer,
+        row.code,
+        matter,
+        label=event.label,
+        on=act.on,
+        to=matter.state,
+        documents=[p.number for p in papers],
+        entered_for=act.entered_for,
+        reason=act.reason,
+        facts=event.facts,
+        **({"authority": act.authority} if act.authority else {}),
+    )
+    return Result(matter, event, papers)
+
+
+def set_facts(act: Act, *, effect: bool = True) -> None:
+    """Copy what the form declares, and what the row fixes, to the matter and its detail row; then the effect."""
+    matter, form, data = act.matter, act.form, act.data
+    table = workflow(matter.kind)
+    detail = getattr(matter, table.detail, None) if table.detail else None
+    for name in form.matter_fields:
+        if name in data:
+            setattr(matter, name, data[name])
+    for name in form.detail_fields:
+        if name in data:
+            setattr(detail, name, data[name])
+    for name, value in act.row.sets.items():
+        setattr(matter if hasattr(matter, name) else detail, name, value)
+    if effect and act.row.effect is not None:
+        act.row.effect(act)
+    if detail is not None:
+        detail.save()
+    # written before anything reads it back: clocks and documents take custody, names and case from the row
+    matter.save()
+
+
+def _move_clocks(act: Act, dossier: Dossier, event: Event, papers: list[Document]) -> int:
+    """End and start clocks; returns by how many days (日) the act was late."""
+    matter, row = act.matter, act.row
+    done_on, moment = act.mailed_on or act.on, act.data.get(row.at) if row.at else None
+    if moment is not None and not isinstance(moment, datetime):
+        done_on, moment = moment, None  # another unit's answer, registered afterwards: late is counted from its own day
+    elif moment is not None:
+        done_on = timezone.localtime(moment).date()
+    late = deadlines.overrun(matter, row.meets, on=done_on, at=moment)
+    deadlines.meet(matter, row.meets, on=done_on, event=event, at=moment)
+    deadlines.drop(matter, row.drops, on=act.on, event=event)
+    deadlines.lapse(matter, on=act.on, event=event)
+    deadlines.pause(matter, row.pauses, on=act.on, event=event)
+    moved = deadlines.resume(matter, row.resumes, on=act.on, calendar=calendar())
+    for extend in row.extends:
+        if matches(extend.when, dossier.fact):
+            length = _length(act.data[extend.length]) if extend.length and act.data.get(extend.length) else None
+            moved += deadlines.extend(matter, extend.rule, calendar=calendar(), event=event, length=length)
+    for begin in row.starts:
+        start_clock(begin, dossier, event, data=act.data, trigger=act.on, fact=row.done or row.label)
+    for change in moved:
+        say_moved(matter, change, why=row.done or row.label, officer=act.officer, now=act.now)
+    return late
+
+
+def start_clock(
+    begin: Start,
+    dossier: Dossier,
+    event: Event,
+    *,
+    data: Mapping[str, Any],
+    trigger: date | datetime,
+    fact: str,
+    document: Document | None = None,
+) -> None:
+    """Start one clock of a row, if the facts want it."""
+    if not matches(begin.when, dossier.fact):
+        return
+    if begin.before:
+        base = next(iter(deadlines.running(dossier.matter, [begin.before])), None)
+        if base is None:
+            return
+        trigger = base.due_on
+    elif begin.on:
+        given = data.get(begin.on) or dossier.fact(begin.on)
+        if not given:
+            return
+        trigger = _moment(given) if isinstance(given, str) else given
+    length: Length | None = None
+    if begin.length and data.get(begin.length):
+        length = _length(data[begin.length])
+    elif begin.option:
+        months = OPTIONS[begin.option].kind == "months"
+        length = Length(int(option(dossier.matter.office_id, begin.option)), Unit.MONTH if months else Unit.DAY)
+    deadlines.start(
+        dossier.matter,
+        begin.rule,
+        trigger=trigger,
+        fact=fact,
+        calendar=calendar(),
+        event=event,
+        document=document,
+        length=length,
+        shared=begin.shared,
+        counts_back_from=begin.before,
+    )
+
+
+def _length(given: Any) -> Length:
+    """What a form says of a length: a bare number is 日, a text names its unit (8个月, 5个工作日)."""
+    return Length.parse(f"{given}日" if str(given).isdecimal() else str(given))
+
+
+def _moment(words: str) -> date | datetime:
+    """A day or a moment kept as text in a draft's fields."""
+    return date.fromisoformat(words) if len(words) == 10 else datetime.fromisoformat(words)
+
+
+def superior_office(matter: Matter) -> JointOffice:
+    """The joint office of the superior procuratorate. Raises Invalid where none is set up."""
+    parent = matter.office.procuratorate.parent
+    office = JointOffice.objects.filter(procuratorate=parent).first() if parent else None
+    if office is None:
+        raise Invalid("本院没有登记上一级人民检察院，请由系统管理员在“单位”中补登后再办理。")
+    return office
+
+
+def entry_day(
+    matter: Matter, on: date | None, *, now: datetime, entering: bool, evidence: list[UploadedFile], reason: str,
+    mailed_on: date | None = None,
+) -> date:  # fmt: skip
+    """The day of an act: today, or for a paper entry a day not before the preceding act, with a reason and a scan."""
+    today = now.date()
+    if not entering:
+        if mailed_on is not None:
+            raise Invalid("交邮日期只在线下登记时填写。")
+        if on is not None and on != today:
+            raise Invalid("办理日期只能是今天；对方以纸质方式办理的，请用“线下登记”。")
+        return today
+    if on is None:
+        raise Invalid("线下登记须填写实际办理日期。")
+    if on > today:
+        raise Invalid("线下登记的日期不能晚于今天。")
+    earlier = (
+        matter.events.filter(undone=False, on__isnull=False)
+        .exclude(action__in=(*QUIET, "undo"))
+        .order_by("-on")
+        .values_list("on", flat=True)
+        .first()
+    )
+    if earlier and on < earlier:
+        raise Invalid(f"线下登记的日期不能早于前一办理日期（{chinese_date(earlier)}）。")
+    if mailed_on is not None and mailed_on > on:
+        raise Invalid("交邮日期不能晚于收到日期。", {"+mailed_on": ["交邮日期不能晚于收到日期。"]})
+    if mailed_on is not None and earlier and mailed_on < earlier:
+        raise Invalid(f"交邮日期不能早于前一办理日期（{chinese_date(earlier)}）。")
+    if not reason.strip():
+        raise Invalid("线下登记须写明理由。")
+    if not evidence:
+        raise Invalid("线下登记须上传扫描件（送达回证、回函等）。")
+    return on
+
+
+def hang(kept: list[Attachment], event: Event, *, shown: str = "") -> None:
+    """Hang attachments on an event, open to whoever reads the event, or to one side (``shown``)."""
+    for attachment in kept:
+        attachment.event = event
+        attachment.shown = Shown.BOTH if attachment.shown == Shown.BOTH else shown or event.shown
+        attachment.save(update_fields=["event", "shown"])
+
+
+def notify(matter: Matter, event: Event) -> None:
+    """Tell the other side of what it may read; a paper entry is told to the side it was entered for."""
+    if event.shown != Shown.BOTH or event.actor_side not in Side.values:
+        return
+    other = Side.POLICE if event.actor_side == Side.PROCURATORATE or event.entered_for else Side.PROCURATORATE
+    sides = {other}
+    if matter.acting_office_id != matter.office_id or event.action.startswith("review_"):
+        sides.add(Side.PROCURATORATE)  # the superior acts: the office itself is told too
+    for side in sides:
+        if side == Side.POLICE and (matter.disclosed_at is None or matter.police_id is None):
+            continue
+        _post(matter, event, side, f"{event.label}{'（线下登记）' if event.entered_for else ''}")
+
+
+def ring(matter: Matter, event: Event, people: Iterable[Officer | None], words: str = "") -> None:
+    """Tell named people of the actor's own side what he did that is for them: asked, passed on, sent back. Himself never."""
+    for one in {person.pk: person for person in people if person is not None and person.pk != event.officer_id}.values():
+        _post(matter, event, one.side, words or f"{event.label}{f'《{event.document.name}》' if event.document else ''}", one)
+
+
+def _post(matter: Matter, event: Event, side: str, words: str, officer: Officer | None = None) -> None:
+    title = (matter.public_title or matter.title) if side == Side.POLICE else matter.title
+    notice = Notice.objects.create(
+        office_id=matter.office_id,
+        matter=matter,
+        side=side,
+        officer=officer,
+        event=event,
+        rung="event",
+        text=f"{words}：{title}"[:200],
+        created_at=event.recorded_at,
+    )
+    if option(matter.office_id, "mail_notices"):
+        forward([notice], event.recorded_at.date())
+
+
+def _shown(row: Action, papers: list[Document]) -> str:
+    if row.side == Side.POLICE or any(paper.addressee == Addressee.POLICE for paper in papers):
+        return Shown.BOTH
+    return Shown.PROCURATORATE
+
+
+def _named(event: Event, papers: list[Document]) -> list[Document]:
+    """The papers that every reader of the event may know of: a 答复函 would tell the police that somebody complained."""
+    if event.shown != Shown.BOTH:
+        return papers
+    return [paper for paper in papers if paper.addressee == Addressee.POLICE or paper.origin_side == Side.POLICE]
+
+
+def _told(words: str, event: Event) -> str:
+    """The line under the heading: the papers with their numbers, when they were mailed, and by how much it was late."""
+    mailed = f"（{chinese_date(event.mailed_on)}交邮）" if event.mailed_on else ""
+    return f"{words}{mailed}　逾期{event.late_days}日".strip() if event.late_days else f"{words}{mailed}"
+
+
+def tell_again(event: Event) -> None:
+    """After 更正 moved a day: how late the act was, and the line that says so."""
+    answered = workflow(event.matter.kind).action(event.action).meets
+    clocks = event.ended.filter(rule__in=answered).exclude(status=Clock.DROPPED)
+    event.late_days = max((deadlines.overrun_of(clock, event.kept_on) for clock in clocks), default=0) if event.kept_on else 0
+    event.text = _told(MAILED.sub("", LATE.sub("", event.text)), event)
+    event.save(update_fields=["late_days", "text"])
+
+
+def return_stale_drafts(matter: Matter, event: Event, today: date) -> None:
+    """Open drafts that are no longer allowed go back with a reason (design 5)."""
+    open_drafts = list(matter.documents.filter(status=Paper.DRAFT, leads=True))
+    dossier = Dossier(matter)
+    for paper in open_drafts:
+        reason = offers.standing(dossier, dossier.table.action(paper.action), today, officer=None)
+        if reason is not None and "请先签收" not in reason:
+            documents.close(documents.bundle_of(paper), Paper.RETURNED, f"因“{event.label}”，本稿不再适用：{reason}")

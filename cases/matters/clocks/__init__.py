@@ -1,0 +1,1 @@
+"""期限: rows of clocks, and what a matter says of them."""

@@ -1,0 +1,293 @@
+"""One matter with what every decision about it needs, in a constant number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, Value, prefetch_related_objects
+from django.db.models.expressions import Combinable
+
+from cases.exceptions import NotFound
+from cases.matters.table.workflow import Action, State, Workflow, matches, workflow
+from cases.models import Addressee, Clock, Deadline, Document, Event, Matter, Nature, Paper, Shown
+from cases.rules import RULES
+from office.blocks import chinese_date
+from office.models import Officer
+from office.scoping import reach_of
+from office.sides import Side
+
+NOT_FOUND = "没有这个事项，或者不在您的可见范围内。"
+RELATED = ("office__procuratorate__parent", "police", "handler", "police_handler", "case", "parent")
+STANDING = (Clock.RUNNING, Clock.LAPSED)
+"""The clocks an act may wait for: what runs, and rights that were written 期满."""
+OPEN_PAPERS = (Paper.DRAFT, Paper.RETURNED, Paper.ISSUED)
+Authors = Mapping[str, set[UUID | None]]
+
+
+@dataclass
+class Dossier:
+    """A matter with its table, detail, and all its clocks and documents: what is decided is decided from it.
+
+    It knows both sides; what is shown of it to one officer is read or filtered again. ``listed()`` makes those of a list.
+    """
+
+    matter: Matter
+    read: bool = False
+    """Whether a page will name who drafted, signed and took each paper: they are fetched with the papers then."""
+
+    @cached_property
+    def table(self) -> Workflow:
+        return workflow(self.matter.kind)
+
+    @property
+    def state(self) -> State:
+        return self.table.state(self.matter.state)
+
+    @cached_property
+    def detail(self) -> Any:
+        return getattr(self.matter, self.table.detail, None) if self.table.detail else None
+
+    @cached_property
+    def deadlines(self) -> list[Deadline]:
+        return list(self.matter.deadlines.select_related("document").defer("document__text").order_by("due_on", "id"))
+
+    @cached_property
+    def documents(self) -> list[Document]:
+        rows = self.matter.documents.defer("text").order_by("drafted_at", "-leads", "id")
+        people = ("issuer", "drafted_by", "issued_by", "received_by", "sealed_copy") if self.read else ()
+        return list(rows.select_related(*people) if people else rows)
+
+    def rows(self, accessor: str) -> list[Any]:
+        """What the matter holds several of, by number; fetched once."""
+        if accessor not in self._rows:
+            # sorted here: a list page fetches the rows of all its matters beforehand
+            self._rows[accessor] = sorted(getattr(self.matter, accessor).all(), key=lambda row: row.no)
+        return self._rows[accessor]
+
+    @cached_property
+    def _rows(self) -> dict[str, list[Any]]:
+        return {}
+
+    @property
+    def running(self) -> list[Deadline]:
+        return [row for row in self.deadlines if row.status == Clock.RUNNING]
+
+    @property
+    def drafts(self) -> list[Document]:
+        return [row for row in self.documents if row.is_open_draft and row.leads]
+
+    def draft_of(self, action: str) -> Document | None:
+        return next((row for row in self.drafts if row.action == action), None)
+
+    def unreceived(self, addressee: str) -> list[Document]:
+        """Served and not yet signed for by this addressee: 未起算（待签收）."""
+        return [row for row in self.documents if row.status == Paper.ISSUED and row.addressee == addressee]
+
+    @cached_property
+    def late(self) -> dict[UUID, int]:
+        """Of objections that wait to be signed for, by paper, how many days (日) after the period each was made."""
+        return late_objections((self, paper) for paper in self.documents)
+
+    @cached_property
+    def authors(self) -> Authors:
+        """Who did each act that another one must not be done by (另行指派), by the act's code."""
+        return authors_of([self])[self.matter.pk]
+
+    def fact(self, name: str) -> Any:
+        """A column of the matter, else of its detail row."""
+        if hasattr(self.matter, name):
+            return getattr(self.matter, name)
+        return getattr(self.detail, name, None)
+
+    def fits(self, row: Action) -> bool:
+        """Whether state and facts allow this row, leaving aside who asks."""
+        in_state = any(row is other for other in self.table.actions_from(self.state))
+        return in_state and matches(row.when, self.fact)
+
+    def expired(self, row: Action, today: date) -> list[Deadline]:
+        """The clocks the row waits for that have run out: running ones, and rights that were written 期满."""
+        open_ones = [clock for clock in self.deadlines if clock.status in STANDING]
+        return [clock for clock in open_ones if clock.rule in row.after and clock.expired(today)]
+
+
+class Listed(Dossier):
+    """A row of a list. It answers who may do what just as the whole dossier does, but holds no more than that asks for:
+    the clocks that stand, the papers that are open. The other side's are among them: ``seen`` says which are shown here."""
+
+    def __init__(self, matter: Matter, *, deadlines: list[Deadline], documents: list[Document], authors: Authors | None) -> None:
+        super().__init__(matter)
+        self.deadlines = deadlines
+        self.documents = documents
+        if authors is not None:
+            self.authors = authors
+
+    @property
+    def seen_clocks(self) -> list[Deadline]:
+        """The clocks that its reader may see, by 届满日."""
+        return [row for row in self.deadlines if row.seen]  # type: ignore[attr-defined]  # annotated by listed()
+
+    @property
+    def seen_papers(self) -> list[Document]:
+        """The open papers that its reader may see, oldest first."""
+        return [row for row in self.documents if row.seen]  # type: ignore[attr-defined]  # annotated by listed()
+
+
+def listed(officer: Officer, matters: Sequence[Matter]) -> list[Listed]:
+    """Several matters as rows of a list of this officer's, in their order: two queries, however many, one for each kind and
+    sort of rows (提纲条目, 违法情形) among them, and one more each where objections wait or another must act (另行指派)."""
+    keys = [matter.pk for matter in matters]
+    reach = reach_of(officer)
+    clocks = Deadline.objects.filter(matter_id__in=keys, status__in=STANDING).select_related("document").defer("document__text")
+    clocks = clocks.annotate(seen=_is(Deadline.shown_to(reach)))
+    papers = Document.objects.filter(matter_id__in=keys, status__in=OPEN_PAPERS).defer("text").annotate(seen=_is(Document.shown_to(reach)))
+    clocks_by, papers_by = _by_matter(clocks.order_by("due_on", "id")), _by_matter(papers.order_by("drafted_at", "-leads", "id"))
+    with_details(matters)
+    bare = [Dossier(matter) for matter in matters]
+    authors = authors_of(one for one in bare if any(row.not_by for row in one.table.actions_from(one.state)))
+    made = [
+        Listed(one, deadlines=clocks_by.get(one.pk, []), documents=papers_by.get(one.pk, []), authors=authors.get(one.pk))
+        for one in matters
+    ]
+    late = late_objections((one, paper) for one in made for paper in one.documents)
+    for one in made:
+        one.late = late
+    return made
+
+
+def _is(shown: Q) -> Combinable:
+    # an empty condition holds for every row, and is no expression
+    return ExpressionWrapper(shown, BooleanField()) if shown else Value(True)
+
+
+def _by_matter(rows: Iterable[Any]) -> dict[UUID, list[Any]]:
+    found: dict[UUID, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.matter_id, []).append(row)
+    return found
+
+
+def authors_of(dossiers: Iterable[Dossier]) -> dict[UUID, Authors]:
+    """Per matter and act, who drafted it, or did it where it has no paper: one query, none where no act asks.
+
+    An act of ``not_by`` may have been done on the matter that this one follows (不批准逮捕 is decided in 审查逮捕).
+    """
+    dossiers = list(dossiers)
+    asked = {one.matter.pk: {code for row in one.table.actions for code in row.not_by} for one in dossiers}
+    above = {one.matter.pk: [key for key in (one.matter.pk, one.matter.parent_id) if key] for one in dossiers}
+    codes = {code for found in asked.values() for code in found}
+    matters = {key for own in above.values() for key in own}
+    rows = Event.objects.filter(matter__in=matters, action__in=codes, undone=False) if codes else Event.objects.none()
+    done: dict[UUID, dict[str, set[UUID | None]]] = {}
+    for matter, action, drafter, officer in rows.values_list("matter_id", "action", "document__drafted_by", "officer"):
+        done.setdefault(matter, {}).setdefault(action, set()).add(drafter or officer)
+    return {
+        pk: {code: {who for own in above[pk] for who in done.get(own, {}).get(code, ())} for code in found}
+        for pk, found in asked.items()
+    }
+
+
+def dossier(officer: Officer, matter_id: UUID | str) -> Dossier:
+    """The matter as this officer sees it. Raises NotFound (404)."""
+    rows = Matter.objects.visible_to(officer).select_related(*RELATED)
+    matter = rows.filter(pk=matter_id).first()
+    if matter is None:
+        raise NotFound(_taken_back(officer, matter_id) or NOT_FOUND)
+    return Dossier(matter, read=True)
+
+
+def _taken_back(officer: Officer, matter_id: UUID | str) -> str:
+    """Why the police no longer find what they were served: withdrawn before they signed, it leaves with the matter; else empty."""
+    reach = reach_of(officer)
+    if reach.side != Side.POLICE:
+        return ""
+    rows = Event.objects.filter(matter_id=matter_id, matter__police__in=reach.organs, action="withdraw", shown=Shown.BOTH)
+    rows = rows.filter(document__addressee=Addressee.POLICE, document__status=Paper.WITHDRAWN)
+    taken = rows.select_related("document__issuer").order_by("-seq").first()
+    if taken is None or taken.document is None or taken.on is None:
+        return ""
+    paper = taken.document
+    return f"《{paper.name}》{paper.number}已于{chinese_date(taken.on)}由{paper.issuer.name}撤回，无须签收、办理。"
+
+
+def contests(row: Action) -> bool:
+    """Whether the act uses a right of the police: 要求复议, 提请复核, 申请复查, 异议."""
+    return row.side == Side.POLICE and any(RULES[rule].nature == Nature.RIGHT for rule in row.meets)
+
+
+def late_objections(papers: Iterable[tuple[Dossier, Document]]) -> dict[UUID, int]:
+    """Objections among these papers that wait to be signed for and came late, with the days: one query where any waits."""
+    waiting = [
+        paper.pk
+        for one, paper in papers
+        if paper.status == Paper.ISSUED and paper.leads and one.table.has_action(paper.action) and contests(one.table.action(paper.action))
+    ]
+    if not waiting:
+        return {}
+    rows = Event.objects.filter(document__in=waiting, action=F("document__action"), undone=False, late_days__gt=0)
+    return dict(rows.values_list("document_id", "late_days"))
+
+
+def locked_matter(officer: Officer, matter_id: UUID | str) -> Matter:
+    """The row locked by id, after scope is checked (PostgreSQL refuses locks over nullable joins). Raises NotFound.
+
+    The matters it follows are locked before it: an act here may act there too, and who undoes there takes this one back, in
+    that order.
+    """
+    row = Matter.objects.visible_to(officer).filter(pk=matter_id).values_list("parent_id", flat=True)
+    if not row:
+        raise NotFound(NOT_FOUND)
+    above, key = [], row[0]
+    while key is not None:
+        above.append(key)
+        key = Matter.objects.filter(pk=key).values_list("parent_id", flat=True)[0]
+    for key in reversed(above):
+        Matter.objects.select_for_update(of=("self",)).only("pk").get(pk=key)
+    return Matter.objects.select_for_update(of=("self",)).get(pk=matter_id)
+
+
+def sees(officer: Officer, matter: Matter) -> bool:
+    """Whether a sentence to this officer may name the matter."""
+    return Matter.objects.visible_to(officer).filter(pk=matter.pk).exists()
+
+
+def with_details(matters: Iterable[Matter]) -> None:
+    """Fetch detail rows and rows of several matters, in one query for each kind and sort that occurs.
+
+    Joining every kind's detail row to every list made PostgreSQL plan badly once there were a dozen of them.
+    """
+    by_kind: dict[str, list[Matter]] = {}
+    for matter in matters:
+        by_kind.setdefault(matter.kind, []).append(matter)
+    for kind, found in sorted(by_kind.items()):
+        table = workflow(kind)
+        prefetch_related_objects(found, *([table.detail] if table.detail else []), *table.rows)
+
+
+def stands_at(officer: Officer, matter: Matter) -> set[str]:
+    """The places this officer takes to the matter: ``own``, ``superior``, or nowhere (reads only)."""
+    reach = reach_of(officer)
+    if reach.side == Side.POLICE:
+        return {"own"} if matter.police_id in reach.organs else set()
+    places = set()
+    if reach.own_office == matter.office_id:
+        places.add("own")
+    elif reach.own_office == matter.acting_office_id:
+        places.add("superior")
+    return places
+
+
+def addressed_to(officer: Officer, matter: Matter) -> str:
+    """As which addressee this officer signs for receipt; empty for a mere reader."""
+    places = stands_at(officer, matter)
+    if not places:
+        # a report that went up is the superior's to sign for, though the move has come back meanwhile
+        above = officer.side == Side.PROCURATORATE and officer.organisation_id == matter.office.procuratorate.parent_id
+        return Addressee.SUPERIOR if above else ""
+    if officer.side == Side.POLICE:
+        return Addressee.POLICE
+    return Addressee.SUPERIOR if "superior" in places else Addressee.PROCURATORATE

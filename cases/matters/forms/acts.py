@@ -1,0 +1,190 @@
+"""Forms of acts: one binds page and API alike; they validate, and decide nothing (house rule 12)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    from cases.models import Matter
+    from office.models import JointOffice
+
+MAX_UPLOAD = 20 * 1024 * 1024
+UPLOAD_HELP = "PDF、Word、Excel 或图片，每个文件不超过20MB，可一次选择多个"
+
+
+class DayInput(forms.DateInput):
+    """A day by the browser's own picker; old browsers show a text box that takes 2026-11-20."""
+
+    input_type = "date"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+EARLIEST = 1900
+"""Years before it are slips of the pen: nobody of a case was born earlier."""
+
+
+class Temporal:
+    """A day or a moment comes as text (or is one already); a number or a list of a hand-made request is none."""
+
+    error_messages: dict[str, Any]
+
+    def to_python(self, value: Any) -> Any:
+        if value is not None and not isinstance(value, str | date | time):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        found = super().to_python(value)  # type: ignore[misc]  # of the field it is mixed into
+        if isinstance(found, date) and found.year < EARLIEST:
+            raise ValidationError("日期过早，请核对年份。", code="invalid")
+        return found
+
+
+class HourField(Temporal, forms.TimeField):
+    """A time of day."""
+
+
+class DayField(Temporal, forms.DateField):
+    """A day; also typed as 2026-11-20, 2026年11月20日, 2026.11.20 or 20261120."""
+
+    widget = DayInput
+    default_error_messages = {"invalid": "请填写存在的日期，例如2026-11-20。"}
+
+    def __init__(self, *, past: bool = True, **kwargs: Any) -> None:
+        formats = ["%Y-%m-%d", "%Y年%m月%d日", "%Y.%m.%d", "%Y/%m/%d", "%Y%m%d"]
+        super().__init__(input_formats=formats, **kwargs)
+        self.past = past
+
+
+class MomentInput(forms.DateTimeInput):
+    """A moment by the browser's own picker; old browsers show a text box that takes 2026-11-20 10:20."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%dT%H:%M", **kwargs)
+
+
+class MomentField(Temporal, forms.DateTimeField):
+    """A moment to the minute, not in the future: hour rules are counted from it and measured against it."""
+
+    widget = MomentInput
+    default_error_messages = {"invalid": "请填写存在的时间，例如2026-11-20 10:20。"}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S%z", "%Y年%m月%d日%H时%M分"], **kwargs)
+
+
+class Files(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several uploads at once; each is checked by ``cases.matters.papers.files`` when it is kept."""
+
+    widget = Files
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", UPLOAD_HELP)
+        super().__init__(**kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        rows = data if isinstance(data, list | tuple) else [data] if data else []
+        if not rows:
+            if self.required:
+                raise ValidationError("请上传文件。")
+            return []
+        return [super(FilesField, self).clean(row, initial) for row in rows]
+
+
+class ActionForm(forms.Form):
+    """Base of every action's form.
+
+    ``detail_fields``/``matter_fields``: cleaned values copied to the detail row or the matter when the act takes effect.
+    ``kept`` values are JSON, so a draft holds them and binds the same form again when it is signed.
+    """
+
+    detail_fields: tuple[str, ...] = ()
+    matter_fields: tuple[str, ...] = ()
+    required_css_class = "required"
+
+    def __init__(
+        self, *args: Any, matter: Matter | None = None, office: JointOffice | None = None, today: date, drafted: bool = False,
+        item: Any = None, **kwargs: Any,
+    ) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        self.matter = matter
+        self.office = office or (matter.office if matter else None)
+        self.today = today
+        self.item = item
+        """The row of the matter the act takes (``Action.item``): its number stays in the form."""
+        if item is not None:
+            self.fields["item"] = forms.IntegerField(widget=forms.HiddenInput, initial=item.no)
+        if drafted:
+            # the files of a draft hang on its document already
+            for name in self.file_fields():
+                self.fields[name].required = False
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Fit choices and initial values to the matter; overridden by forms that need it."""
+
+    @classmethod
+    def file_fields(cls) -> list[str]:
+        return [name for name, field in cls.base_fields.items() if isinstance(field, FilesField)]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for name, field in self.fields.items():
+            day = cleaned.get(name)
+            if isinstance(field, DayField) and field.past and isinstance(day, date) and day > self.today:
+                self.add_error(name, "日期不能晚于今天。")
+            if isinstance(field, forms.DateTimeField) and isinstance(day, datetime) and timezone.localtime(day).date() > self.today:
+                self.add_error(name, "时间不能晚于今天。")
+        return cleaned
+
+    def kept(self) -> dict[str, Any]:
+        """The cleaned values as JSON, without files and empty values."""
+        words: dict[str, Any] = {}
+        for name, value in self.cleaned_data.items():
+            if name in self.file_fields() or value in (None, "", []):
+                continue
+            words[name] = value.isoformat() if isinstance(value, date | time) else str(value.pk) if hasattr(value, "pk") else value
+        return words
+
+    def uploads(self) -> list[UploadedFile]:
+        return [row for name in self.file_fields() for row in self.cleaned_data.get(name, [])]
+
+
+class NoForm(ActionForm):
+    """An act that needs nothing but the press of its button."""
+
+
+class PoliceActForm(ActionForm):
+    """An act of the police that comes with their own paper: its number and the file."""
+
+    own_number = forms.CharField(label="文号", max_length=60, help_text="本单位文书的文号")
+    files = FilesField(label="文书及证据材料")  # type: ignore[assignment]  # a field, lifted out of the class by the metaclass
+
+    def prepare(self) -> None:
+        """What is to be said comes first, the paper that says it last."""
+        self.order_fields([name for name in self.fields if name not in ("own_number", "files")])
+
+
+def words_of(form: forms.Form) -> str:
+    """Every error of a form in one sentence, for the API, commands and messages."""
+    rows = []
+    for name, errors in form.errors.items():
+        label = form.fields[name].label if name in form.fields else ""
+        rows += [f"{label}：{error}" if label else str(error) for error in errors]
+    return "；".join(rows)
+
+
+Data = Mapping[str, Any]

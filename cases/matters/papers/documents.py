@@ -1,0 +1,266 @@
+"""文书的一生: draft → issue → receive, or withdrawn on the way (design 5). Written once for every kind.
+
+Called from ``cases.matters`` alone, inside its transaction. Numbers are gapless per issuer, type and year, allocated in the
+issuing transaction, voided with a reason and never reused.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Model
+
+from cases.matters.table.workflow import DocumentType, document_type, workflow
+from cases.models import Addressee, Attachment, Document, DocumentSequence, Matter, Paper, Shown
+from office.blocks import Block, ReceiptSlip, chinese_date, dump, load, text_of
+from office.keys import uuid7
+from office.models import Officer, Organisation
+from office.options import option
+from office.sides import Side
+
+DEFAULT_NUMBER = "{代字}{文种}〔{年份}〕{序号}号"
+
+
+def allocate(issuer: Organisation, kind: str, year: int) -> int:
+    """The next number of a book; the book stays locked until commit, so a rolled-back issue leaves no gap."""
+    DocumentSequence.objects.get_or_create(issuer=issuer, type=kind, year=year)
+    book = DocumentSequence.objects.select_for_update().get(issuer=issuer, type=kind, year=year)
+    book.last += 1
+    book.save(update_fields=["last"])
+    return book.last
+
+
+def pass_by(issuer: Organisation, kind: str, year: int, number: int) -> None:
+    """A number given elsewhere (a ledger taken over) is never given out again: the book goes on behind it."""
+    DocumentSequence.objects.get_or_create(issuer=issuer, type=kind, year=year)
+    DocumentSequence.objects.filter(issuer=issuer, type=kind, year=year, last__lt=number).update(last=number)
+
+
+def number_text(document: Document, kind: DocumentType, seq: int, year: int) -> str:
+    """文号 by the office's template, e.g. ×检刑不立通〔2026〕9号 (六角括号, no 虚位)."""
+    template = option(document.office_id, "number_templates").get(kind.code, DEFAULT_NUMBER)
+    words = {"代字": document.issuer.abbreviation, "文种": kind.letters, "年份": str(year), "序号": str(seq)}
+    for name, value in words.items():
+        template = template.replace("{" + name + "}", value)
+    return template
+
+
+def draft(
+    matter: Matter,
+    kinds: list[DocumentType],
+    *,
+    action: str,
+    issuer: Organisation,
+    fields: Mapping[str, Any],
+    officer: Officer | None,
+    at: datetime,
+    swept_for: Any = None,
+    uploads: list[Attachment] | None = None,
+) -> list[Document]:
+    """One open draft of an action: its documents, the first leading. Attachments hang on the leading one."""
+    bundle = uuid7()
+    made = []
+    for index, kind in enumerate(kinds):
+        made.append(
+            Document.objects.create(
+                office_id=matter.office_id,
+                matter=matter,
+                bundle=bundle,
+                leads=index == 0,
+                type=kind.code,
+                action=action,
+                name=kind.name,
+                origin_side=kind.side,
+                issuer=issuer,
+                addressee=kind.addressee,
+                number=str(fields.get("own_number", "")) if kind.origin == "uploaded" else "",
+                fields=dict(fields),
+                drafted_by=officer,
+                drafted_at=at,
+                swept_for=swept_for,
+            )
+        )
+    for upload in uploads or []:
+        upload.document = made[0]
+        upload.save(update_fields=["document"])
+    return made
+
+
+def issue(documents: list[Document], *, officer: Officer | None, on: date, at: datetime, entered_for: bool = False) -> None:
+    """Sign a bundle: number, frozen context, hash. The paper is open to its addressee from here, with its attachments."""
+    for document in documents:
+        kind = document_type(document.type)
+        if kind.origin == "made":
+            document.year = on.year
+            document.seq = allocate(document.issuer, kind.code, on.year)
+            document.number = number_text(document, kind, document.seq, on.year)
+        document.status = Paper.ISSUED
+        document.issued_by = officer
+        document.issued_on = on
+        document.issued_at = at
+        document.entered_for = entered_for
+        document.context = context_of(document)
+        document.text = dump(kind.body(document.context)) if kind.body is not None else []
+        document.digest = digest_of(document)
+        document.save()
+        if document.addressee == Addressee.POLICE or document.origin_side == Side.POLICE:
+            document.attachments.update(shown=Shown.BOTH)
+
+
+def receive(document: Document, *, officer: Officer | None, on: date, at: datetime, entered_for: bool) -> None:
+    """Sign for receipt: the day that starts clocks."""
+    document.status = Paper.RECEIVED
+    document.received_by = officer
+    document.received_on = on
+    document.received_at = at
+    document.entered_for = document.entered_for or entered_for
+    document.save(update_fields=["status", "received_by", "received_on", "received_at", "entered_for"])
+
+
+def close(documents: list[Document], status: str, reason: str) -> None:
+    """Withdraw, discard or return a bundle; a number it had is voided with the reason and never used again."""
+    for document in documents:
+        document.status = status
+        if status == Paper.RETURNED:
+            document.returned_reason = reason[:400]
+        else:
+            document.ended_reason = reason[:400]
+        document.save(update_fields=["status", "returned_reason", "ended_reason"])
+
+
+def bundle_of(document: Document) -> list[Document]:
+    """The documents signed together with this one, the leading one first."""
+    return list(Document.objects.filter(bundle=document.bundle).select_related("issuer").order_by("-leads", "id"))
+
+
+def context_of(document: Document) -> dict[str, Any]:
+    """What the text of a document is made from; frozen at issue, read live for a draft."""
+    matter = document.matter
+    office = matter.office
+    table = workflow(matter.kind)
+    detail: Model | None = getattr(matter, table.detail, None) if table.detail else None
+    receiver = str(document.fields.get("receiver", ""))
+    to = {
+        Addressee.POLICE: matter.police.name if matter.police else "",
+        Addressee.PROCURATORATE: office.procuratorate.name,
+        Addressee.SUPERIOR: office.procuratorate.parent.name if office.procuratorate.parent else "上一级人民检察院",
+        # a letter of its own names whom it goes to; a copy that goes along goes to the complainant
+        Addressee.COMPLAINANT: (receiver if document.leads else "") or getattr(detail, "complainant", "") or "控告人",
+        Addressee.OUTSIDE: receiver,
+        Addressee.FILE: receiver,
+    }[Addressee(document.addressee)]
+    papers = {
+        row.type: {"number": row.number, "name": row.name, "on": _words(row.issued_on), "received": _words(row.received_on)}
+        # sorted here: the list of 待审批 fetches the papers of all its matters beforehand
+        for row in sorted(matter.documents.all(), key=lambda row: row.issued_at or row.drafted_at)
+        if row.status in (Paper.ISSUED, Paper.RECEIVED) and row.pk != document.pk
+    }
+    return {
+        "organ": document.issuer.name,
+        "name": document.name,
+        "number": document.number or "　　〔　　〕　号",
+        "to": to,
+        "on": document.issued_on.isoformat() if document.issued_on else "",
+        "matter": {
+            "number": matter.number,
+            "title": matter.public_title or matter.title,
+            "variant": matter.variant,
+            "opened": _words(matter.opened_on),
+            "police": matter.police.name if matter.police else "",
+            "procuratorate": office.procuratorate.name,
+            "case": matter.case.name if matter.case else "",
+            "case_number": matter.case.number if matter.case else "",
+        },
+        "detail": _plain(detail),
+        "rows": {accessor: [_shared(row) for row in getattr(matter, accessor).all()] for accessor in table.rows},
+        "fields": {name: _plain_value(value) for name, value in document.fields.items()},
+        "papers": papers,
+    }
+
+
+def blocks_of(document: Document) -> list[Block]:
+    """The document as blocks: as it was frozen once issued, else from the facts as they stand."""
+    kind = document_type(document.type)
+    if kind.body is None:
+        raise ValueError(f"{document.name}是对方制作的文书，没有本院正文。")
+    context = document.context or context_of(document)
+    blocks = list(load(document.text)) if document.text else kind.body(context)
+    if kind.receipt_slip:
+        blocks = [
+            *blocks,
+            ReceiptSlip(
+                issuer=context["organ"],
+                title=context["name"],
+                number=context["number"],
+                addressee=context["to"],
+                received_by=document.received_by.name if document.received_by else "",
+                received_on=document.received_on,
+            ),
+        ]
+    return blocks
+
+
+def digest_of(document: Document) -> str:
+    """SHA-256 of what was issued: the text of a paper made here, or the hashes of the files of one that was uploaded."""
+    kind = document_type(document.type)
+    words = text_of(load(document.text))
+    if kind.origin == "uploaded":
+        words += "\n".join(sorted(document.attachments.values_list("sha256", flat=True))) + document.number
+    return hashlib.sha256(words.encode()).hexdigest()
+
+
+def issuer_of(kind: DocumentType, matter: Matter, acting: Organisation) -> Organisation:
+    """Who makes it: the acting procuratorate, or the police organ of the matter."""
+    if kind.side == Side.POLICE:
+        if matter.police is None:
+            raise ValueError("事项没有载明公安机关")
+        return matter.police
+    return acting
+
+
+def _words(day: date | None) -> str:
+    return chinese_date(day) if day else ""
+
+
+def _plain(row: Model | None) -> dict[str, str]:
+    if row is None:
+        return {}
+    words = {}
+    for column in row._meta.concrete_fields:
+        if column.is_relation or column.name == "words":
+            continue
+        value = getattr(row, column.attname)
+        shown = getattr(row, f"get_{column.name}_display", None)
+        words[column.name] = shown() if shown and column.choices else _plain_value(value)
+    return words
+
+
+def _shared(row: Any) -> dict[str, str]:
+    """A row of the matter as a paper may print it: its number, and what both sides read."""
+    words = _plain(row)
+    return {"no": str(getattr(row, "no", "")), **{name: words[name] for name in getattr(row, "shared_fields", ()) if name in words}}
+
+
+def _plain_value(value: Any) -> Any:
+    if isinstance(value, date):
+        return chinese_date(value)
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, list):
+        return value
+    if isinstance(value, str):
+        return _iso_to_words(value)
+    return "" if value is None else str(value)
+
+
+def _iso_to_words(text: str) -> str:
+    """Days kept as ISO text in a draft's fields read as 2026年11月20日 in the paper."""
+    if len(text) == 10 and text[4:5] == "-" and text[7:8] == "-":
+        try:
+            return chinese_date(date.fromisoformat(text))
+        except ValueError:
+            return text
+    return text

@@ -1,0 +1,1 @@
+"""The vocabulary a kind of matter is written in: states, acts, papers, and what `register()` checks of them."""
