@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -33,37 +33,65 @@ def _canonical(facts: dict[str, Any]) -> str:
     return json.dumps(facts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
-def record(officer: Officer | None, verb: str, subject: Any = None, *, chain: Any = None, **facts: Any) -> AuditEntry:
-    """Append one entry to the chain of the subject's office, or of the officer's organisation for acts of no office.
+@dataclass(frozen=True)
+class Draft:
+    """An entry that is still to be written: who did what to which row, with what facts; ``chain``: not the one of the subject."""
 
-    Call it last in the transaction: the head of the chain stays locked until commit.
-    """
-    if chain is None:
-        chain = getattr(subject, "office_id", None)
-    if chain is None and officer is not None:
-        chain = reach_of(officer).own_office or officer.organisation_id
-    name = str(chain or "site")
-    with transaction.atomic():
-        AuditHead.objects.get_or_create(chain=name)
+    officer: Officer | None
+    verb: str
+    subject: Any
+    facts: dict[str, Any]
+    chain: Any = None
+
+    @property
+    def chain_name(self) -> str:
+        """The chain of the subject's office, or of the officer's organisation for acts of no office."""
+        chain = self.chain or getattr(self.subject, "office_id", None)
+        if chain is None and self.officer is not None:
+            chain = reach_of(self.officer).own_office or self.officer.organisation_id
+        return str(chain or "site")
+
+
+def record(officer: Officer | None, verb: str, subject: Any = None, *, chain: Any = None, **facts: Any) -> None:
+    """Append one entry to its chain. Call it last in the transaction: the head of the chain stays locked until commit."""
+    record_all([Draft(officer, verb, subject, facts, chain)])
+
+
+def record_all(drafts: Iterable[Draft]) -> None:
+    """Append entries, each to its chain, in their order; the heads are locked in the order of their names until commit."""
+    by_chain: dict[str, list[Draft]] = {}
+    for draft in drafts:
+        by_chain.setdefault(draft.chain_name, []).append(draft)
+    for name in sorted(by_chain):
+        with transaction.atomic():
+            _append(name, by_chain[name])
+
+
+def _append(name: str, drafts: list[Draft]) -> None:
+    head = AuditHead.objects.select_for_update().filter(chain=name).first()
+    if head is None:
+        AuditHead.objects.get_or_create(chain=name)  # two that begin a chain at once meet here, and one waits below
         head = AuditHead.objects.select_for_update().get(chain=name)
+    entries = []
+    for draft in drafts:
         entry = AuditEntry(
             chain=name,
             seq=head.seq + 1,
             at=clock.now(),
-            officer_id=officer.pk if officer else None,
-            officer_name=officer.name if officer else "系统",
-            verb=verb,
-            subject_type=subject._meta.model_name if subject is not None else "",
-            subject_id=str(subject.pk) if subject is not None else "",
-            subject_label=str(subject)[:200] if subject is not None else "",
-            facts=_plain(facts),
+            officer_id=draft.officer.pk if draft.officer else None,
+            officer_name=draft.officer.name if draft.officer else "系统",
+            verb=draft.verb,
+            subject_type=draft.subject._meta.model_name if draft.subject is not None else "",
+            subject_id=str(draft.subject.pk) if draft.subject is not None else "",
+            subject_label=str(draft.subject)[:200] if draft.subject is not None else "",
+            facts=_plain(draft.facts),
             previous=head.digest,
         )
         entry.digest = _entry_digest(entry)
-        entry.save(force_insert=True)
+        entries.append(entry)
         head.seq, head.digest = entry.seq, entry.digest
-        head.save(update_fields=["seq", "digest"])
-    return entry
+    AuditEntry.objects.bulk_create(entries)
+    head.save(update_fields=["seq", "digest"])
 
 
 def _entry_digest(entry: AuditEntry) -> str:

@@ -5,15 +5,16 @@ from cases.matters.acts import chasing as _chasing  # noqa: F401
 from cases.matters.acts import consenting as _consenting  # noqa: F401
 from cases.matters.acts import reserved as _reserved  # noqa: F401
 from cases.matters.acts.adopting import Past, adopt
-from cases.matters.acts.engine import Result
+from cases.matters.acts.engine import Result, custody_changed, recompute_all
 from cases.matters.acts.offers import Offer, allowed_actions, may_sign
 from cases.matters.acts.performing import perform
+from cases.matters.acts.press import Press, settle
 from cases.matters.acts.sweeping import Sweep, sweep, sweep_deadlines
-from cases.matters.clocks.refreshing import custody_changed, recompute_all, refresh
 
 __all__ = [
     "Offer",
     "Past",
+    "Press",
     "Result",
     "Sweep",
     "adopt",
@@ -22,7 +23,7 @@ __all__ = [
     "may_sign",
     "perform",
     "recompute_all",
-    "refresh",
+    "settle",
     "sweep",
     "sweep_deadlines",
 ]

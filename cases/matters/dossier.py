@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, ExpressionWrapper, F, Q, Value, prefetch_related_objects
+from django.db.models import BooleanField, ExpressionWrapper, F, Max, Q, Value, prefetch_related_objects
 from django.db.models.expressions import Combinable
 
 from cases.exceptions import NotFound
 from cases.matters.table.workflow import Action, State, Workflow, matches, workflow
-from cases.models import Addressee, Clock, Deadline, Document, Event, Matter, Nature, Paper, Shown
+from cases.models import CUSTODIAL, Addressee, Clock, CompulsoryMeasure, Deadline, Document, Event, Matter, Nature, Paper, Shown
 from cases.rules import RULES
 from office.blocks import chinese_date
+from office.holidays import OfficeCalendar, calendar
 from office.models import Officer
+from office.options import options
 from office.scoping import reach_of
 from office.sides import Side
 
@@ -29,16 +31,37 @@ OPEN_PAPERS = (Paper.DRAFT, Paper.RETURNED, Paper.ISSUED)
 Authors = Mapping[str, set[UUID | None]]
 
 
+class Known:
+    """What is asked again and again of calendar and settings in one act or for one page, read once."""
+
+    def __init__(self) -> None:
+        self._settings: dict[UUID, dict[str, Any]] = {}
+
+    @cached_property
+    def calendar(self) -> OfficeCalendar:
+        """The working days."""
+        return calendar()
+
+    def settings(self, office_id: UUID) -> dict[str, Any]:
+        """The settings of an office."""
+        if office_id not in self._settings:
+            self._settings[office_id] = options(office_id)
+        return self._settings[office_id]
+
+
 @dataclass
 class Dossier:
     """A matter with its table, detail, and all its clocks and documents: what is decided is decided from it.
 
     It knows both sides; what is shown of it to one officer is read or filtered again. ``listed()`` makes those of a list.
+    An act has one for each matter it touches, and keeps it true: what it writes of clocks and papers it writes through it.
     """
 
     matter: Matter
     read: bool = False
     """Whether a page will name who drafted, signed and took each paper: they are fetched with the papers then."""
+    known: Known = field(default_factory=Known)
+    _seq: int | None = None
 
     @cached_property
     def table(self) -> Workflow:
@@ -52,15 +75,52 @@ class Dossier:
     def detail(self) -> Any:
         return getattr(self.matter, self.table.detail, None) if self.table.detail else None
 
+    @property
+    def settings(self) -> dict[str, Any]:
+        """The settings of its office."""
+        return self.known.settings(self.matter.office_id)
+
     @cached_property
     def deadlines(self) -> list[Deadline]:
-        return list(self.matter.deadlines.select_related("document").defer("document__text").order_by("due_on", "id"))
+        rows = self.matter.deadlines.select_related("document").defer("document__text").order_by("due_on", "id")
+        return self._own(rows)
 
     @cached_property
     def documents(self) -> list[Document]:
-        rows = self.matter.documents.defer("text").order_by("drafted_at", "-leads", "id")
-        people = ("issuer", "drafted_by", "issued_by", "received_by", "sealed_copy") if self.read else ()
-        return list(rows.select_related(*people) if people else rows)
+        people = ("issuer", "drafted_by", "received_by", *(("issued_by", "sealed_copy") if self.read else ()))
+        return self._own(self.matter.documents.defer("text").select_related(*people).order_by("drafted_at", "-leads", "id"))
+
+    def _own(self, rows: Iterable[Any]) -> list[Any]:
+        """Rows of this matter, which know this very object as theirs."""
+        found = list(rows)
+        for row in found:
+            row.matter = self.matter
+        return found
+
+    @cached_property
+    def in_custody(self) -> Callable[[date], bool]:
+        """Whether any suspect of the case is in custody on a day."""
+        return custody_of(self.matter.case_id)
+
+    def forget(self, *names: str) -> None:
+        """What was written past it is read again when asked for: these of its parts, or clocks, papers and what follows from them."""
+        for name in names or ("deadlines", "documents", "in_custody", "late", "authors"):
+            self.__dict__.pop(name, None)
+
+    def next_seq(self) -> int:
+        """The number of the next line on the timeline."""
+        if self._seq is None:
+            self._seq = Event.objects.filter(matter=self.matter).aggregate(last=Max("seq"))["last"] or 0
+        self._seq += 1
+        return self._seq
+
+    def bundle_of(self, paper: Document) -> list[Document]:
+        """The documents signed together with this one, the leading one first."""
+        return sorted((row for row in self.documents if row.bundle == paper.bundle), key=lambda row: (not row.leads, row.pk))
+
+    def running_by(self, rules: Iterable[str] | None = None) -> list[Deadline]:
+        """The running clocks of these rules, or of all."""
+        return [row for row in self.running if rules is None or row.rule in rules]
 
     def rows(self, accessor: str) -> list[Any]:
         """What the matter holds several of, by number; fetched once."""
@@ -115,12 +175,27 @@ class Dossier:
         return [clock for clock in open_ones if clock.rule in row.after and clock.expired(today)]
 
 
+def custody_of(case_id: UUID | None) -> Callable[[date], bool]:
+    """Whether any suspect of the case is in custody on a day; an open measure counts as continuing. No case: never.
+
+    刑事拘留、逮捕 only (law.md 1.2). One query, however often the function is asked.
+    """
+    if case_id is None:
+        return lambda _day: False
+    spells = list(
+        CompulsoryMeasure.objects.filter(suspect__case_id=case_id, kind__in=CUSTODIAL).values_list("began_on", "ended_on")
+    )
+    return lambda day: any(began <= day and (ended is None or day < ended) for began, ended in spells)
+
+
 class Listed(Dossier):
     """A row of a list. It answers who may do what just as the whole dossier does, but holds no more than that asks for:
     the clocks that stand, the papers that are open. The other side's are among them: ``seen`` says which are shown here."""
 
-    def __init__(self, matter: Matter, *, deadlines: list[Deadline], documents: list[Document], authors: Authors | None) -> None:
-        super().__init__(matter)
+    def __init__(
+        self, matter: Matter, *, deadlines: list[Deadline], documents: list[Document], authors: Authors | None, known: Known
+    ) -> None:
+        super().__init__(matter, known=known)
         self.deadlines = deadlines
         self.documents = documents
         if authors is not None:
@@ -147,10 +222,10 @@ def listed(officer: Officer, matters: Sequence[Matter]) -> list[Listed]:
     papers = Document.objects.filter(matter_id__in=keys, status__in=OPEN_PAPERS).defer("text").annotate(seen=_is(Document.shown_to(reach)))
     clocks_by, papers_by = _by_matter(clocks.order_by("due_on", "id")), _by_matter(papers.order_by("drafted_at", "-leads", "id"))
     with_details(matters)
-    bare = [Dossier(matter) for matter in matters]
+    bare, known = [Dossier(matter) for matter in matters], Known()
     authors = authors_of(one for one in bare if any(row.not_by for row in one.table.actions_from(one.state)))
     made = [
-        Listed(one, deadlines=clocks_by.get(one.pk, []), documents=papers_by.get(one.pk, []), authors=authors.get(one.pk))
+        Listed(one, deadlines=clocks_by.get(one.pk, []), documents=papers_by.get(one.pk, []), authors=authors.get(one.pk), known=known)
         for one in matters
     ]
     late = late_objections((one, paper) for one in made for paper in one.documents)
@@ -230,24 +305,6 @@ def late_objections(papers: Iterable[tuple[Dossier, Document]]) -> dict[UUID, in
         return {}
     rows = Event.objects.filter(document__in=waiting, action=F("document__action"), undone=False, late_days__gt=0)
     return dict(rows.values_list("document_id", "late_days"))
-
-
-def locked_matter(officer: Officer, matter_id: UUID | str) -> Matter:
-    """The row locked by id, after scope is checked (PostgreSQL refuses locks over nullable joins). Raises NotFound.
-
-    The matters it follows are locked before it: an act here may act there too, and who undoes there takes this one back, in
-    that order.
-    """
-    row = Matter.objects.visible_to(officer).filter(pk=matter_id).values_list("parent_id", flat=True)
-    if not row:
-        raise NotFound(NOT_FOUND)
-    above, key = [], row[0]
-    while key is not None:
-        above.append(key)
-        key = Matter.objects.filter(pk=key).values_list("parent_id", flat=True)[0]
-    for key in reversed(above):
-        Matter.objects.select_for_update(of=("self",)).only("pk").get(pk=key)
-    return Matter.objects.select_for_update(of=("self",)).get(pk=matter_id)
 
 
 def sees(officer: Officer, matter: Matter) -> bool:

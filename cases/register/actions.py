@@ -10,8 +10,9 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from cases.exceptions import Conflict, Invalid, NotAllowed
+from cases.matters.acts.engine import custody_changed
+from cases.matters.acts.press import Press, settle
 from cases.matters.clocks.deadlines import Moved
-from cases.matters.clocks.refreshing import custody_changed
 from cases.models import Case, CompulsoryMeasure, MeasureKind, Suspect
 from cases.register import selectors
 from office import audit
@@ -83,7 +84,9 @@ def _save(
         audit.record(officer, "create_case", case, label="登记案件", facts=after)
         return kept, []
     changes = {key: [before.get(key, ""), after.get(key, "")] for key in {**before, **after} if before.get(key) != after.get(key)}
-    moved = custody_changed(case.pk, officer=officer, now=now)
+    press = Press(officer, now)
+    moved = custody_changed(press, case.pk)
+    settle(press)
     if changes:
         audit.record(officer, "edit_case", case, label="修改案件", changes=changes)
     return kept, moved

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from cases.matters import refresh
 from cases.matters.clocks import deadlines
+from cases.matters.clocks.refreshing import refresh
+from cases.matters.dossier import Dossier
 from cases.models import NO_DUE_DATE, Clock, Deadline
 from office.holidays import calendar
 from tests.supervision.play import asked, clock, explained, fresh, notified, opened
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def begin(matter, rule, day, **more):
-    return deadlines.start(matter, rule, trigger=day, fact="测试", calendar=calendar(), **more)
+    return deadlines.start(Dossier(matter), rule, trigger=day, fact="测试", **more)
 
 
 @pytest.mark.parametrize(
@@ -37,7 +38,7 @@ def test_two_running_clocks_of_one_rule_are_refused_by_the_database(world):
     matter = asked(world)
     with pytest.raises(IntegrityError), transaction.atomic():
         begin(matter, "explain_no_filing", date(2026, 2, 11))
-    deadlines.drop(matter, ["explain_no_filing"], on=date(2026, 2, 11), event=None)
+    deadlines.drop(Dossier(matter), ["explain_no_filing"], on=date(2026, 2, 11), event=None)
     begin(matter, "explain_no_filing", date(2026, 2, 11))
     assert Deadline.objects.filter(matter=matter, rule="explain_no_filing").count() == 2
 
@@ -52,20 +53,20 @@ def test_row_keeps_the_law_it_began_under(world):
 @pytest.mark.parametrize(("on", "status", "late"), [("2026-02-24", "met", 0), ("2026-02-25", "met", 1)])
 def test_met_within_and_after(world, on, status, late):
     matter = asked(world)
-    [row] = deadlines.meet(matter, ["explain_no_filing"], on=date.fromisoformat(on), event=None)
+    [row] = deadlines.meet(Dossier(matter), ["explain_no_filing"], on=date.fromisoformat(on), event=None)
     assert (row.status, row.late_days) == (status, late)
 
 
 def test_right_used_in_time_is_met_and_late_is_lapsed(world):
     matter = notified(world, "B")
-    assert deadlines.overrun(matter, ["reconsider_withdraw_file"], on=date(2026, 3, 9)) == 0
-    [row] = deadlines.meet(matter, ["reconsider_withdraw_file"], on=date(2026, 3, 9), event=None)
+    assert deadlines.overrun(Dossier(matter), ["reconsider_withdraw_file"], on=date(2026, 3, 9)) == 0
+    [row] = deadlines.meet(Dossier(matter), ["reconsider_withdraw_file"], on=date(2026, 3, 9), event=None)
     assert row.status == Clock.MET
     matter = notified(world, "B")
-    assert deadlines.overrun(matter, ["reconsider_withdraw_file"], on=date(2026, 3, 11)) == 2
-    [row] = deadlines.lapse(matter, on=date(2026, 3, 11), event=None)
+    assert deadlines.overrun(Dossier(matter), ["reconsider_withdraw_file"], on=date(2026, 3, 11)) == 2
+    [row] = deadlines.lapse(Dossier(matter), on=date(2026, 3, 11), event=None)
     assert (row.rule, row.status, row.ended_on, row.late_days) == ("reconsider_withdraw_file", Clock.LAPSED, date(2026, 3, 9), 0)
-    assert deadlines.overrun(matter, ["reconsider_withdraw_file"], on=date(2026, 3, 11)) == 2  # still says how late its use is
+    assert deadlines.overrun(Dossier(matter), ["reconsider_withdraw_file"], on=date(2026, 3, 11)) == 2  # still says how late its use is
 
 
 def test_reminder_is_own_and_never_late(world):
@@ -88,7 +89,7 @@ def test_next_due_on_is_the_nearest_duty_or_reminder(world):
     matter = notified(world, "B")
     assert (matter.next_rule, matter.police_rule) == ("withdraw_after_notice", "withdraw_after_notice")
     begin(matter, "letter_result_3m", date(2025, 12, 10))
-    refresh(matter)
+    refresh(Dossier(matter))
     row = fresh(matter)
     assert row.next_rule == "letter_result_3m" and row.next_due_on == date(2026, 3, 10)
     assert row.police_rule == "withdraw_after_notice" and row.police_due_on == date(2026, 3, 17)  # an internal clock leaks no order
@@ -97,7 +98,7 @@ def test_next_due_on_is_the_nearest_duty_or_reminder(world):
 def test_retriggered_clock_tells_what_it_was(world):
     matter = asked(world)
     row = clock(matter, "explain_no_filing")
-    assert deadlines.retrigger(row, date(2026, 2, 3), calendar=calendar()) == date(2026, 2, 24)
+    assert deadlines.retrigger(Dossier(matter), row, date(2026, 2, 3)) == date(2026, 2, 24)
     assert row.due_on == date(2026, 2, 10)
 
 

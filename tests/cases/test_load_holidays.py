@@ -7,8 +7,9 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from cases.matters import refresh
 from cases.matters.clocks import deadlines
+from cases.matters.clocks.refreshing import refresh
+from cases.matters.dossier import Dossier
 from cases.matters.table.workflow import WORKFLOWS, State, Workflow
 from cases.models import Event, Matter
 from office.holidays import calendar
@@ -64,8 +65,8 @@ def matter(world, monkeypatch):
     )
     for key in ("explain_no_filing", "request_arrest", "complaint_7d"):
         trigger = date(2027, 2, 5) if key == "complaint_7d" else date(2027, 1, 29)
-        deadlines.start(row, key, trigger=trigger, fact="试", calendar=calendar())
-    refresh(row)
+        deadlines.start(Dossier(row), key, trigger=trigger, fact="试")
+    refresh(Dossier(row))
     return row
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from cases.exceptions import Conflict, Invalid, NotAllowed
-from cases.matters import custody_changed, perform
+from cases.matters import Press, custody_changed, perform, settle
 from cases.models import Case, CompulsoryMeasure, Deadline, Document, Matter, Suspect
 from tests.supervision.play import (
     act,
@@ -140,7 +140,9 @@ def test_clocks_return_to_the_facts_of_today_not_to_those_of_the_snapshot(world)
     sent(matter, "withdraw_case", world.legal_officer, world.head, "2026-02-15", {"withdrawn_on": "2026-02-15"})
     suspect = Suspect.objects.create(office=world.office, case=row.case, name="测试甲")
     CompulsoryMeasure.objects.create(office=world.office, suspect=suspect, kind="arrest", began_on=date(2026, 2, 1))
-    custody_changed(row.case_id, officer=world.prosecutor, now=at("2026-02-15"))
+    press = Press(world.prosecutor, at("2026-02-15"))
+    custody_changed(press, row.case_id)
+    settle(press)
     undo(matter, world.head, "2026-02-15")
     assert clock(matter, "explain_filing").due_on == date(2026, 2, 21)  # in custody on the last day: not rolled
     assert fresh(matter).police_due_on == date(2026, 2, 21)

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from cases.matters import custody_changed
+from cases.matters import Press, custody_changed, settle
 from cases.models import Case, CompulsoryMeasure, Suspect
 from cases.rules import rule
 from office.holidays import calendar
@@ -85,7 +85,9 @@ def test_story_replays_with_its_real_days(world: Any, story: Story) -> None:
         matter.save()
         suspect = Suspect.objects.create(office=world.office, case=matter.case, name="甲")
         CompulsoryMeasure.objects.create(office=world.office, suspect=suspect, kind="detention", began_on=began, ended_on=ended)
-        custody_changed(matter.case_id, officer=world.prosecutor, now=at(ended))
+        press = Press(world.prosecutor, at(ended))
+        custody_changed(press, matter.case_id)
+        settle(press)
     asked, replied = day_of(story.asked), day_of(story.replied)
     sent(matter, f"request_{story.branch.lower()}", world.prosecutor, world.chief, asked)
     receive(matter, world.legal_officer, asked)  # 推定: received on the day of issue

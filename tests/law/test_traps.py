@@ -24,7 +24,7 @@ from cases.matters.table.workflow import DOCUMENT_TYPES, WORKFLOWS, Decision, wo
 from cases.models import Clock, Deadline, Document, Matter
 from cases.rules import RULES, SOURCES, rule
 from office.blocks import text_of
-from office.holidays import OfficeCalendar, calendar, days_of, shipped_notices
+from office.holidays import OfficeCalendar, days_of, shipped_notices
 from office.periods import Roll, add_months, always, compute, never
 from office.periods.terms import numeral
 from office.sides import Role
@@ -262,13 +262,13 @@ def test_row_10_who_extends_custody_and_until_when():
 def test_row_10_the_second_two_months_follow_the_first(world):
     """Row 10: 刑诉法第159条 needs the months of 第158条 used up: the engine extends step by step, from the first trigger."""
     matter = opened(world)
-    deadlines.start(matter, CUSTODY[0], trigger=date(2026, 3, 2), fact="逮捕", calendar=calendar())
+    deadlines.start(Dossier(matter), CUSTODY[0], trigger=date(2026, 3, 2), fact="逮捕")
     with pytest.raises(Invalid, match=r"须在"):
-        deadlines.extend(matter, CUSTODY[3], calendar=calendar(), event=None)
+        deadlines.extend(Dossier(matter), CUSTODY[3], event=None)
     for key in CUSTODY[1:]:
-        deadlines.extend(matter, key, calendar=calendar(), event=None)
+        deadlines.extend(Dossier(matter), key, event=None)
     with pytest.raises(Invalid, match=r"重复|须在"):
-        deadlines.extend(matter, CUSTODY[2], calendar=calendar(), event=None)
+        deadlines.extend(Dossier(matter), CUSTODY[2], event=None)
     assert clock(matter, CUSTODY[0]).due_on == date(2026, 10, 2)
 
 
@@ -408,7 +408,7 @@ def test_row_21_between_the_two_moments_nothing_is_late(world):
     """Row 21: past the strict moment a warning, past the legal one 逾期."""
     matter = opened(world)
     begun = timezone.make_aware(datetime(2026, 3, 2, 10, 20))
-    row = deadlines.start(matter, "detain_interrogate", trigger=begun, fact="拘留", calendar=calendar())
+    row = deadlines.start(Dossier(matter), "detain_interrogate", trigger=begun, fact="拘留")
     moments = [begun + timedelta(hours=24, minutes=minute) for minute in (0, 39, 40, 41)]
     assert [deadlines.overrun_of(row, moment.date(), moment) for moment in moments] == [0, 0, 0, 1]
 
@@ -419,10 +419,10 @@ def test_row_22_days_of_psychiatric_evaluation_do_not_count(world):
     span = [(date(2026, 3, 10), date(2026, 3, 19))]
     assert due("invest_custody_2m", "2026-03-02", held=True, excluded=span) == date(2026, 5, 12)
     matter = opened(world)
-    deadlines.start(matter, "invest_custody_2m", trigger=date(2026, 3, 2), fact="逮捕", calendar=calendar())
-    deadlines.pause(matter, ["invest_custody_2m"], on=date(2026, 3, 10), event=None)
+    deadlines.start(Dossier(matter), "invest_custody_2m", trigger=date(2026, 3, 2), fact="逮捕")
+    deadlines.pause(Dossier(matter), ["invest_custody_2m"], on=date(2026, 3, 10), event=None)
     assert not Deadline.objects.filter(matter=matter, rule="invest_custody_2m", status=Clock.RUNNING).exists()
-    deadlines.resume(matter, ["invest_custody_2m"], on=date(2026, 3, 20), calendar=calendar())
+    deadlines.resume(Dossier(matter), ["invest_custody_2m"], on=date(2026, 3, 20))
     again = Deadline.objects.get(matter=matter, rule="invest_custody_2m", status=Clock.RUNNING)
     assert again.due_on == date(2026, 5, 12)
     for table in WORKFLOWS.values():

@@ -9,9 +9,9 @@ from cases.desk.search.finding import search
 from cases.exceptions import ActionError
 from cases.matters import perform
 from cases.matters.clocks import deadlines
+from cases.matters.dossier import Dossier
 from cases.matters.table.workflow import workflow
 from cases.models import Document, Matter
-from office.holidays import calendar
 from office.models import Officer
 from tests.supervision import plays
 from tests.supervision.play import act, at, clock, fresh, notified, opened, sent, waiting
@@ -117,11 +117,11 @@ def test_items_still_being_drafted_are_not_the_polices_to_read(world):
 def test_a_clock_counted_back_follows_an_amended_beginning(world):
     """届满七日前 moves with the period when 更正 gives that another first day."""
     matter = opened(world)
-    shared = {"fact": "执行逮捕", "calendar": calendar()}
-    base = deadlines.start(matter, "invest_custody_2m", trigger=at("2026-02-02").date(), **shared)
+    shared = {"fact": "执行逮捕"}
+    base = deadlines.start(Dossier(matter), "invest_custody_2m", trigger=at("2026-02-02").date(), **shared)
     back = deadlines.start(
-        matter, "extend_custody_request", trigger=base.due_on, fact="届满前", calendar=calendar(), counts_back_from="invest_custody_2m"
+        Dossier(matter), "extend_custody_request", trigger=base.due_on, fact="届满前", counts_back_from="invest_custody_2m"
     )
     before = back.due_on
-    deadlines.retrigger(base, at("2026-02-12").date(), calendar=calendar())
+    deadlines.retrigger(Dossier(matter), base, at("2026-02-12").date())
     assert (clock(matter, "extend_custody_request").due_on - before).days in range(8, 13)

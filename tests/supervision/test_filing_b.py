@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from cases.exceptions import Conflict, Invalid, NotAllowed
-from cases.matters import custody_changed, perform, sweep
+from cases.matters import Press, custody_changed, perform, settle, sweep
 from cases.matters.dossier import dossier
 from cases.models import Case, CompulsoryMeasure, Deadline, Document, Event, Suspect
 from office.models import OfficeOption
@@ -273,12 +273,16 @@ def test_custody_moves_the_notice_clock(world):
     matter.save()
     suspect = Suspect.objects.create(office=world.office, case=matter.case, name="测试甲")
     measure = CompulsoryMeasure.objects.create(office=world.office, suspect=suspect, kind="detention", began_on=date(2026, 2, 10))
-    custody_changed(matter.case_id, officer=world.prosecutor, now=at("2026-02-15"))
+    press = Press(world.prosecutor, at("2026-02-15"))
+    custody_changed(press, matter.case_id)
+    settle(press)
     row = fresh(matter)
     assert row.police_due_on == row.next_due_on == date(2026, 2, 21)
     told = Event.objects.get(matter=matter, action="recompute")
     assert "2026年2月24日改为2026年2月21日" in told.text and told.shown == "both"
     measure.ended_on = date(2026, 2, 20)
     measure.save()
-    custody_changed(matter.case_id, officer=world.prosecutor, now=at("2026-02-20"))
+    press = Press(world.prosecutor, at("2026-02-20"))
+    custody_changed(press, matter.case_id)
+    settle(press)
     assert fresh(matter).police_due_on == date(2026, 2, 24)

@@ -13,9 +13,10 @@ from django.db import transaction
 from cases.desk.page.other_side import stand_in, unseen
 from cases.exceptions import Conflict, Invalid
 from cases.matters.acts.engine import acting_procuratorate, bind, item_of, wanted_types
-from cases.matters.acts.performing import perform
+from cases.matters.acts.performing import perform, take_up
+from cases.matters.acts.press import Press, settle
 from cases.matters.acts.reserved import let_stand
-from cases.matters.dossier import Dossier, locked_matter
+from cases.matters.dossier import Dossier
 from cases.matters.papers import documents
 from cases.matters.table.workflow import Action
 from cases.models import Document, Event, Matter, Paper
@@ -95,10 +96,11 @@ def rehearse_sign(
         raise Invalid("事项未载明公安机关，请先更正补登，再预览。")
     try:
         with transaction.atomic():
-            matter = locked_matter(officer, found.matter.pk)
-            leading = documents.bundle_of(paper)[0]
-            result = let_stand(Dossier(matter), leading, officer=officer, now=now)
-            _hide(matter, result.event, officer)
+            press = Press(officer, now)
+            dossier = take_up(press, found.matter.pk, "sign")
+            result = let_stand(press, dossier, dossier.bundle_of(paper)[0])
+            settle(press)
+            _hide(dossier.matter, result.event, officer)
             seen = look(reader, result.event)
             transaction.set_rollback(True)
     except PeriodError as error:

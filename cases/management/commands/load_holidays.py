@@ -6,7 +6,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from cases.matters.clocks.holidays import Loading, load_notice, preview_notice
+from cases.matters.acts.holidays import Loading, load_notice, preview_notice
 from office import clock
 from office.holidays import NoticeError
 from office.management.base import OfficeCommand

@@ -12,12 +12,12 @@ from django.utils import timezone
 
 from cases.exceptions import Invalid
 from cases.matters.acts.engine import new_matter, start_clock
+from cases.matters.acts.press import Press, settle
 from cases.matters.clocks import deadlines
-from cases.matters.clocks.refreshing import add_event, refresh
+from cases.matters.clocks.refreshing import add_event
 from cases.matters.dossier import Dossier
 from cases.matters.table.workflow import Action, document_type, workflow
 from cases.models import Document, Matter, Paper, Shown
-from office import audit
 from office.keys import uuid7
 from office.models import JointOffice, Officer
 from office.sides import Side
@@ -73,45 +73,47 @@ def adopt(
         matter.save(force_insert=True)
         if table.detail_model is not None:
             table.detail_model().objects.create(matter=matter, **(detail_values or {}))
+        press = Press(officer, now)
+        dossier = press.dossier(matter)
         disclosed = _disclosed(table.actions, state, history)
         if disclosed:
             matter.disclosed_at = _noon(disclosed.on) if disclosed.on else now
         for place, past in enumerate(history):
-            _replay(matter, table.action(past.action), past, officer=officer, now=now, answered=place + 1 < len(history))
+            _replay(press, dossier, table.action(past.action), past, answered=place + 1 < len(history))
         if table.state(state).closed:
             last = next((past.on for past in reversed(history) if past.on), None)
             matter.closed_at = _noon(last) if last else now
-            deadlines.drop(matter, None, on=last or now.date(), event=None)
-        matter.version = 1
-        refresh(matter)
-        audit.record(officer, "adopt", matter, label="导入", state=state, acts=len(history))
+            deadlines.drop(dossier, None, on=last or now.date(), event=None)
+        press.touch(dossier)
+        press.record("adopt", matter, label="导入", state=state, acts=len(history))
+        settle(press)
     return matter
 
 
-def _replay(matter: Matter, row: Action, past: Past, *, officer: Officer | None, now: datetime, answered: bool) -> None:
+def _replay(press: Press, dossier: Dossier, row: Action, past: Past, *, answered: bool) -> None:
+    matter, officer, now = dossier.matter, press.officer, press.now
     # as ``perform`` shows it: what the police did or were sent; a paper to a complainant or for the file stays inside
     to_police = any(document_type(code).addressee == Side.POLICE for code in row.issues)
     shown = row.shown or (Shown.BOTH if matter.disclosed_at and (row.side == Side.POLICE or to_police) else "")
     event = add_event(
-        matter, action=row.code, label=row.done or row.label, text=past.text, now=now, officer=officer, on=past.on,
+        dossier, action=row.code, label=row.done or row.label, text=past.text, now=now, officer=officer, on=past.on,
         on_words=past.on_words, actor_side=row.side, shown=shown or Shown.PROCURATORATE, from_state=matter.state,
         to_state=matter.state, facts={"adopted": True, **past.facts},
     )
-    papers = _papers(matter, row, past, officer=officer, now=now, answered=answered)
+    papers = _papers(dossier, row, past, officer=officer, now=now, answered=answered)
     if papers:
         event.document = papers[0]
         event.save(update_fields=["document"])
-    dossier = Dossier(matter)
     for name, value in row.sets.items():
         setattr(matter if hasattr(matter, name) else dossier.detail, name, value)
     if row.sets and dossier.detail is not None:
         dossier.detail.save()
     if past.on is None:
         # the day is unknown: a clock it ended cannot be said to be kept
-        deadlines.drop(matter, (*row.meets, *row.drops), on=now.date(), event=event)
+        deadlines.drop(dossier, (*row.meets, *row.drops), on=now.date(), event=event)
     else:
-        deadlines.meet(matter, row.meets, on=past.on, event=event)
-        deadlines.drop(matter, row.drops, on=past.on, event=event)
+        deadlines.meet(dossier, row.meets, on=past.on, event=event)
+        deadlines.drop(dossier, row.drops, on=past.on, event=event)
         for begin in row.starts:
             start_clock(begin, dossier, event, data={}, trigger=past.on, fact=row.done or row.label)
     if past.on is None:
@@ -119,14 +121,13 @@ def _replay(matter: Matter, row: Action, past: Past, *, officer: Officer | None,
             if begin.on:
                 start_clock(begin, dossier, event, data={}, trigger=now.date(), fact=row.done or row.label)
     if past.received_on is not None and papers:
-        _received(matter, row, past.received_on, papers[0], dossier, officer=officer, now=now)
+        _received(press, dossier, row, past.received_on, papers[0])
 
 
-def _received(
-    matter: Matter, row: Action, day: date, paper: Document, dossier: Dossier, *, officer: Officer | None, now: datetime
-) -> None:
+def _received(press: Press, dossier: Dossier, row: Action, day: date, paper: Document) -> None:
+    matter, officer, now = dossier.matter, press.officer, press.now
     event = add_event(
-        matter, action="receive", label="签收", text=f"《{paper.name}》{paper.number}", now=now, officer=officer, on=day,
+        dossier, action="receive", label="签收", text=f"《{paper.name}》{paper.number}", now=now, officer=officer, on=day,
         actor_side=Side.POLICE, shown=Shown.BOTH, document=paper, entered_for=True, facts={"adopted": True},
         from_state=matter.state, to_state=matter.state,
     )
@@ -135,12 +136,13 @@ def _received(
 
 
 def _papers(
-    matter: Matter, row: Action, past: Past, *, officer: Officer | None, now: datetime, answered: bool
+    dossier: Dossier, row: Action, past: Past, *, officer: Officer | None, now: datetime, answered: bool
 ) -> list[Document]:
     """The papers of a past act, as registered elsewhere: they have no text here, and no number of our book.
 
     One that a later past act followed, or that came from the police, has arrived, though the day may be unknown.
     """
+    matter = dossier.matter
     kinds = [document_type(code) for code in row.issues if document_type(code).addressee in Side.values]
     if not kinds:
         return []
@@ -151,7 +153,8 @@ def _papers(
     answered = answered or kind.side == Side.POLICE
     received = past.received_on or (past.on if kind.side == Side.POLICE else None)
     then = now if past.on is None else _noon(past.on)
-    return [
+    kept = dossier.documents  # read before the new one is there
+    made = [
         Document.objects.create(
             office_id=matter.office_id, matter=matter, bundle=uuid7(), type=kind.code, action=row.code, name=kind.name,
             origin_side=kind.side, issuer=issuer, addressee=kind.addressee, number=past.number,
@@ -160,6 +163,8 @@ def _papers(
             received_on=received, entered_for=received is not None,
         )
     ]
+    kept += made
+    return made
 
 
 def _disclosed(actions: Sequence[Action], state: str, history: Sequence[Past]) -> Past | None:

@@ -2,47 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.db import models
 from django.utils import timezone
 
 from cases.exceptions import Invalid, NotAllowed
-from cases.matters.acts.engine import QUIET, Result, reserves, start_clock, tell_again
+from cases.matters.acts.engine import QUIET, Result, custody_changed, reserves, start_clock, tell_again
+from cases.matters.acts.press import Press
 from cases.matters.clocks import deadlines
-from cases.matters.clocks.refreshing import add_event, custody_changed, refresh
+from cases.matters.clocks.refreshing import add_event
 from cases.matters.dossier import Dossier, stands_at
 from cases.matters.forms import DayField, MomentField
 from cases.matters.table.workflow import workflow
 from cases.models import Clock, Deadline, Document, Event, Matter, Shown
-from office import audit
 from office.blocks import chinese_date
-from office.holidays import calendar
 from office.models import Officer, Organisation
 from office.sides import Place, Role, Side
 
 
 @reserves("amend")
-def amend(
-    matter: Matter, *, officer: Officer, data: Mapping[str, Any], now: datetime, on: date | None,
-    evidence: list[UploadedFile], reason: str,
-) -> Result:
+def amend(press: Press, dossier: Dossier) -> Result:
     """``data``: ``target`` (``matter.title``, ``detail.received_on``, ``receipt:<document>``, ``event:<id>``, ``mailed:<id>``) and ``value``.
 
     The day of a receipt or act may be amended only where a person entered it (线下登记, 导入, or one's own act): what the
     other side did in its own portal stands as the server recorded it.
     """
+    matter, officer, data, now, reason = dossier.matter, press.who, press.data, press.now, press.reason
     target, value = str(data.get("target", "")), data.get("value")
     if not reason.strip():
         raise Invalid("更正须写明理由。", {"reason": ["更正须写明理由。"]})
     if not may_amend(matter, officer):
         raise NotAllowed("更正由承办检察官、检察官助理或者法制员办理，您没有这项权限。")
-    dossier = Dossier(matter)
     kind, _, name = target.partition(":" if ":" in target else ".")
     if kind in ("matter", "detail"):
         label, old, new, shared = _amend_column(dossier, kind, name, value, officer=officer, now=now)
@@ -57,16 +51,15 @@ def amend(
     if old == new:
         raise Invalid("更正后的内容与原内容相同。", {"value": ["更正后的内容与原内容相同。"]})
     event = add_event(
-        matter, action="amend", label="更正", text=f"{label}：{old or '未载'}改为{new or '未载'}", now=now, officer=officer,
+        dossier, action="amend", label="更正", text=f"{label}：{old or '未载'}改为{new or '未载'}", now=now, officer=officer,
         on=now.date(), reason=reason, shown=Shown.BOTH if shared and matter.disclosed_at else officer.side,
         facts={"target": target, "old": old, "new": new},
     )
     _begin_what_now_has_a_day(dossier, event, name if kind == "detail" else "")
-    matter.version += 1
-    refresh(matter)
+    press.touch(dossier)
     if matter.case_id is not None and any(row.moves_custody for row in dossier.table.actions):
-        custody_changed(matter.case_id, officer=officer, now=now)
-    audit.record(officer, "amend", matter, label="更正", target=target, old=old, new=new, reason=reason)
+        custody_changed(press, matter.case_id)
+    press.record("amend", matter, label="更正", target=target, old=old, new=new, reason=reason)
     return Result(matter, event)
 
 
@@ -93,12 +86,14 @@ def _amend_column(
     old = _words(row, column)
     setattr(row, name, clean)
     row.save()
-    for clock in begun:
-        _move(clock, clean)
     # what the row says twice follows: the day of a moment, the spell of a measure
-    for other in row.derive(name) if hasattr(row, "derive") else ():
+    derived = list(row.derive(name)) if hasattr(row, "derive") else []
+    dossier.forget("in_custody")
+    for clock in begun:
+        _move(dossier, clock, clean)
+    for other in derived:
         for clock in (one for one in known if _begun_on(dossier, one, other)):
-            _move(clock, getattr(row, other))
+            _move(dossier, clock, getattr(row, other))
     return label, old, _words(row, column), name in ("police", "public_title", "filed_on", "withdrawn_on")
 
 
@@ -123,7 +118,7 @@ def _amend_receipt(dossier: Dossier, key: str, value: Any, *, officer: Officer, 
     receipt.save(update_fields=["on"])
     for clock in dossier.deadlines:
         if clock.document_id == paper.pk:
-            _move(clock, day)
+            _move(dossier, clock, day)
     return f"《{paper.name}》签收日期", chinese_date(old), chinese_date(day), True
 
 
@@ -175,16 +170,16 @@ def _shift_clocks(dossier: Dossier, event: Event) -> None:
     fixed = {begin.rule for begin in row.starts if begin.on} if row else set()
     for clock in dossier.deadlines:
         if clock.started_by_id == event.pk and clock.rule not in fixed:
-            _move(clock, day)
+            _move(dossier, clock, day)
         elif clock.ended_by_id == event.pk and (clock.status == Clock.MET or (row is not None and clock.rule in row.meets)):
             deadlines.kept(clock, on=kept_on, event=event)
     if row is not None:
         tell_again(event)
 
 
-def _move(clock: Deadline, day: date | datetime) -> None:
+def _move(dossier: Dossier, clock: Deadline, day: date | datetime) -> None:
     """Begin a clock on another day; the act that ended it says again by how much it was late."""
-    deadlines.retrigger(clock, day, calendar=calendar())
+    deadlines.retrigger(dossier, clock, day)
     by = clock.ended_by
     if by is not None and clock.status != Clock.DROPPED and workflow(by.matter.kind).has_action(by.action):
         tell_again(by)
@@ -206,13 +201,13 @@ def _begin_what_now_has_a_day(dossier: Dossier, event: Event, field: str) -> Non
     matter = dossier.matter
     if not field or not matter.imported or dossier.state.closed:
         return
-    known = {clock.rule for clock in matter.deadlines.all()}
+    known = {clock.rule for clock in dossier.deadlines}
     for row in dossier.table.actions:
         if row.target != matter.state:
             continue
         for begin in row.starts:
             if begin.on == field and begin.rule not in known:
-                start_clock(begin, Dossier(matter), event, data={}, trigger=event.recorded_at.date(), fact=row.done or row.label)
+                start_clock(begin, dossier, event, data={}, trigger=event.recorded_at.date(), fact=row.done or row.label)
                 known.add(begin.rule)
 
 

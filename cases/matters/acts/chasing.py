@@ -5,19 +5,15 @@ The statutory 催办函 of a kind (规则第564条第3款: ``urge``) is an act o
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date, datetime
-from typing import Any
-
-from django.core.files.uploadedfile import UploadedFile
+from datetime import date
 
 from cases.exceptions import Conflict, NotAllowed
 from cases.matters.acts.engine import Result, notify, reserves
+from cases.matters.acts.press import Press
 from cases.matters.clocks.refreshing import add_event
-from cases.matters.dossier import stands_at
+from cases.matters.dossier import Dossier, stands_at
 from cases.matters.telling.words import short_day
 from cases.models import NO_DUE_DATE, Event, Matter, Shown
-from office import audit
 from office.models import Officer
 from office.sides import Role, Side
 
@@ -55,17 +51,9 @@ def chase_refusal(matter: Matter, officer: Officer, today: date) -> str | None:
 
 
 @reserves("chase")
-def chase(
-    matter: Matter,
-    *,
-    officer: Officer,
-    data: Mapping[str, Any],
-    now: datetime,
-    on: date | None,
-    evidence: list[UploadedFile],
-    reason: str,
-) -> Result:
+def chase(press: Press, dossier: Dossier) -> Result:
     """One line on the timeline of both and a notice to the other side's people; nothing of the matter moves."""
+    matter, officer, now = dossier.matter, press.who, press.now
     today = now.date()
     barred = chase_barred(matter, officer)
     if barred:
@@ -74,7 +62,7 @@ def chase(
     if again:
         raise Conflict(again)
     event = add_event(
-        matter,
+        dossier,
         action="chase",
         label="催办",
         text=_text(matter, today),
@@ -86,8 +74,9 @@ def chase(
         to_state=matter.state,
     )
     # the version stays: whoever is just writing the answer must not be told that his page is stale
+    press.touch(dossier, bumps=False)
     notify(matter, event)
-    audit.record(officer, "chase", matter, label=event.label)
+    press.record("chase", matter, label=event.label)
     return Result(matter, event)
 
 

@@ -16,8 +16,9 @@ from django.core.files.uploadedfile import UploadedFile
 from cases.exceptions import Conflict, Invalid, NotAllowed
 from cases.matters.acts import offers
 from cases.matters.acts.engine import Result, reserves, ring
+from cases.matters.acts.press import Press
 from cases.matters.acts.reserved import may_change
-from cases.matters.clocks.refreshing import add_event, refresh
+from cases.matters.clocks.refreshing import add_event
 from cases.matters.dossier import Dossier, stands_at
 from cases.matters.papers import documents
 from cases.matters.telling import consents
@@ -33,14 +34,13 @@ Scans = list[UploadedFile]
 
 
 @reserves("pass_on")
-def pass_on(
-    matter: Matter, *, officer: Officer, data: Mapping[str, Any], now: datetime, on: date | None, evidence: Scans, reason: str
-) -> Result:
+def pass_on(press: Press, dossier: Dossier) -> Result:
     """Pass the decision to another who may decide, or upward, with a reason. ``data["to"]``: the officer's id.
 
     From then on the draft awaits him alone; a head may take it back, or pass it on again, in the same way.
     """
-    paper, dossier, today = _draft(matter, officer, data, "改签"), Dossier(matter), now.date()
+    officer, data, reason = press.who, press.data, press.reason
+    paper, today = _draft(press, dossier, '改签'), press.today
     refused = offers.may_pass_on(dossier, paper, officer, today)
     if refused:
         raise NotAllowed(refused)
@@ -52,12 +52,12 @@ def pass_on(
     if unable:
         _invalid("to", unable)
     authority = offers.authority(dossier, paper, officer, today)
-    for part in documents.bundle_of(paper):
+    for part in dossier.bundle_of(paper):
         part.decider = heir
         part.save(update_fields=["decider"])
     back = heir.pk == officer.pk
     text = f"收回由{heir.name}决定" if back else f"由{officer.name}改签{heir.name}决定"
-    return _told(matter, paper, officer, now, "pass_on", "改签", text, reason, authority=authority, rings=[heir], to=heir.pk)
+    return _told(press, dossier, paper, "pass_on", "改签", text, reason, authority=authority, rings=[heir], to=heir.pk)
 
 
 # ------------------------------------------------------------------------------------------------ 会签, 加签
@@ -71,11 +71,10 @@ def may_ask(dossier: Dossier, paper: Document, officer: Officer, today: date) ->
 
 
 @reserves("ask_consent")
-def ask_consent(
-    matter: Matter, *, officer: Officer, data: Mapping[str, Any], now: datetime, on: date | None, evidence: Scans, reason: str
-) -> Result:
+def ask_consent(press: Press, dossier: Dossier) -> Result:
     """请会签: named officers of one's own side are asked for their view of a draft. ``data["people"]``; ``reason``: what for."""
-    paper, dossier, today = _draft(matter, officer, data, "会签"), Dossier(matter), now.date()
+    matter, officer, data, now, reason = dossier.matter, press.who, press.data, press.now, press.reason
+    paper, today = _draft(press, dossier, '会签'), press.today
     if not may_ask(dossier, paper, officer, today):
         raise NotAllowed("会签由拟稿人或者决定人提出，您没有这项权限。")
     people = _people(officer, data, today)
@@ -85,16 +84,15 @@ def ask_consent(
     text = _names(people)
     authority = offers.authority(dossier, paper, officer, today) if not offers.wrote(paper, officer.pk) else ""
     return _told(
-        matter, paper, officer, now, "ask_consent", "请会签", text, reason, authority=authority, rings=people, people=_keys(people)
+        press, dossier, paper, "ask_consent", "请会签", text, reason, authority=authority, rings=people, people=_keys(people)
     )
 
 
 @reserves("ask_signer")
-def ask_signer(
-    matter: Matter, *, officer: Officer, data: Mapping[str, Any], now: datetime, on: date | None, evidence: Scans, reason: str
-) -> Result:
+def ask_signer(press: Press, dossier: Dossier) -> Result:
     """加签: the one who decides puts one more approver before himself. ``data["to"]``; a refusal returns the draft."""
-    paper, dossier, today = _draft(matter, officer, data, "加签"), Dossier(matter), now.date()
+    matter, officer, data, now, reason = dossier.matter, press.who, press.data, press.now, press.reason
+    paper, today = _draft(press, dossier, '加签'), press.today
     refused = offers.may_sign(dossier, paper, officer, today)
     if refused:
         raise NotAllowed(refused)
@@ -105,15 +103,14 @@ def ask_signer(
     _ask(matter, paper, officer, [one], Asked.SIGNER, now, reason)
     authority = offers.authority(dossier, paper, officer, today)
     text = f"先请{one.name}审核"
-    return _told(matter, paper, officer, now, "ask_signer", "加签", text, reason, authority=authority, rings=[one], to=one.pk)
+    return _told(press, dossier, paper, "ask_signer", "加签", text, reason, authority=authority, rings=[one], to=one.pk)
 
 
 @reserves("answer_consent")
-def answer_consent(
-    matter: Matter, *, officer: Officer, data: Mapping[str, Any], now: datetime, on: date | None, evidence: Scans, reason: str
-) -> Result:
+def answer_consent(press: Press, dossier: Dossier) -> Result:
     """同意 or 不同意 (with a reason). ``data["verdict"]``. A 加签 that refuses returns the draft."""
-    paper = _draft(matter, officer, data, "答复")
+    officer, data, now, reason = press.who, press.data, press.now, press.reason
+    paper = _draft(press, dossier, "答复")
     row = consents.question_of(officer, paper)
     if row is None:
         raise NotAllowed(f"《{paper.name}》没有请您会签、加签，或者已经答复、撤回。")
@@ -129,29 +126,28 @@ def answer_consent(
     kind = Asked(row.kind).label
     words = f"{kind}{row.get_answer_display()}"
     if row.kind == Asked.SIGNER and verdict == Consent.DISAGREE:
-        documents.close(documents.bundle_of(paper), Paper.RETURNED, f"加签人{officer.name}不同意：{row.reason}")
+        documents.close(dossier.bundle_of(paper), Paper.RETURNED, f"加签人{officer.name}不同意：{row.reason}")
         words += "，退回修改"
     told = [row.asked_by, *([paper.drafted_by] if paper.status == Paper.RETURNED else [])]
-    return _told(matter, paper, officer, now, "answer_consent", words, "", reason, rings=told, verdict=verdict, kind=row.kind)
+    return _told(press, dossier, paper, "answer_consent", words, "", reason, rings=told, verdict=verdict, kind=row.kind)
 
 
 @reserves("recall_consent")
-def recall_consent(
-    matter: Matter, *, officer: Officer, data: Mapping[str, Any], now: datetime, on: date | None, evidence: Scans, reason: str
-) -> Result:
+def recall_consent(press: Press, dossier: Dossier) -> Result:
     """Take a question back, with a reason: by who asked, or by the one who decides. ``data["consent"]``: the question's id."""
-    paper = _draft(matter, officer, data, "撤回会签")
+    officer, data, now, reason = press.who, press.data, press.now, press.reason
+    paper = _draft(press, dossier, "撤回会签")
     row = next((one for one in consents.open_questions(paper) if str(one.pk) == str(data.get("consent", ""))), None)
     if row is None:
         raise Conflict("这一项会签已经答复或者撤回，请刷新后再看。")
-    if row.asked_by_id != officer.pk and offers.may_sign(Dossier(matter), paper, officer, now.date()) is not None:
+    if row.asked_by_id != officer.pk and offers.may_sign(dossier, paper, officer, now.date()) is not None:
         raise NotAllowed("会签、加签由提出的人或者决定人撤回，您没有这项权限。")
     _need_reason(reason)
     row.withdrawn_at, row.withdrawn_reason = now, reason.strip()[:400]
     row.save(update_fields=["withdrawn_at", "withdrawn_reason"])
     label = f"撤回{Asked(row.kind).label}"
     text = row.officer.name
-    return _told(matter, paper, officer, now, "recall_consent", label, text, reason, rings=[row.officer], of=row.officer_id)
+    return _told(press, dossier, paper, "recall_consent", label, text, reason, rings=[row.officer], of=row.officer_id)
 
 
 # ------------------------------------------------------------------------------------------------ 抄送
@@ -163,10 +159,9 @@ def may_copy(matter: Matter, officer: Officer) -> bool:
 
 
 @reserves("copy_to")
-def copy_to(
-    matter: Matter, *, officer: Officer, data: Mapping[str, Any], now: datetime, on: date | None, evidence: Scans, reason: str
-) -> Result:
+def copy_to(press: Press, dossier: Dossier) -> Result:
     """抄送: officers of one's own side who shall know of a paper, or without ``data["document"]`` of the matter."""
+    matter, officer, data, now, reason = dossier.matter, press.who, press.data, press.now, press.reason
     if not may_copy(matter, officer):
         raise NotAllowed("您只能查看这个事项，不能抄送。")
     paper = consents.paper_of(officer, matter, data["document"]) if data.get("document") else None
@@ -179,7 +174,7 @@ def copy_to(
         _invalid("people", f"已经抄送{'、'.join(again)}，不必再抄送。")
     _ask(matter, paper, officer, people, Asked.COPY, now, reason)
     text = f"{'' if paper else '本事项：'}{_names(people)}"
-    return _told(matter, paper, officer, now, "copy_to", "抄送", text, reason, rings=people, people=_keys(people))
+    return _told(press, dossier, paper, "copy_to", "抄送", text, reason, rings=people, people=_keys(people))
 
 
 def note_copies(matter: Matter, *, officer: Officer, now: datetime, document: Document | None = None) -> None:
@@ -197,9 +192,10 @@ def note_copies(matter: Matter, *, officer: Officer, now: datetime, document: Do
 # ------------------------------------------------------------------------------------------------ parts
 
 
-def _draft(matter: Matter, officer: Officer, data: Mapping[str, Any], what: str) -> Document:
+def _draft(press: Press, dossier: Dossier, what: str) -> Document:
     """The draft meant. Raises Invalid for none, Conflict for one that does not wait for a decision."""
-    paper = consents.paper_of(officer, matter, data.get("document"))
+    seen = consents.paper_of(press.who, dossier.matter, press.data.get("document"))
+    paper = next(row for row in dossier.documents if row.pk == seen.pk)
     if paper.status != Paper.DRAFT or not paper.leads:
         raise Conflict(f"《{paper.name}》{Paper(paper.status).label}，不能{what}。")
     return paper
@@ -259,29 +255,29 @@ def _keys(people: list[Officer]) -> list[UUID]:
 
 
 def _told(
-    matter: Matter, paper: Document | None, officer: Officer, now: datetime, code: str, label: str, text: str, reason: str,
+    press: Press, dossier: Dossier, paper: Document | None, code: str, label: str, text: str, reason: str,
     *, rings: Iterable[Officer | None], authority: str = "", **facts: Any,
 ) -> Result:  # fmt: skip
     """One line on the timeline of the own side, and in the trail; whom it is for hears of it."""
+    matter = dossier.matter
     event = add_event(
-        matter,
+        dossier,
         action=code,
         label=label,
         text=text,
-        now=now,
-        officer=officer,
-        on=now.date(),
+        now=press.now,
+        officer=press.officer,
+        on=press.today,
         reason=reason.strip()[:400],
         authority=authority,
-        shown=officer.side,
+        shown=press.who.side,
         document=paper,
         from_state=matter.state,
         to_state=matter.state,
     )
-    matter.version += 1
-    refresh(matter)
+    press.touch(dossier)
     ring(matter, event, rings)
     if authority:
         facts["authority"] = authority
-    audit.record(officer, code, matter, label=label, document=paper.pk if paper else None, reason=event.reason, **facts)
+    press.record(code, matter, label=label, document=paper.pk if paper else None, reason=event.reason, **facts)
     return Result(matter, event, [paper] if paper else [])

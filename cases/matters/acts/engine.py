@@ -7,24 +7,23 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
-from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
 from cases.exceptions import Invalid
 from cases.matters.acts import offers, snapshots
+from cases.matters.acts.press import Press
 from cases.matters.clocks import deadlines
-from cases.matters.clocks.refreshing import add_event, custody_changed, refresh, say_moved
+from cases.matters.clocks.refreshing import line_of, say_moved
 from cases.matters.dossier import Dossier
 from cases.matters.forms import ActionForm, NoForm, words_of
 from cases.matters.papers import documents
 from cases.matters.table.workflow import SAME, Action, DocumentType, Start, document_type, matches, workflow
 from cases.matters.telling.mailing import forward
-from cases.models import Addressee, Attachment, Clock, Document, Event, Matter, Notice, Paper, Shown
-from office import audit
+from cases.models import Addressee, Attachment, Clock, Deadline, Document, Event, Matter, Notice, Paper, Shown
 from office.blocks import chinese_date
-from office.holidays import calendar
 from office.models import JointOffice, Officer, Organisation
 from office.options import OPTIONS, option
 from office.periods import Length, Unit
@@ -54,10 +53,9 @@ class Result:
 class Act:
     """One act on its way through the kernel."""
 
-    matter: Matter
+    press: Press
+    dossier: Dossier
     row: Action
-    officer: Officer
-    now: datetime
     on: date
     form: ActionForm
     entered_for: bool = False
@@ -74,10 +72,24 @@ class Act:
     """The row of the matter it takes (``Action.item``)."""
 
     @property
+    def matter(self) -> Matter:
+        """What it is done on."""
+        return self.dossier.matter
+
+    @property
+    def officer(self) -> Officer:
+        """Who does it."""
+        return self.press.who
+
+    @property
+    def now(self) -> datetime:
+        """When it is done."""
+        return self.press.now
+
+    @property
     def detail(self) -> Any:
-        """The detail row of the kind, fetched once."""
-        name = workflow(self.matter.kind).detail
-        return getattr(self.matter, name, None) if name else None
+        """The detail row of the kind."""
+        return self.dossier.detail
 
     @property
     def data(self) -> dict[str, Any]:
@@ -182,7 +194,7 @@ def draft(
     kinds = wanted_types(dossier, row)
     acting = acting_procuratorate(matter) if row.by[0].place == Place.SUPERIOR else matter.office.procuratorate
     return documents.draft(
-        matter,
+        dossier,
         kinds,
         action=row.code,
         issuer=documents.issuer_of(kinds[0], matter, acting),
@@ -209,13 +221,11 @@ def acting_procuratorate(matter: Matter) -> Organisation:
 
 
 def take_effect(act: Act, papers: list[Document], *, signer: Officer | None = None) -> Result:
-    """Issue the papers and let the row take place: facts, clocks, disclosure, state, event, notices, audit."""
-    matter, row = act.matter, act.row
-    table = workflow(matter.kind)
-    before = snapshots.take(matter)
-    from_state = matter.state
-    event = add_event(
-        matter,
+    """Issue the papers and let the row take place: facts, clocks, disclosure, state, event, notices, trail."""
+    press, dossier, matter, row = act.press, act.dossier, act.matter, act.row
+    before = snapshots.take(dossier)
+    event = line_of(
+        dossier,
         action=row.code,
         label=row.done or row.label,
         now=act.now,
@@ -227,16 +237,14 @@ def take_effect(act: Act, papers: list[Document], *, signer: Officer | None = No
         reason=act.reason,
         authority=act.authority,
         facts=act.form.kept(),
-        from_state=from_state,
-        before=before,
+        from_state=matter.state,
         document=papers[0] if papers else None,
         cause=act.cause,
     )
     act.event = event
     set_facts(act)
-    dossier = Dossier(matter)
-    documents.issue(papers, officer=signer or act.officer, on=act.on, at=act.now, entered_for=act.entered_for)
-    event.late_days = _move_clocks(act, dossier, event, papers)
+    documents.issue(dossier, papers, officer=signer or act.officer, on=act.on, at=act.now, entered_for=act.entered_for)
+    event.late_days = _move_clocks(act, event)
     if row.target != SAME:
         matter.state = row.target
     if row.discloses and matter.disclosed_at is None:
@@ -245,26 +253,25 @@ def take_effect(act: Act, papers: list[Document], *, signer: Officer | None = No
         matter.acting_office_id = superior_office(matter).pk
     if row.to_own:
         matter.acting_office_id = matter.office_id
-    if table.state(matter.state).closed:
+    if dossier.state.closed:
         matter.closed_at = act.now
-        deadlines.drop(matter, None, on=act.on, event=event)
+        deadlines.drop(dossier, None, on=act.on, event=event)
     event.to_state = matter.state
     event.shown = row.shown or _shown(row, papers)
     told = [f"第{act.item.no}条"] if act.item is not None else []
     event.text = _told("、".join([*told, *(f"《{paper.name}》{paper.number}" for paper in _named(event, papers))]), event)
-    event.before = snapshots.changed(before, matter)
-    event.save()
-    matter.version += 1
-    return_stale_drafts(matter, event, act.on)
-    refresh(matter)
+    event.before = snapshots.changed(before, dossier)
+    # whole at once: what hangs on it (clocks, rows) names a key that is checked when all is committed
+    event.save(force_insert=True)
+    return_stale_drafts(dossier, event, act.on)
+    press.touch(dossier)
     notify(matter, event)
     if row.moves_custody and matter.case_id is not None:
-        custody_changed(matter.case_id, officer=act.officer, now=act.now)
-        matter.refresh_from_db()
-    audit.record(
-        signer or act.officer,
+        custody_changed(press, matter.case_id)
+    press.record(
         row.code,
         matter,
+        by=signer,
         label=event.label,
         on=act.on,
         to=matter.state,
@@ -279,9 +286,7 @@ def take_effect(act: Act, papers: list[Document], *, signer: Officer | None = No
 
 def set_facts(act: Act, *, effect: bool = True) -> None:
     """Copy what the form declares, and what the row fixes, to the matter and its detail row; then the effect."""
-    matter, form, data = act.matter, act.form, act.data
-    table = workflow(matter.kind)
-    detail = getattr(matter, table.detail, None) if table.detail else None
+    matter, form, data, detail = act.matter, act.form, act.data, act.detail
     for name in form.matter_fields:
         if name in data:
             setattr(matter, name, data[name])
@@ -294,32 +299,35 @@ def set_facts(act: Act, *, effect: bool = True) -> None:
         act.row.effect(act)
     if detail is not None:
         detail.save()
-    # written before anything reads it back: clocks and documents take custody, names and case from the row
-    matter.save()
+    if form.matter_fields or act.row.sets or act.row.effect is not None:
+        # written before anything reads it back: effects and forms of other matters look it up
+        matter.save()
+    if act.row.moves_custody:
+        act.dossier.forget("in_custody")
 
 
-def _move_clocks(act: Act, dossier: Dossier, event: Event, papers: list[Document]) -> int:
+def _move_clocks(act: Act, event: Event) -> int:
     """End and start clocks; returns by how many days (日) the act was late."""
-    matter, row = act.matter, act.row
+    dossier, row = act.dossier, act.row
     done_on, moment = act.mailed_on or act.on, act.data.get(row.at) if row.at else None
     if moment is not None and not isinstance(moment, datetime):
         done_on, moment = moment, None  # another unit's answer, registered afterwards: late is counted from its own day
     elif moment is not None:
         done_on = timezone.localtime(moment).date()
-    late = deadlines.overrun(matter, row.meets, on=done_on, at=moment)
-    deadlines.meet(matter, row.meets, on=done_on, event=event, at=moment)
-    deadlines.drop(matter, row.drops, on=act.on, event=event)
-    deadlines.lapse(matter, on=act.on, event=event)
-    deadlines.pause(matter, row.pauses, on=act.on, event=event)
-    moved = deadlines.resume(matter, row.resumes, on=act.on, calendar=calendar())
+    late = deadlines.overrun(dossier, row.meets, on=done_on, at=moment)
+    deadlines.meet(dossier, row.meets, on=done_on, event=event, at=moment)
+    deadlines.drop(dossier, row.drops, on=act.on, event=event)
+    deadlines.lapse(dossier, on=act.on, event=event)
+    deadlines.pause(dossier, row.pauses, on=act.on, event=event)
+    moved = deadlines.resume(dossier, row.resumes, on=act.on)
     for extend in row.extends:
         if matches(extend.when, dossier.fact):
             length = _length(act.data[extend.length]) if extend.length and act.data.get(extend.length) else None
-            moved += deadlines.extend(matter, extend.rule, calendar=calendar(), event=event, length=length)
+            moved += deadlines.extend(dossier, extend.rule, event=event, length=length)
     for begin in row.starts:
         start_clock(begin, dossier, event, data=act.data, trigger=act.on, fact=row.done or row.label)
     for change in moved:
-        say_moved(matter, change, why=row.done or row.label, officer=act.officer, now=act.now)
+        say_moved(dossier, change, why=row.done or row.label, officer=act.officer, now=act.now)
     return late
 
 
@@ -337,7 +345,7 @@ def start_clock(
     if not matches(begin.when, dossier.fact):
         return
     if begin.before:
-        base = next(iter(deadlines.running(dossier.matter, [begin.before])), None)
+        base = next(iter(dossier.running_by([begin.before])), None)
         if base is None:
             return
         trigger = base.due_on
@@ -351,13 +359,12 @@ def start_clock(
         length = _length(data[begin.length])
     elif begin.option:
         months = OPTIONS[begin.option].kind == "months"
-        length = Length(int(option(dossier.matter.office_id, begin.option)), Unit.MONTH if months else Unit.DAY)
+        length = Length(int(dossier.settings[begin.option]), Unit.MONTH if months else Unit.DAY)
     deadlines.start(
-        dossier.matter,
+        dossier,
         begin.rule,
         trigger=trigger,
         fact=fact,
-        calendar=calendar(),
         event=event,
         document=document,
         length=length,
@@ -385,12 +392,9 @@ def superior_office(matter: Matter) -> JointOffice:
     return office
 
 
-def entry_day(
-    matter: Matter, on: date | None, *, now: datetime, entering: bool, evidence: list[UploadedFile], reason: str,
-    mailed_on: date | None = None,
-) -> date:  # fmt: skip
+def entry_day(press: Press, matter: Matter, *, entering: bool) -> date:
     """The day of an act: today, or for a paper entry a day not before the preceding act, with a reason and a scan."""
-    today = now.date()
+    on, mailed_on, today = press.on, press.mailed_on, press.today
     if not entering:
         if mailed_on is not None:
             raise Invalid("交邮日期只在线下登记时填写。")
@@ -414,9 +418,9 @@ def entry_day(
         raise Invalid("交邮日期不能晚于收到日期。", {"+mailed_on": ["交邮日期不能晚于收到日期。"]})
     if mailed_on is not None and earlier and mailed_on < earlier:
         raise Invalid(f"交邮日期不能早于前一办理日期（{chinese_date(earlier)}）。")
-    if not reason.strip():
+    if not press.reason.strip():
         raise Invalid("线下登记须写明理由。")
-    if not evidence:
+    if not press.evidence:
         raise Invalid("线下登记须上传扫描件（送达回证、回函等）。")
     return on
 
@@ -493,11 +497,32 @@ def tell_again(event: Event) -> None:
     event.save(update_fields=["late_days", "text"])
 
 
-def return_stale_drafts(matter: Matter, event: Event, today: date) -> None:
+def return_stale_drafts(dossier: Dossier, event: Event, today: date) -> None:
     """Open drafts that are no longer allowed go back with a reason (design 5)."""
-    open_drafts = list(matter.documents.filter(status=Paper.DRAFT, leads=True))
-    dossier = Dossier(matter)
-    for paper in open_drafts:
+    for paper in [one for one in dossier.drafts if one.status == Paper.DRAFT]:
         reason = offers.standing(dossier, dossier.table.action(paper.action), today, officer=None)
         if reason is not None and "请先签收" not in reason:
-            documents.close(documents.bundle_of(paper), Paper.RETURNED, f"因“{event.label}”，本稿不再适用：{reason}")
+            documents.close(dossier.bundle_of(paper), Paper.RETURNED, f"因“{event.label}”，本稿不再适用：{reason}")
+
+
+def custody_changed(press: Press, case_id: UUID) -> list[deadlines.Moved]:
+    """After a measure began or ended: every running clock of that case's matters that custody can move is computed again (design 4)."""
+    clocks = Deadline.objects.filter(matter__case_id=case_id, status=Clock.RUNNING, roll="C")
+    return recompute_all(press, clocks, why="羁押情况变化")
+
+
+def recompute_all(press: Press, clocks: Iterable[Deadline], *, why: str) -> list[deadlines.Moved]:
+    """Compute running clocks again and write old → new and why on each timeline; the matters are touched."""
+    by_matter: dict[UUID, list[Deadline]] = {}
+    for clock in clocks:
+        by_matter.setdefault(clock.matter_id, []).append(clock)
+    moved: list[deadlines.Moved] = []
+    for key, dossier in press.opened(sorted(by_matter)).items():
+        dossier.forget()
+        found = deadlines.recompute(dossier, by_matter[key])
+        for change in found:
+            say_moved(dossier, change, why=why, officer=press.officer, now=press.now)
+        if found:
+            press.touch(dossier)
+        moved += found
+    return moved

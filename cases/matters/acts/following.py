@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from cases.exceptions import Conflict, NotAllowed
 from cases.matters.acts import snapshots
-from cases.matters.acts.engine import QUIET, Act, Result, new_matter, notify, return_stale_drafts, save_new, take_effect
+from cases.matters.acts.engine import (
+    QUIET,
+    Act,
+    Result,
+    custody_changed,
+    new_matter,
+    notify,
+    return_stale_drafts,
+    save_new,
+    take_effect,
+)
+from cases.matters.acts.press import Press
 from cases.matters.clocks import deadlines
-from cases.matters.clocks.refreshing import add_event, custody_changed, done_words, refresh
+from cases.matters.clocks.refreshing import add_event, done_words
 from cases.matters.dossier import Dossier, sees
 from cases.matters.forms import ActionForm
 from cases.matters.papers import documents
@@ -31,48 +42,44 @@ class Given(ActionForm):
 def carry_out(act: Act, papers: list[Document], *, signer: Officer | None = None) -> Result:
     """Let an act take effect, and what it brings about on other matters. Raises NotAllowed where one of those cannot be."""
     result = take_effect(act, papers, signer=signer)
-    row, fact = act.row, Dossier(act.matter).fact
+    row = act.row
     for link in row.opens:
-        if not link.on_receipt and matches(link.when, fact):
-            _open(link, act.matter, result.event, data=act.form.cleaned_data, officer=act.officer, now=act.now, on=act.on)
+        if not link.on_receipt and matches(link.when, act.dossier.fact):
+            _open(link, act.press, act.dossier, result.event, data=act.form.cleaned_data, on=act.on)
     if row.on_parent:
-        _on_parent(row.on_parent, act.matter, result.event, data=act.data, officer=act.officer, now=act.now, on=act.on)
+        _on_parent(row.on_parent, act.press, act.dossier, result.event, data=act.data, on=act.on)
     return result
 
 
-def follow_receipt(matter: Matter, paper: Document, event: Event, *, officer: Officer, now: datetime, on: date) -> None:
+def follow_receipt(press: Press, dossier: Dossier, paper: Document, event: Event, *, on: date) -> None:
     """What waits for the receipt of an act's leading paper: 重新提请批捕 opens 审查逮捕, 重报 restarts 审查起诉."""
-    table = workflow(matter.kind)
-    if not paper.leads or not table.has_action(paper.action):
+    if not paper.leads or not dossier.table.has_action(paper.action):
         return
-    row, fact = table.action(paper.action), Dossier(matter).fact
+    row = dossier.table.action(paper.action)
     for link in row.opens:
-        if link.on_receipt and matches(link.when, fact):
-            _open(link, matter, event, data=paper.fields, officer=officer, now=now, on=on)
+        if link.on_receipt and matches(link.when, dossier.fact):
+            _open(link, press, dossier, event, data=paper.fields, on=on)
     if row.on_parent_receipt:
-        code = row.on_parent_receipt
-        _on_parent(code, matter, event, data=paper.fields, officer=officer, now=now, on=on, received=True)
+        _on_parent(row.on_parent_receipt, press, dossier, event, data=paper.fields, on=on, received=True)
 
 
-def _open(
-    link: Opens, parent: Matter, event: Event, *, data: Mapping[str, Any], officer: Officer, now: datetime, on: date
-) -> Matter:
-    table = workflow(link.kind)
+def _open(link: Opens, press: Press, source: Dossier, event: Event, *, data: Mapping[str, Any], on: date) -> Matter:
+    parent, table = source.matter, workflow(link.kind)
     row = table.action(link.code)
-    matter = new_matter(parent.office, link.kind, row.target, year=now.year, opened_on=on)
+    matter = new_matter(parent.office, link.kind, row.target, year=press.now.year, opened_on=on)
     matter.parent = parent
     for name in ("police", "case", "persons", "handler", "police_handler"):
         setattr(matter, name, getattr(parent, name))
-    old, new = workflow(parent.kind).label, table.label
+    old, new = source.table.label, table.label
     matter.title, matter.public_title = retitled(parent.title, old, new), retitled(parent.public_title or parent.title, old, new)
     save_new(matter)
-    fact = Dossier(parent).fact
-    values = {**link.gives, **{name: data[source] if source in data else fact(source) for name, source in link.carries.items()}}
-    values = {name: value for name, value in values.items() if value not in (None, "")}
-    detail = getattr(matter, table.detail, None) if table.detail else None
+    dossier = press.dossier(matter)
+    values = {**link.gives, **{name: data[taken] if taken in data else source.fact(taken) for name, taken in link.carries.items()}}
     for name, value in values.items():
-        setattr(matter if hasattr(matter, name) else detail, name, value)
-    carry_out(Act(matter, row, officer, now, on, Given(values, matter=matter, today=on), cause=event), [])
+        if value not in (None, ""):
+            setattr(matter if hasattr(matter, name) else dossier.detail, name, value)
+    given = Given({name: value for name, value in values.items() if value not in (None, "")}, matter=matter, today=on)
+    carry_out(Act(press, dossier, row, on, given, cause=event), [])
     return matter
 
 
@@ -83,60 +90,59 @@ def retitled(title: str, old: str, new: str) -> str:
 
 
 def _on_parent(
-    code: str, matter: Matter, event: Event, *, data: Mapping[str, Any], officer: Officer, now: datetime, on: date,
-    received: bool = False,
+    code: str, press: Press, dossier: Dossier, event: Event, *, data: Mapping[str, Any], on: date, received: bool = False
 ) -> None:
     """Do the act on the source matter. Where that stands elsewhere the act is refused; a receipt is a fact and is taken, with a note."""
-    if matter.parent_id is None:
+    if dossier.matter.parent_id is None:
         return
-    parent = Matter.objects.select_for_update(of=("self",)).get(pk=matter.parent_id)
-    dossier = Dossier(parent)
-    if not dossier.table.has_action(code):
+    source = press.opened([dossier.matter.parent_id])[dossier.matter.parent_id]
+    if not source.table.has_action(code):
         return
-    row = dossier.table.action(code)
-    if not dossier.fits(row):
+    row, parent = source.table.action(code), source.matter
+    if not source.fits(row):
         if received:
             add_event(
-                matter, action="note", label="来源事项未随之办理", now=now, officer=officer, on=now.date(), shown=Side.PROCURATORATE,
-                text=f"来源事项{parent.number}现处于“{dossier.state.label}”，未随签收办理“{row.label}”，请核对来源事项。",
+                dossier, action="note", label="来源事项未随之办理", now=press.now, officer=press.officer, on=press.today,
+                shown=Side.PROCURATORATE,
+                text=f"来源事项{parent.number}现处于“{source.state.label}”，未随签收办理“{row.label}”，请核对来源事项。",
             )  # fmt: skip
             return
-        if officer.side == Side.POLICE:
+        if press.who.side == Side.POLICE:
             raise NotAllowed("来源事项由检察机关另行办理，现在不能办理本项，请与检察机关联系。")
-        raise NotAllowed(f"来源事项{parent.number}现处于“{dossier.state.label}”，不能随本项办理“{row.label}”，请先办理来源事项。")
-    carry_out(Act(parent, row, officer, now, on, Given(data, matter=parent, today=on), cause=event), [])
+        raise NotAllowed(f"来源事项{parent.number}现处于“{source.state.label}”，不能随本项办理“{row.label}”，请先办理来源事项。")
+    carry_out(Act(press, source, row, on, Given(data, matter=parent, today=on), cause=event), [])
 
 
-def undo_consequences(event: Event, *, officer: Officer, now: datetime, reason: str) -> None:
+def undo_consequences(press: Press, event: Event, *, reason: str) -> None:
     """Take back what an undone act brought about elsewhere. Raises Conflict once anything rests on it there."""
     for other in event.consequences.filter(undone=False).order_by("-recorded_at", "-id"):
-        matter = Matter.objects.select_for_update(of=("self",)).get(pk=other.matter_id)
+        dossier = press.opened([other.matter_id])[other.matter_id]
+        matter, today = dossier.matter, press.today
         later = matter.events.filter(seq__gt=other.seq, undone=False).exclude(action__in=[*QUIET, "undo", "withdraw", "refuse"])
         rests = later.order_by("seq").first()
         if rests is not None:
-            whose = f"{workflow(matter.kind).label}{matter.number}" if sees(officer, matter) else "随之开立的事项"
-            raise Conflict(f"{whose}已经{done_words(rests, officer)}，不能再撤销、撤回。")
-        undo_consequences(other, officer=officer, now=now, reason=reason)
+            whose = f"{dossier.table.label}{matter.number}" if sees(press.who, matter) else "随之开立的事项"
+            raise Conflict(f"{whose}已经{done_words(rests, press.who)}，不能再撤销、撤回。")
+        undo_consequences(press, other, reason=reason)
         trace = add_event(
-            matter, action="undo", label="来源办理已撤销", text=f"“{other.label}”随之撤销", now=now, officer=officer, on=now.date(),
+            dossier, action="undo", label="来源办理已撤销", text=f"“{other.label}”随之撤销", now=press.now, officer=press.officer, on=today,
             reason=reason, shown=other.shown, from_state=matter.state,
         )  # fmt: skip
         if other.seq == 1:
-            matter.state, matter.closed_at = VOID.code, now
-            deadlines.drop(matter, None, on=now.date(), event=trace)
+            matter.state, matter.closed_at = VOID.code, press.now
+            deadlines.drop(dossier, None, on=today, event=trace)
             snapshots.restore_rows(matter, other)  # a spell that was never ordered goes, one taken over is given back
-            for paper in Dossier(matter).documents:
+            for paper in dossier.documents:
                 if paper.is_open_draft:
                     documents.close([paper], Paper.DISCARDED, f"“{other.label}”随来源事项的办理撤销")
         else:
-            snapshots.restore(matter, other, on=now.date(), by=trace)
+            snapshots.restore(dossier, other, on=today, by=trace)
         other.undone = True
         other.save(update_fields=["undone"])
         trace.to_state = matter.state
         trace.save(update_fields=["to_state"])
-        return_stale_drafts(matter, trace, now.date())
-        matter.version += 1
-        refresh(matter)
+        return_stale_drafts(dossier, trace, today)
+        press.touch(dossier)
         notify(matter, trace)
-        if workflow(matter.kind).action(other.action).moves_custody and matter.case_id is not None:
-            custody_changed(matter.case_id, officer=officer, now=now)
+        if dossier.table.action(other.action).moves_custody and matter.case_id is not None:
+            custody_changed(press, matter.case_id)

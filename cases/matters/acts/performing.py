@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone
 
-from cases.exceptions import Conflict, Invalid, NotAllowed
+from cases.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from cases.matters.acts import offers
 from cases.matters.acts.engine import (
     RESERVED_ACTS,
@@ -29,13 +29,13 @@ from cases.matters.acts.engine import (
     set_facts,
 )
 from cases.matters.acts.following import carry_out, follow_receipt
-from cases.matters.clocks.refreshing import add_event, refresh
-from cases.matters.dossier import Dossier, locked_matter
+from cases.matters.acts.press import Press, Uploads, settle
+from cases.matters.clocks.refreshing import add_event
+from cases.matters.dossier import NOT_FOUND, Dossier
 from cases.matters.papers import documents, files
-from cases.matters.table.workflow import RESERVED, WORKFLOWS, workflow
+from cases.matters.table.workflow import RESERVED, WORKFLOWS, Workflow, workflow
 from cases.matters.telling.noticing import note_seen
 from cases.models import Addressee, Document, Event, Matter, Shown
-from office import audit
 from office.exceptions import JUST_NOW, of_two_at_once
 from office.models import JointOffice, Officer
 from office.periods import PeriodError
@@ -46,7 +46,6 @@ LONGEST_REASON = 400
 """Characters (字) of a reason: the width of its columns."""
 HALF = re.compile("[\ud800-\udfff]")
 """Halves of a character, as \\ud800 of JSON is."""
-Uploads = Iterable[UploadedFile]
 
 
 def perform(
@@ -55,11 +54,11 @@ def perform(
     *,
     officer: Officer,
     data: Mapping[str, Any] | None = None,
-    uploads: Mapping[str, list[UploadedFile]] | None = None,
+    uploads: Uploads | None = None,
     now: datetime,
     on: date | None = None,
     mailed_on: date | None = None,
-    evidence: Uploads = (),
+    evidence: Iterable[UploadedFile] = (),
     reason: str = "",
     version: int | None = None,
     kind: str | None = None,
@@ -76,33 +75,21 @@ def perform(
     if len(reason) > LONGEST_REASON:
         sentence = f"理由不能超过{LONGEST_REASON}字。"
         raise Invalid(sentence, {"reason": [sentence]})
+    press = Press(officer, now, data or {}, uploads or {}, on, mailed_on, list(evidence), reason)
     try:
         with transaction.atomic():
             if on is not None and on != now.date() and (matter_id is None or (code in RESERVED and code != "receive")):
                 raise Invalid("办理日期只能是今天；对方以纸质方式办理的，请用“线下登记”。")
             if matter_id is None:
-                return _open(kind or "", code, officer=officer, data=data or {}, uploads=uploads or {}, now=now)
-            matter = locked_matter(officer, matter_id)
-            _check_version(matter, version, officer)
-            if code in RESERVED:
-                # they stand in cases.matters.reserved, which builds on this module
-                act = RESERVED_ACTS[code]
-                result = act(matter, officer=officer, data=data or {}, now=now, on=on, evidence=list(evidence), reason=reason)
+                result = _open(press, kind or "", code)
             else:
-                result = _act(
-                    matter,
-                    code,
-                    officer=officer,
-                    data=data or {},
-                    uploads=uploads or {},
-                    now=now,
-                    on=on,
-                    mailed_on=mailed_on,
-                    evidence=list(evidence),
-                    reason=reason,
-                )
-            # whoever acts on a matter has seen what happened in it, from whichever page he did it
-            note_seen(matter, officer=officer, now=now)
+                dossier = take_up(press, matter_id, code)
+                _check_version(dossier.matter, version, officer)
+                # the reserved codes stand in cases.matters.acts.reserved and its neighbours, which build on this module
+                result = RESERVED_ACTS[code](press, dossier) if code in RESERVED else _act(press, dossier, code)
+                # whoever acts on a matter has seen what happened in it, from whichever page he did it
+                note_seen(dossier.matter, officer=officer, now=now)
+            settle(press)
             return result
     except PeriodError as error:
         raise Invalid(str(error)) from error
@@ -112,6 +99,31 @@ def perform(
         if not of_two_at_once(error):
             raise
         raise Conflict(JUST_NOW) from error
+
+
+def take_up(press: Press, matter_id: UUID | str, code: str) -> Dossier:
+    """The dossier of a matter that the officer may see, locked with what an act on it may reach. Raises NotFound.
+
+    Locked in the order of the ids: the matters it follows (an act here may act there too, and who undoes there takes this one
+    back), and where custody may move, the other matters of the case.
+    """
+    rows = Matter.objects.visible_to(press.who).filter(pk=matter_id).values_list("pk", "kind", "parent_id", "case_id")
+    if not rows:
+        raise NotFound(NOT_FOUND)
+    own, kind, above, case = rows[0]
+    keys = {own}
+    while above is not None:
+        keys.add(above)
+        above = Matter.objects.filter(pk=above).values_list("parent_id", flat=True)[0]
+    if case is not None and _may_move_custody(workflow(kind), code):
+        keys |= set(Matter.objects.filter(case=case, closed_at=None).values_list("pk", flat=True))
+    return press.opened(sorted(keys))[own]
+
+
+def _may_move_custody(table: Workflow, code: str) -> bool:
+    if table.has_action(code):
+        return table.action(code).moves_custody
+    return code in ("sign", "undo", "withdraw", "refuse", "amend") and any(row.moves_custody for row in table.actions)
 
 
 def _need_storable(given: Any) -> None:
@@ -138,9 +150,8 @@ def _check_version(matter: Matter, version: int | None, officer: Officer) -> Non
 # ------------------------------------------------------------------------------------------------ opening
 
 
-def _open(
-    kind: str, code: str, *, officer: Officer, data: Mapping[str, Any], uploads: Mapping[str, Any], now: datetime
-) -> Result:
+def _open(press: Press, kind: str, code: str) -> Result:
+    officer, now = press.who, press.now
     if kind not in WORKFLOWS or not workflow(kind).has_action(code):
         raise NotAllowed("没有这类事项。")
     table = workflow(kind)
@@ -148,16 +159,17 @@ def _open(
     office = opening_office(officer)
     if not row.opens_matter or row.linked or not any(actor.role in officer.roles and actor.side == officer.side for actor in row.by):
         raise NotAllowed(f"您没有办理“{row.label}”的权限。")
-    form = bind(row, None, data, uploads, today=now.date(), office=office)
-    matter = new_matter(office, kind, row.target, year=now.year, opened_on=form.cleaned_data.get("received_on") or now.date())
+    form = bind(row, None, press.data, press.uploads, today=press.today, office=office)
+    matter = new_matter(office, kind, row.target, year=now.year, opened_on=form.cleaned_data.get("received_on") or press.today)
     matter.handler = officer if "prosecutor" in officer.roles else None
     save_new(matter)
-    act = Act(matter, row, officer, now, now.date(), form)
+    dossier = press.dossier(matter)
+    act = Act(press, dossier, row, press.today, form)
     papers: list[Document] = []
     kept = files.keep(form.uploads(), matter=matter, officer=officer, shown=row.side)
     if row.issues:
         set_facts(act, effect=False)  # a paper names organ, case and persons: they must stand before it is written
-        papers = draft(Dossier(matter), row, officer=officer, fields=form.kept(), now=now, kept=kept)
+        papers = draft(dossier, row, officer=officer, fields=form.kept(), now=now, kept=kept)
     result = carry_out(act, papers)
     hang([] if papers else kept, result.event)
     return result
@@ -174,35 +186,23 @@ def opening_office(officer: Officer) -> JointOffice:
 # ------------------------------------------------------------------------------------------------ acting
 
 
-def _act(
-    matter: Matter,
-    code: str,
-    *,
-    officer: Officer,
-    data: Mapping[str, Any],
-    uploads: Mapping[str, Any],
-    now: datetime,
-    on: date | None,
-    mailed_on: date | None,
-    evidence: list[UploadedFile],
-    reason: str,
-) -> Result:
-    dossier = Dossier(matter)
+def _act(press: Press, dossier: Dossier, code: str) -> Result:
+    officer, now = press.who, press.now
     if not dossier.table.has_action(code):
         raise NotAllowed("没有这项办理。")
     row = dossier.table.action(code)
     entering = officer.side != row.side
-    day = entry_day(matter, on, now=now, entering=entering, evidence=evidence, reason=reason, mailed_on=mailed_on)
-    offers.require(dossier, row, officer, mailed_on or day, mode=offers.ENTER if entering else offers.DO)
+    day = entry_day(press, dossier.matter, entering=entering)
+    offers.require(dossier, row, officer, press.mailed_on or day, mode=offers.ENTER if entering else offers.DO)
     if not entering and (open_draft := offers.drafted(dossier, row)):
         raise Conflict(open_draft)
     # what came on paper is its scan: the paper's own file need not be given twice
-    item = item_of(dossier, row, data)
-    form = bind(row, matter, data, uploads, today=day, drafted=entering, item=item)
-    kept = files.keep(form.uploads(), matter=matter, officer=officer, shown=row.side)
-    scans = files.keep(evidence, matter=matter, officer=officer, shown=Shown.BOTH) if entering else []
+    item = item_of(dossier, row, press.data)
+    form = bind(row, dossier.matter, press.data, press.uploads, today=day, drafted=entering, item=item)
+    kept = files.keep(form.uploads(), matter=dossier.matter, officer=officer, shown=row.side)
+    scans = files.keep(press.evidence, matter=dossier.matter, officer=officer, shown=Shown.BOTH) if entering else []
     papers: list[Document] = []
-    act = Act(matter, row, officer, now, day, form, entered_for=entering, mailed_on=mailed_on, reason=reason, item=item)
+    act = Act(press, dossier, row, day, form, entered_for=entering, mailed_on=press.mailed_on, reason=press.reason, item=item)
     if row.issues:
         papers = draft(dossier, row, officer=officer, fields=form.kept(), now=now, kept=[*kept, *scans])
         if not entering and offers.needs_signature(dossier, row, officer):
@@ -220,16 +220,15 @@ def _arrived(act: Act, papers: list[Document], event: Event) -> None:
     for paper in papers:
         if paper.addressee == Addressee.PROCURATORATE:
             documents.receive(paper, officer=act.officer, on=act.on, at=act.now, entered_for=True)
-            begin_on_receipt(Dossier(act.matter), event, paper, act.on)
-            follow_receipt(act.matter, paper, event, officer=act.officer, now=act.now, on=act.on)
-    refresh(act.matter)
+            begin_on_receipt(act.dossier, event, paper, act.on)
+            follow_receipt(act.press, act.dossier, paper, event, on=act.on)
 
 
 def _submitted(act: Act, papers: list[Document]) -> Result:
     """Only a draft: the matter does not move (design 5)."""
     matter = act.matter
     event = add_event(
-        matter,
+        act.dossier,
         action="draft",
         label="拟稿呈批" if act.officer.side == Side.PROCURATORATE else "拟稿送审",
         text=f"《{papers[0].name}》",
@@ -241,7 +240,6 @@ def _submitted(act: Act, papers: list[Document]) -> Result:
         from_state=matter.state,
         to_state=matter.state,
     )
-    matter.version += 1
-    refresh(matter)
-    audit.record(act.officer, f"{act.row.code}.draft", matter, label=event.label, document=papers[0].pk, fields=papers[0].fields)
+    act.press.touch(act.dossier)
+    act.press.record(f"{act.row.code}.draft", matter, label=event.label, document=papers[0].pk, fields=papers[0].fields)
     return Result(matter, event, papers, drafted=True)

@@ -7,7 +7,7 @@ amend 更正, reassign 转办, note 附言, seal 盖章件.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -20,6 +20,7 @@ from cases.matters.acts.engine import (
     Result,
     begin_on_receipt,
     bind,
+    custody_changed,
     entry_day,
     hang,
     item_of,
@@ -29,13 +30,13 @@ from cases.matters.acts.engine import (
     ring,
 )
 from cases.matters.acts.following import carry_out, follow_receipt, undo_consequences
-from cases.matters.clocks.refreshing import add_event, custody_changed, done_words, refresh
+from cases.matters.acts.press import Press
+from cases.matters.clocks.refreshing import add_event, done_words
 from cases.matters.dossier import Dossier, addressed_to, sees, stands_at
 from cases.matters.papers import documents, files
 from cases.matters.table.workflow import SAME, document_type, workflow
 from cases.matters.telling import consents
 from cases.models import Addressee, Document, Event, Matter, Paper, Shown
-from office import audit
 from office.models import Officer
 from office.sides import Place, Role, Side
 
@@ -85,11 +86,10 @@ Scans = list[UploadedFile]
 
 
 @reserves("receive")
-def receive(
-    matter: Matter, *, officer: Officer, data: Mapping[str, Any], now: datetime, on: date | None, evidence: Scans, reason: str
-) -> Result:
+def receive(press: Press, dossier: Dossier) -> Result:
     """Sign for receipt; the clocks of the act begin on that day. A prosecutor may enter the police's receipt from paper."""
-    paper = _paper(matter, data)
+    matter, officer, data, now, evidence, reason = dossier.matter, press.who, press.data, press.now, press.evidence, press.reason
+    paper = _paper(dossier, data)
     if paper.status == Paper.RECEIVED:
         raise Conflict(f"《{paper.name}》已于{_when(paper.received_on)}签收，不能重复签收。")
     if paper.status != Paper.ISSUED or paper.addressee not in (*SIGNS_FOR, Addressee.OUTSIDE):
@@ -97,18 +97,17 @@ def receive(
     entering = may_enter_receipt(matter, officer, paper)
     if not entering and paper.addressee == Addressee.OUTSIDE:
         raise NotAllowed(f"《{paper.name}》送达其他单位，由本办公室的检察官、检察官助理、案件管理人员凭送达回证登记签收。")
-    dossier = Dossier(matter)
     if not entering and (addressed_to(officer, matter) != paper.addressee or not officer.roles & takes(dossier, paper)):
         late = f"逾期{dossier.late[paper.pk]}日提出，" if paper.pk in dossier.late else ""
         raise NotAllowed(f"《{paper.name}》{late}由{signers(dossier, paper)}签收，您没有这项权限。")
-    day = entry_day(matter, on, now=now, entering=entering, evidence=evidence, reason=reason)
-    before = snapshots.take(matter)
-    together = _served_together(paper)
+    day = entry_day(press, matter, entering=entering)
+    before = snapshots.take(dossier)
+    together = _served_together(dossier, paper)
     paper = together[0]
     for part in together:
         documents.receive(part, officer=None if entering else officer, on=day, at=now, entered_for=entering)
     event = add_event(
-        matter,
+        dossier,
         action="receive",
         label="签收",
         text="、".join(f"《{part.name}》{part.number}" for part in together),
@@ -126,40 +125,37 @@ def receive(
         to_state=matter.state,
     )
     hang(files.keep(evidence, matter=matter, officer=officer, shown=event.shown), event)
-    begin_on_receipt(Dossier(matter), event, paper, day)
-    follow_receipt(matter, paper, event, officer=officer, now=now, on=day)
-    return _done(matter, event, officer, "receive", document=paper.pk, on=day, entered_for=entering)
+    begin_on_receipt(dossier, event, paper, day)
+    follow_receipt(press, dossier, paper, event, on=day)
+    return _done(press, dossier, event, "receive", document=paper.pk, on=day, entered_for=entering)
 
 
-def _served_together(paper: Document) -> list[Document]:
+def _served_together(dossier: Dossier, paper: Document) -> list[Document]:
     """The papers of one bundle that one addressee signs for at once, the leading one first (补充侦查决定书 and its outline)."""
-    bundle = documents.bundle_of(paper)
+    bundle = dossier.bundle_of(paper)
     return [part for part in bundle if part.status == Paper.ISSUED and part.addressee == paper.addressee]
 
 
 @reserves("refuse")
-def refuse(
-    matter: Matter, *, officer: Officer, data: Mapping[str, Any], now: datetime, on: date | None, evidence: Scans, reason: str
-) -> Result:
+def refuse(press: Press, dossier: Dossier) -> Result:
     """案管 or 法制员 refuses a paper at receipt, with a reason; the issue is reversed as by 撤销上一步."""
-    paper = _paper(matter, data)
+    matter, officer, data, reason = dossier.matter, press.who, press.data, press.reason
+    paper = _paper(dossier, data)
     _need_reason(reason)
     if paper.status != Paper.ISSUED or paper.addressee not in REFUSES_FOR:
         raise Conflict(f"《{paper.name}》{Paper(paper.status).label}，不能拒收。")
     if addressed_to(officer, matter) != paper.addressee or not officer.roles & REFUSES_FOR[paper.addressee]:
         raise NotAllowed(f"《{paper.name}》由{'法制员' if paper.addressee == Addressee.POLICE else '案件管理部门'}决定是否接收。")
-    return _reverse_issue(matter, paper, officer=officer, now=now, code="refuse", label="拒收", reason=f"拒收：{reason}"[:400])
+    return _reverse_issue(press, dossier, paper, code="refuse", label="拒收", reason=f"拒收：{reason}"[:400])
 
 
 @reserves("sign")
-def sign(
-    matter: Matter, *, officer: Officer, data: Mapping[str, Any], now: datetime, on: date | None, evidence: Scans, reason: str
-) -> Result:
+def sign(press: Press, dossier: Dossier) -> Result:
     """Sign a draft: only now the act takes place. 法制员 may record the head's approval with the signed scan."""
-    paper = _paper(matter, data)
+    matter, officer, data, now, evidence = dossier.matter, press.who, press.data, press.now, press.evidence
+    paper = _paper(dossier, data)
     if paper.status != Paper.DRAFT:
         raise Conflict(_not_open(paper, "签发"))
-    dossier = Dossier(matter)
     recording = _records_head(dossier, paper, officer, evidence)
     today = now.date()
     refused = None if recording else offers.may_sign(dossier, paper, officer, today)
@@ -169,57 +165,53 @@ def sign(
     if waiting:
         raise Conflict(waiting)
     authority = "" if recording else offers.authority(dossier, paper, officer, today)
-    result = let_stand(dossier, paper, officer=officer, now=now, authority=authority)
+    result = let_stand(press, dossier, paper, authority=authority)
     ring(matter, result.event, [paper.drafted_by], f"已{'批准' if officer.side == Side.POLICE else '签发'}《{paper.name}》")
     if recording:
         hang(files.keep(evidence, matter=matter, officer=officer, shown=Side.POLICE), result.event, shown=Side.POLICE)
     return result
 
 
-def let_stand(dossier: Dossier, paper: Document, *, officer: Officer, now: datetime, authority: str = "") -> Result:
+def let_stand(press: Press, dossier: Dossier, paper: Document, *, authority: str = "") -> Result:
     """Let the act of a draft take place with its papers; who may decide it was asked before. Raises Conflict, Invalid."""
-    matter, today = dossier.matter, now.date()
-    row = dossier.table.action(paper.action)
+    row, today = dossier.table.action(paper.action), press.today
     standing = offers.standing(dossier, row, today, officer=paper.drafted_by, in_full=True)
     if standing:
         raise Conflict(standing)
     item = item_of(dossier, row, paper.fields)
-    form = bind(row, matter, paper.fields, {}, today=today, drafted=True, item=item)
-    act = Act(matter, row, officer, now, today, form, item=item, authority=authority)
-    return carry_out(act, documents.bundle_of(paper), signer=officer)
+    form = bind(row, dossier.matter, paper.fields, {}, today=today, drafted=True, item=item)
+    act = Act(press, dossier, row, today, form, item=item, authority=authority)
+    return carry_out(act, dossier.bundle_of(paper), signer=press.who)
 
 
 @reserves("return")
-def send_back(
-    matter: Matter, *, officer: Officer, data: Mapping[str, Any], now: datetime, on: date | None, evidence: Scans, reason: str
-) -> Result:
+def send_back(press: Press, dossier: Dossier) -> Result:
     """The one who decides sends a draft back with a reason."""
-    paper = _paper(matter, data)
+    matter, officer, data, now, reason = dossier.matter, press.who, press.data, press.now, press.reason
+    paper = _paper(dossier, data)
     _need_reason(reason)
     if paper.status != Paper.DRAFT:
         raise Conflict(_not_open(paper, "退回"))
-    dossier = Dossier(matter)
     refused = offers.may_sign(dossier, paper, officer, now.date())
     if refused:
         raise NotAllowed(refused)
     authority = offers.authority(dossier, paper, officer, now.date())
-    documents.close(documents.bundle_of(paper), Paper.RETURNED, reason)
-    result = _own_event(matter, paper, officer, now, "return", "退回修改", reason, authority=authority)
+    documents.close(dossier.bundle_of(paper), Paper.RETURNED, reason)
+    result = _own_event(press, dossier, paper, "return", "退回修改", reason, authority=authority)
     ring(matter, result.event, [paper.drafted_by or matter.handler])
     return result
 
 
 @reserves("revise")
-def revise(
-    matter: Matter, *, officer: Officer, data: Mapping[str, Any], now: datetime, on: date | None, evidence: Scans, reason: str
-) -> Result:
+def revise(press: Press, dossier: Dossier) -> Result:
     """Change a draft and hand it in again; ``data`` holds the document's id and the fields of the act's form."""
-    paper = _paper(matter, data)
+    matter, officer, data, now, evidence = dossier.matter, press.who, press.data, press.now, press.evidence
+    paper = _paper(dossier, data)
     if not paper.is_open_draft or not paper.leads:
         why = Paper(paper.status).label if paper.leads else "随主文书一并修改"
         raise Conflict(f"《{paper.name}》{why}，不能{'单独' if not paper.leads else ''}修改。")
     _need_drafting_side(matter, paper, officer)
-    row, dossier = workflow(matter.kind).action(paper.action), Dossier(matter)
+    row = dossier.table.action(paper.action)
     refused = offers.stands_aside(dossier, row, officer)
     if refused:
         raise NotAllowed(refused)
@@ -228,36 +220,34 @@ def revise(
     for kept in files.keep(evidence, matter=matter, officer=officer, shown=officer.side):
         kept.document = paper
         kept.save(update_fields=["document"])
-    for part in documents.bundle_of(paper):
+    for part in dossier.bundle_of(paper):
         part.fields = form.kept()
         part.status = Paper.DRAFT
         part.drafted_by = officer
         if document_type(part.type).origin == "uploaded":
             part.number = str(part.fields.get("own_number", ""))
         part.save(update_fields=["fields", "status", "drafted_by", "number"])
-    return _own_event(matter, paper, officer, now, "revise", "修改稿件", "")
+    return _own_event(press, dossier, paper, "revise", "修改稿件", "")
 
 
 @reserves("discard")
-def discard(
-    matter: Matter, *, officer: Officer, data: Mapping[str, Any], now: datetime, on: date | None, evidence: Scans, reason: str
-) -> Result:
+def discard(press: Press, dossier: Dossier) -> Result:
     """Give a draft up, with a reason."""
-    paper = _paper(matter, data)
+    matter, officer, data, reason = dossier.matter, press.who, press.data, press.reason
+    paper = _paper(dossier, data)
     _need_reason(reason)
     if not paper.is_open_draft:
         raise Conflict(f"《{paper.name}》{Paper(paper.status).label}，不能作废。")
     _need_drafting_side(matter, paper, officer)
-    documents.close(documents.bundle_of(paper), Paper.DISCARDED, reason)
-    return _own_event(matter, paper, officer, now, "discard", "作废草稿", reason)
+    documents.close(dossier.bundle_of(paper), Paper.DISCARDED, reason)
+    return _own_event(press, dossier, paper, "discard", "作废草稿", reason)
 
 
 @reserves("withdraw")
-def withdraw(
-    matter: Matter, *, officer: Officer, data: Mapping[str, Any], now: datetime, on: date | None, evidence: Scans, reason: str
-) -> Result:
+def withdraw(press: Press, dossier: Dossier) -> Result:
     """The sender takes a paper back: freely until it is signed for, afterwards by a 撤回函 that the head decides."""
-    paper = _paper(matter, data)
+    matter, officer, data, evidence, reason = dossier.matter, press.who, press.data, press.evidence, press.reason
+    paper = _paper(dossier, data)
     _need_reason(reason)
     if paper.status not in (Paper.ISSUED, Paper.RECEIVED):
         raise Conflict(f"《{paper.name}》{Paper(paper.status).label}，不能撤回。")
@@ -267,31 +257,29 @@ def withdraw(
     if paper.addressee not in SIGNS_FOR:
         raise Conflict(f"《{paper.name}》以纸质送达，不在系统内签收；确有错误的，请由检察长撤销上一步。")
     if paper.status == Paper.ISSUED:
-        return _reverse_issue(matter, paper, officer=officer, now=now, code="withdraw", label="撤回", reason=reason)
+        return _reverse_issue(press, dossier, paper, code="withdraw", label="撤回", reason=reason)
     head = Role.CHIEF if officer.side == Side.PROCURATORATE else Role.HEAD
     if head not in officer.roles:
         raise NotAllowed(f"《{paper.name}》对方已签收，须由{Role(head).label}决定，以撤回函撤回。")
     if officer.side == Side.POLICE and not evidence:
         raise Invalid("对方已签收，请上传本单位撤回函的扫描件。")
-    result = _reverse_issue(matter, paper, officer=officer, now=now, code="withdraw", label="撤回", reason=reason)
-    letter = _withdrawal_letter(matter, paper, officer=officer, now=now, evidence=evidence, reason=reason)
+    result = _reverse_issue(press, dossier, paper, code="withdraw", label="撤回", reason=reason)
+    letter = _withdrawal_letter(press, dossier, paper)
     result.event.document = letter
     result.event.text = f"《{letter.name}》{letter.number}撤回《{paper.name}》{paper.number}"
     result.event.save(update_fields=["document", "text"])
-    refresh(matter)
     result.documents = [letter]
     return result
 
 
 @reserves("undo")
-def undo(
-    matter: Matter, *, officer: Officer, data: Mapping[str, Any], now: datetime, on: date | None, evidence: Scans, reason: str
-) -> Result:
+def undo(press: Press, dossier: Dossier) -> Result:
     """撤销上一步: the latest act of one's own side, with a reason, while the other side has not acted on it."""
+    matter, officer, now, reason = dossier.matter, press.who, press.now, press.reason
     _need_reason(reason)
     event = step_to_undo(matter, officer)
     trace = add_event(
-        matter,
+        dossier,
         action="undo",
         label="撤销上一步",
         text=f"撤销“{event.label}”",
@@ -302,7 +290,7 @@ def undo(
         shown=event.shown,
         from_state=matter.state,
     )
-    return _put_back(matter, event, trace, officer, "undo", reason)
+    return _put_back(press, dossier, event, trace, "undo", reason)
 
 
 def step_to_undo(matter: Matter, officer: Officer) -> Event:
@@ -323,24 +311,23 @@ def step_to_undo(matter: Matter, officer: Officer) -> Event:
         event.document
         and event.action != "receive"
         and not event.entered_for
-        and any(part.status == Paper.RECEIVED for part in documents.bundle_of(event.document))
+        and Document.objects.filter(bundle=event.document.bundle, status=Paper.RECEIVED).exists()
     ):
         raise Conflict(f"《{event.document.name}》对方已签收，不能撤销；确有错误的，请撤回。")
     return event
 
 
 @reserves("reassign")
-def reassign(
-    matter: Matter, *, officer: Officer, data: Mapping[str, Any], now: datetime, on: date | None, evidence: Scans, reason: str
-) -> Result:
+def reassign(press: Press, dossier: Dossier) -> Result:
     """转办: another handler of one's own side, with a reason. ``data["to"]`` is the officer's id."""
+    matter, officer, data, now, reason = dossier.matter, press.who, press.data, press.now, press.reason
     _need_reason(reason)
     heir = _heir(matter, officer, str(data.get("to", "")))
     column = "handler" if officer.side == Side.PROCURATORATE else "police_handler"
     old = getattr(matter, column)
     setattr(matter, column, heir)
     event = add_event(
-        matter,
+        dossier,
         action="reassign",
         label="转办",
         text=f"{old.name if old else '未指定'}转{heir.name}",
@@ -351,14 +338,13 @@ def reassign(
         shown=officer.side,
     )
     ring(matter, event, [heir, old])
-    return _done(matter, event, officer, "reassign", to=heir.pk, reason=reason)
+    return _done(press, dossier, event, "reassign", to=heir.pk, reason=reason)
 
 
 @reserves("note")
-def note(
-    matter: Matter, *, officer: Officer, data: Mapping[str, Any], now: datetime, on: date | None, evidence: Scans, reason: str
-) -> Result:
+def note(press: Press, dossier: Dossier) -> Result:
     """A remark, one's own or for both sides; how the other side objects to a 线下登记."""
+    matter, officer, data, now, evidence = dossier.matter, press.who, press.data, press.now, press.evidence
     words = str(data.get("text", "")).strip()
     if not words:
         raise Invalid("请填写附言内容。", {"text": ["请填写附言内容。"]})
@@ -366,7 +352,7 @@ def note(
         raise NotAllowed("您只能查看这个事项，不能附言。")
     both = str(data.get("shown", "")) == Shown.BOTH and matter.disclosed_at is not None
     event = add_event(
-        matter,
+        dossier,
         action="note",
         label="附言",
         text=words[:1000],
@@ -377,15 +363,14 @@ def note(
     )
     hang(files.keep(evidence, matter=matter, officer=officer, shown=event.shown), event)
     notify(matter, event)
-    return _done(matter, event, officer, "note", shown=event.shown)
+    return _done(press, dossier, event, "note", shown=event.shown)
 
 
 @reserves("seal")
-def seal(
-    matter: Matter, *, officer: Officer, data: Mapping[str, Any], now: datetime, on: date | None, evidence: Scans, reason: str
-) -> Result:
+def seal(press: Press, dossier: Dossier) -> Result:
     """Attach the stamped scan (盖章件) of an issued paper: it is what the other side receives."""
-    paper = _paper(matter, data)
+    matter, officer, data, now, evidence = dossier.matter, press.who, press.data, press.now, press.evidence
+    paper = _paper(dossier, data)
     if paper.status not in (Paper.ISSUED, Paper.RECEIVED):
         raise Conflict(f"《{paper.name}》{Paper(paper.status).label}，不能附盖章件。")
     _need_drafting_side(matter, paper, officer)
@@ -395,7 +380,7 @@ def seal(
     paper.sealed_copy = files.keep(evidence, matter=matter, officer=officer, shown=shown)[0]
     paper.save(update_fields=["sealed_copy"])
     event = add_event(
-        matter,
+        dossier,
         action="seal",
         label="附盖章件",
         text=f"《{paper.name}》{paper.number}",
@@ -405,16 +390,15 @@ def seal(
         shown=shown,
         document=paper,
     )
-    return _done(matter, event, officer, "seal", document=paper.pk, sha256=paper.sealed_copy.sha256)
+    return _done(press, dossier, event, "seal", document=paper.pk, sha256=paper.sealed_copy.sha256)
 
 
 # ------------------------------------------------------------------------------------------------ parts
 
 
-def _reverse_issue(
-    matter: Matter, paper: Document, *, officer: Officer, now: datetime, code: str, label: str, reason: str
-) -> Result:
-    bundle = documents.bundle_of(paper)
+def _reverse_issue(press: Press, dossier: Dossier, paper: Document, *, code: str, label: str, reason: str) -> Result:
+    matter, officer, now = dossier.matter, press.who, press.now
+    bundle = dossier.bundle_of(paper)
     issue = matter.events.filter(document__in=bundle, action=paper.action, undone=False).order_by("-seq").first()
     if issue is None or not issue.before:
         raise Conflict(f"《{paper.name}》没有可以撤回的签发记录。")
@@ -423,7 +407,7 @@ def _reverse_issue(
     if rests is not None:
         raise Conflict(f"其后已经{done_words(rests, officer)}，不能再{label}《{paper.name}》。")
     trace = add_event(
-        matter,
+        dossier,
         action=code,
         label=label,
         text=f"《{paper.name}》{paper.number}",
@@ -436,36 +420,37 @@ def _reverse_issue(
         from_state=matter.state,
     )
     for receipt in later.filter(action="receive", document__in=bundle):
-        undo_consequences(receipt, officer=officer, now=now, reason=reason)
+        undo_consequences(press, receipt, reason=reason)
         receipt.undone = True
         receipt.save(update_fields=["undone"])
-    return _put_back(matter, issue, trace, officer, code, reason)
+    return _put_back(press, dossier, issue, trace, code, reason)
 
 
-def _put_back(matter: Matter, event: Event, trace: Event, officer: Officer, code: str, reason: str) -> Result:
+def _put_back(press: Press, dossier: Dossier, event: Event, trace: Event, code: str, reason: str) -> Result:
+    matter, today = dossier.matter, trace.recorded_at.date()
     disclosed_at = matter.disclosed_at
-    read = event.document is not None and any(part.status == Paper.RECEIVED for part in documents.bundle_of(event.document))
-    snapshots.restore(matter, event, on=trace.recorded_at.date(), by=trace)
+    bundle = dossier.bundle_of(event.document) if event.document else []
+    read = any(part.status == Paper.RECEIVED for part in bundle)
+    snapshots.restore(dossier, event, on=today, by=trace)
     if read and event.action != "receive":
         matter.disclosed_at = disclosed_at  # the other side has read it: the 撤回函 must reach them too
     if event.action == "receive" and event.document:
-        for paper in documents.bundle_of(event.document):
+        for paper in bundle:
             if paper.status == Paper.RECEIVED and paper.addressee == event.document.addressee:
                 paper.status, paper.received_by, paper.received_on, paper.received_at = Paper.ISSUED, None, None, None
                 paper.save(update_fields=["status", "received_by", "received_on", "received_at"])
     elif event.document:
-        documents.close(documents.bundle_of(event.document), Paper.WITHDRAWN, reason)
+        documents.close(bundle, Paper.WITHDRAWN, reason)
     event.undone = True
     event.save(update_fields=["undone"])
-    undo_consequences(event, officer=officer, now=trace.recorded_at, reason=reason)
+    undo_consequences(press, event, reason=reason)
     trace.to_state = matter.state
     trace.save(update_fields=["to_state"])
-    return_stale_drafts(matter, trace, trace.recorded_at.date())
+    return_stale_drafts(dossier, trace, today)
     notify(matter, trace)
-    result = _done(matter, trace, officer, code, undone=event.action, reason=reason)
-    table = workflow(matter.kind)
-    if table.has_action(event.action) and table.action(event.action).moves_custody and matter.case_id is not None:
-        custody_changed(matter.case_id, officer=officer, now=trace.recorded_at)
+    result = _done(press, dossier, trace, code, undone=event.action, reason=reason)
+    if dossier.table.has_action(event.action) and dossier.table.action(event.action).moves_custody and matter.case_id is not None:
+        custody_changed(press, matter.case_id)
     return result
 
 
@@ -476,14 +461,13 @@ def _ours(event: Event, officer: Officer) -> bool:
     return officer.side == Side.POLICE or event.officer.organisation_id == officer.organisation_id
 
 
-def _withdrawal_letter(
-    matter: Matter, paper: Document, *, officer: Officer, now: datetime, evidence: Scans, reason: str
-) -> Document:
+def _withdrawal_letter(press: Press, dossier: Dossier, paper: Document) -> Document:
+    officer, now = press.who, press.now
     code = "W01" if officer.side == Side.PROCURATORATE else "W02"
-    kept = files.keep(evidence, matter=matter, officer=officer, shown=Shown.BOTH)
-    fields = {"withdrawn_name": paper.name, "withdrawn_number": paper.number, "reason": reason}
+    kept = files.keep(press.evidence, matter=dossier.matter, officer=officer, shown=Shown.BOTH)
+    fields = {"withdrawn_name": paper.name, "withdrawn_number": paper.number, "reason": press.reason}
     letters = documents.draft(
-        matter,
+        dossier,
         [document_type(code)],
         action="withdraw",
         issuer=paper.issuer,
@@ -492,7 +476,7 @@ def _withdrawal_letter(
         at=now,
         uploads=kept,
     )
-    documents.issue(letters, officer=officer, on=now.date(), at=now)
+    documents.issue(dossier, letters, officer=officer, on=now.date(), at=now)
     return letters[0]
 
 
@@ -503,9 +487,9 @@ def _not_open(paper: Document, what: str) -> str:
     return f"《{paper.name}》{Paper(paper.status).label}，不能{what}。"
 
 
-def _paper(matter: Matter, data: Mapping[str, Any]) -> Document:
-    rows = matter.documents.select_related("issuer", "drafted_by", "received_by")
-    paper = rows.filter(pk=str(data.get("document", ""))).first() if _is_key(data.get("document")) else None
+def _paper(dossier: Dossier, data: Mapping[str, Any]) -> Document:
+    given = str(data.get("document", "")).replace("-", "").lower()
+    paper = next((row for row in dossier.documents if row.pk.hex == given), None)
     if paper is None:
         raise Invalid("没有指明文书，请从文书列表中办理。")
     return paper
@@ -579,33 +563,33 @@ def _heir(matter: Matter, officer: Officer, key: str) -> Officer:
 
 
 def _own_event(
-    matter: Matter, paper: Document, officer: Officer, now: datetime, code: str, label: str, reason: str, *, authority: str = ""
+    press: Press, dossier: Dossier, paper: Document, code: str, label: str, reason: str, *, authority: str = ""
 ) -> Result:
+    matter = dossier.matter
     event = add_event(
-        matter,
+        dossier,
         action=code,
         label=label,
         text=f"《{paper.name}》",
-        now=now,
-        officer=officer,
-        on=now.date(),
+        now=press.now,
+        officer=press.officer,
+        on=press.today,
         reason=reason,
         authority=authority,
-        shown=officer.side,
+        shown=press.who.side,
         document=paper,
         from_state=matter.state,
         to_state=matter.state,
     )
-    return _done(matter, event, officer, code, document=paper.pk, reason=reason)
+    return _done(press, dossier, event, code, document=paper.pk, reason=reason)
 
 
-def _done(matter: Matter, event: Event, officer: Officer, verb: str, **facts: Any) -> Result:
-    matter.version += 1
-    refresh(matter)
+def _done(press: Press, dossier: Dossier, event: Event, verb: str, **facts: Any) -> Result:
+    press.touch(dossier)
     if verb == "receive":
-        notify(matter, event)
-    audit.record(officer, verb, matter, label=event.label, **facts)
-    return Result(matter, event, [event.document] if event.document else [])
+        notify(dossier.matter, event)
+    press.record(verb, dossier.matter, label=event.label, **facts)
+    return Result(dossier.matter, event, [event.document] if event.document else [])
 
 
 def _side_of(addressee: str) -> str:

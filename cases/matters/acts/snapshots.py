@@ -8,9 +8,9 @@ from typing import Any
 from django.db.models import Model
 
 from cases.matters.clocks import deadlines
+from cases.matters.dossier import Dossier
 from cases.matters.table.workflow import workflow
 from cases.models import Clock, CompulsoryMeasure, Event, Matter
-from office.holidays import calendar
 
 MATTER_FIELDS = ("state", "variant", "acting_office_id", "disclosed_at", "closed_at")
 CLOCK_FIELDS = ("status", "ended_on", "ended_by_id", "late_days", "counted_by", "length", "extensions", "excluded")
@@ -19,20 +19,20 @@ LOOSE = "loose_spells"
 """Spells entered on the page of the case, which a report of release or arrest ends and begins."""
 
 
-def take(matter: Matter) -> dict[str, Any]:
+def take(dossier: Dossier) -> dict[str, Any]:
     """The matter's own facts, its detail row and its clocks, as JSON."""
-    detail = _detail(matter)
+    matter, detail = dossier.matter, dossier.detail
     return {
         "matter": {name: _json(matter, name) for name in MATTER_FIELDS},
         "detail": {column.attname: _json(detail, column.attname) for column in _columns(detail)} if detail else {},
-        "clocks": {str(row.pk): {name: _json(row, name) for name in CLOCK_FIELDS} for row in matter.deadlines.all()},
+        "clocks": {str(row.pk): {name: _json(row, name) for name in CLOCK_FIELDS} for row in dossier.deadlines},
         "rows": {name: _rows(matter, name) for name in _accessors(matter)},
     }
 
 
-def changed(before: dict[str, Any], matter: Matter) -> dict[str, Any]:
+def changed(before: dict[str, Any], dossier: Dossier) -> dict[str, Any]:
     """The same with only those columns of the detail row that the act wrote: a later 更正 of another one stays."""
-    now = take(matter)
+    now = take(dossier)
     return {
         **before,
         "detail": {name: value for name, value in before["detail"].items() if now["detail"].get(name) != value},
@@ -40,27 +40,27 @@ def changed(before: dict[str, Any], matter: Matter) -> dict[str, Any]:
     }
 
 
-def restore(matter: Matter, event: Event, *, on: date, by: Event) -> None:
+def restore(dossier: Dossier, event: Event, *, on: date, by: Event) -> None:
     """Put back what ``event`` found: facts, clocks and disclosure. Clocks it started end dropped; nothing is deleted."""
-    before = event.before
+    matter, detail, before = dossier.matter, dossier.detail, event.before
     for name, value in before["matter"].items():
         setattr(matter, name, _value(matter, name, value))
-    detail = _detail(matter)
     if detail and before["detail"]:
         for name, value in before["detail"].items():
             setattr(detail, name, _value(detail, name, value))
         detail.save()
     restore_rows(matter, event)
-    for clock in matter.deadlines.exclude(pk__in=list(before["clocks"])):
+    dossier.forget("in_custody")
+    kept = before["clocks"]
+    for clock in [one for one in dossier.deadlines if str(one.pk) not in kept]:  # first: one of a rule may run
         clock.status, clock.ended_on, clock.ended_by = Clock.DROPPED, on, by
         clock.save(update_fields=["status", "ended_on", "ended_by"])
-    for clock in matter.deadlines.filter(pk__in=list(before["clocks"])):
-        for name, value in before["clocks"][str(clock.pk)].items():
+    standing = [one for one in dossier.deadlines if str(one.pk) in kept]
+    for clock in standing:
+        for name, value in kept[str(clock.pk)].items():
             setattr(clock, name, _value(clock, name, value))
         clock.save()
-    deadlines.recompute(
-        matter.deadlines.filter(pk__in=list(before["clocks"]), status=Clock.RUNNING).select_related("matter"), calendar=calendar()
-    )
+    deadlines.recompute(dossier, standing)
 
 
 def restore_rows(matter: Matter, event: Event) -> None:
@@ -95,11 +95,6 @@ def _restore_rows(matter: Matter, accessor: str, kept: dict[str, dict[str, Any]]
         for name, value in values.items():
             setattr(row, name, _value(row, name, value))
         row.save()
-
-
-def _detail(matter: Matter) -> Any:
-    name = workflow(matter.kind).detail
-    return getattr(matter, name, None) if name else None
 
 
 def _columns(row: Model) -> list[Any]:

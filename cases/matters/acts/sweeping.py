@@ -16,13 +16,12 @@ from django.utils import timezone
 
 from cases.matters.acts import offers
 from cases.matters.acts.engine import draft
-from cases.matters.clocks.refreshing import add_event, refresh
-from cases.matters.dossier import Dossier
+from cases.matters.acts.press import Press, settle
+from cases.matters.clocks.refreshing import add_event
 from cases.matters.table.workflow import Action, workflow
 from cases.matters.telling.mailing import forward
 from cases.models import CUSTODIAL, Addressee, Clock, CompulsoryMeasure, Deadline, Document, Matter, Nature, Notice, Paper
 from cases.rules import CUSTODY_TERMS
-from office import audit
 from office.actions import job_finished, job_started
 from office.models import JointOffice
 from office.options import options
@@ -224,20 +223,21 @@ def _musts(clock: Deadline) -> list[Action]:
 def _draft_once(clock: Deadline, row: Action, now: datetime) -> int:
     try:
         with transaction.atomic():
-            matter = Matter.objects.select_for_update(of=("self",)).get(pk=clock.matter_id)
-            dossier = Dossier(matter)
+            press = Press(None, now)
+            dossier = press.opened([clock.matter_id])[clock.matter_id]
             if offers.standing(dossier, row, now.date(), officer=None) is not None or dossier.draft_of(row.code) is not None:
                 return 0
+            matter = dossier.matter
             fields = row.form.proposal(matter, clock) if row.form is not None and hasattr(row.form, "proposal") else {}
             papers = draft(dossier, row, officer=None, fields=fields, now=now, kept=[], swept_for=clock)
             add_event(
-                matter, action="draft", label="期限检查代拟草稿", now=now, on=now.date(), document=papers[0],
+                dossier, action="draft", label="期限检查代拟草稿", now=now, on=now.date(), document=papers[0],
                 text=f"《{papers[0].name}》：{clock.label}已于{clock.due_on.month}月{clock.due_on.day}日届满（{row.basis}，应当）",
                 shown=Side.PROCURATORATE, from_state=matter.state, to_state=matter.state,
             )
-            matter.version += 1
-            refresh(matter)
-            audit.record(None, f"{row.code}.swept", matter, label="期限检查代拟草稿", deadline=clock.pk, document=papers[0].pk)
+            press.touch(dossier)
+            press.record(f"{row.code}.swept", matter, label="期限检查代拟草稿", deadline=clock.pk, document=papers[0].pk)
+            settle(press)
             return 1
     except IntegrityError:
         return 0  # another worker drafted it in the same moment: the unique key decided

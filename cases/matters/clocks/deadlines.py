@@ -5,16 +5,16 @@ Called from ``cases.matters`` alone, inside its transaction.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from uuid import UUID
 
 from django.utils import timezone
 
 from cases.exceptions import Invalid
+from cases.matters.dossier import Dossier, custody_of
 from cases.matters.table.workflow import root_rule
-from cases.models import CUSTODIAL, Addressee, Clock, CompulsoryMeasure, Deadline, Document, Event, Matter, Nature
+from cases.models import Addressee, Clock, Deadline, Document, Event, Nature
 from cases.rules import RULES
 from cases.rules import rule as rule_of
 from office.periods import Calendar, Computation, Leg, Length, Rule, compute
@@ -30,26 +30,12 @@ class Moved:
     new: date
 
 
-def custody_of(case_id: UUID | None) -> Callable[[date], bool]:
-    """Whether any suspect of the case is in custody on a day; an open measure counts as continuing. No case: never.
-
-    刑事拘留、逮捕 only (law.md 1.2). One query, however often the function is asked.
-    """
-    if case_id is None:
-        return lambda _day: False
-    spells = list(
-        CompulsoryMeasure.objects.filter(suspect__case_id=case_id, kind__in=CUSTODIAL).values_list("began_on", "ended_on")
-    )
-    return lambda day: any(began <= day and (ended is None or day < ended) for began, ended in spells)
-
-
 def start(
-    matter: Matter,
+    dossier: Dossier,
     key: str,
     *,
     trigger: date | datetime,
     fact: str,
-    calendar: Calendar,
     event: Event | None = None,
     document: Document | None = None,
     days: int | None = None,
@@ -65,12 +51,13 @@ def start(
     rule = rule_of(key, _day(trigger))
     if days is not None:
         length = Length.parse(f"{days}日")
-    result = _compute(rule, trigger, matter=matter, calendar=calendar, length=length)
+    moment = _local(trigger) if isinstance(trigger, datetime) else trigger
+    result = compute(rule, moment, in_custody=dossier.in_custody, calendar=dossier.known.calendar, length=length)
     if result.due_on is None:
         return None
     deadline = Deadline(
-        office_id=matter.office_id,
-        matter=matter,
+        office_id=dossier.matter.office_id,
+        matter=dossier.matter,
         rule=key,
         label=rule.label,
         article=rule.article,
@@ -88,7 +75,9 @@ def start(
         document=document,
     )
     _apply(deadline, result)
+    kept = dossier.deadlines  # read before the new one is there
     deadline.save(force_insert=True)
+    kept.append(deadline)
     return deadline
 
 
@@ -100,14 +89,14 @@ def _owed_by(rule: Rule, document: Document | None) -> str:
 
 
 def meet(
-    matter: Matter, rules: Iterable[str], *, on: date, event: Event | None, at: datetime | None = None
+    dossier: Dossier, rules: Collection[str], *, on: date, event: Event | None, at: datetime | None = None
 ) -> list[Deadline]:
     """End the running clocks of these rules as kept; late ones carry how many days (日). A right that was used is met too.
 
     A right used after its window closed has lapsed all the same: it counts in no figure. ``at``: the moment of fulfilment,
     against which hour rules are measured (刑诉法第105条第2款: only past the legal moment is there a violation).
     """
-    return [kept(clock, on=on, event=event, at=at) for clock in _live(matter, rules)]
+    return [kept(clock, on=on, event=event, at=at) for clock in _live(dossier, rules)]
 
 
 def kept(deadline: Deadline, *, on: date, event: Event | None, at: datetime | None = None) -> Deadline:
@@ -115,12 +104,12 @@ def kept(deadline: Deadline, *, on: date, event: Event | None, at: datetime | No
     return _end(deadline, Clock.LAPSED if _closed_right(deadline, on) else Clock.MET, on, event, at=at)
 
 
-def overrun(matter: Matter, rules: Iterable[str], *, on: date, at: datetime | None = None) -> int:
+def overrun(dossier: Dossier, rules: Collection[str], *, on: date, at: datetime | None = None) -> int:
     """By how many days (日) an act that answers these rules comes late: 逾期N日, for a late objection too.
 
     A right that lapsed before (written 期满 by an act in between) still tells how late its use is.
     """
-    clocks = matter.deadlines.filter(rule__in=list(rules)).filter(status__in=[Clock.RUNNING, Clock.LAPSED])
+    clocks = [clock for clock in dossier.deadlines if clock.rule in rules and clock.status in (Clock.RUNNING, Clock.LAPSED)]
     return max((overrun_of(clock, on, at) for clock in clocks), default=0)
 
 
@@ -135,22 +124,22 @@ def _closed_right(deadline: Deadline, on: date) -> bool:
     return deadline.nature == Nature.RIGHT and deadline.due_on < on
 
 
-def drop(matter: Matter, rules: Iterable[str] | None, *, on: date, event: Event | None) -> list[Deadline]:
+def drop(dossier: Dossier, rules: Collection[str] | None, *, on: date, event: Event | None) -> list[Deadline]:
     """End the running clocks of these rules (all, for None) unkept: superseded, cancelled, contested, or 办结."""
-    return [_end(deadline, Clock.DROPPED, on, event) for deadline in _live(matter, rules)]
+    return [_end(deadline, Clock.DROPPED, on, event) for deadline in _live(dossier, rules)]
 
 
-def lapse(matter: Matter, *, on: date, event: Event | None) -> list[Deadline]:
+def lapse(dossier: Dossier, *, on: date, event: Event | None) -> list[Deadline]:
     """Write 期满 on every right whose window has closed before ``on``: never 超期, in no figure of lateness."""
     return [
         _end(deadline, Clock.LAPSED, deadline.due_on, event)
-        for deadline in running(matter)
+        for deadline in dossier.running
         if _closed_right(deadline, on)
     ]
 
 
 def extend(
-    matter: Matter, code: str, *, calendar: Calendar, event: Event | None, length: Length | None = None
+    dossier: Dossier, code: str, *, event: Event | None, length: Length | None = None
 ) -> list[Moved]:
     """Make a running clock longer by an extension of the rule table, counted from its first trigger. ``length``: as chosen.
 
@@ -158,7 +147,7 @@ def extend(
     follows the first), or where it was taken already.
     """
     rule = rule_of(code, None)
-    deadline = next((one for one in running(matter) if one.rule == root_rule(code)), None)
+    deadline = next((one for one in dossier.running if one.rule == root_rule(code)), None)
     if deadline is None:
         raise Invalid(f"“{rule.label}”所延长的期限没有在进行，不能延长。")
     now = deadline.counted_by or deadline.rule
@@ -170,57 +159,51 @@ def extend(
     old = deadline.due_on
     deadline.counted_by = code
     deadline.length = str(length) if length else ""
-    _apply(deadline, _again(deadline, calendar=calendar, in_custody=custody_of(matter.case_id)))
+    _apply(deadline, _again(deadline, calendar=dossier.known.calendar, in_custody=dossier.in_custody))
     deadline.article = rule.article
     deadline.save()
-    return [Moved(deadline, old, deadline.due_on), *_drawn_along(deadline, calendar)]
+    return [Moved(deadline, old, deadline.due_on), *_drawn_along(dossier, deadline)]
 
 
-def _drawn_along(base: Deadline, calendar: Calendar) -> list[Moved]:
+def _drawn_along(dossier: Dossier, base: Deadline) -> list[Moved]:
     """The clocks that count back from the end of one that moved."""
     moved = []
-    for deadline in Deadline.objects.filter(matter=base.matter_id, status=Clock.RUNNING, counts_back_from=base.rule):
+    for deadline in (one for one in dossier.running if one.counts_back_from == base.rule):
         old = deadline.due_on
         deadline.begins_on = base.due_on
-        _apply(deadline, _again(deadline, calendar=calendar, in_custody=custody_of(base.matter.case_id)))
+        _apply(deadline, _again(deadline, calendar=dossier.known.calendar, in_custody=dossier.in_custody))
         deadline.save()
         if deadline.due_on != old:
             moved.append(Moved(deadline, old, deadline.due_on))
     return moved
 
 
-def pause(matter: Matter, rules: Iterable[str], *, on: date, event: Event | None) -> None:
+def pause(dossier: Dossier, rules: Collection[str], *, on: date, event: Event | None) -> None:
     """中止: the clocks of these rules stand still from this day."""
-    for deadline in running(matter, rules):
+    for deadline in dossier.running_by(rules):
         deadline.status, deadline.ended_on, deadline.ended_by = Clock.PAUSED, on, event
         deadline.save(update_fields=["status", "ended_on", "ended_by"])
 
 
-def resume(matter: Matter, rules: Iterable[str], *, on: date, calendar: Calendar) -> list[Moved]:
+def resume(dossier: Dossier, rules: Collection[str], *, on: date) -> list[Moved]:
     """恢复: the days from the pause to the day before this one do not count; the clocks run again."""
     moved = []
-    for deadline in matter.deadlines.filter(status=Clock.PAUSED, rule__in=list(rules)):
+    for deadline in [one for one in dossier.deadlines if one.status == Clock.PAUSED and one.rule in rules]:
         assert deadline.ended_on is not None
         old = deadline.due_on
         if deadline.ended_on < on:
             deadline.excluded = [*deadline.excluded, [deadline.ended_on.isoformat(), (on - timedelta(days=1)).isoformat()]]
         deadline.status, deadline.ended_on, deadline.ended_by = Clock.RUNNING, None, None
-        _apply(deadline, _again(deadline, calendar=calendar, in_custody=custody_of(matter.case_id)))
+        _apply(deadline, _again(deadline, calendar=dossier.known.calendar, in_custody=dossier.in_custody))
         deadline.save()
         if deadline.due_on != old:
-            moved += [Moved(deadline, old, deadline.due_on), *_drawn_along(deadline, calendar)]
+            moved += [Moved(deadline, old, deadline.due_on), *_drawn_along(dossier, deadline)]
     return moved
 
 
-def running(matter: Matter, rules: Iterable[str] | None = None) -> list[Deadline]:
-    """The running clocks of a matter, of these rules or of all."""
-    rows = matter.deadlines.filter(status=Clock.RUNNING)
-    return list(rows if rules is None else rows.filter(rule__in=list(rules)))
-
-
-def _live(matter: Matter, rules: Iterable[str] | None) -> list[Deadline]:
-    rows = matter.deadlines.filter(status__in=[Clock.RUNNING, Clock.PAUSED])
-    return list(rows if rules is None else rows.filter(rule__in=list(rules)))
+def _live(dossier: Dossier, rules: Collection[str] | None) -> list[Deadline]:
+    live = [one for one in dossier.deadlines if one.status in (Clock.RUNNING, Clock.PAUSED)]
+    return live if rules is None else [one for one in live if one.rule in rules]
 
 
 def lateness(deadline: Deadline, on: date, at: datetime | None = None) -> int:
@@ -228,22 +211,20 @@ def lateness(deadline: Deadline, on: date, at: datetime | None = None) -> int:
     return overrun_of(deadline, on, at) if deadline.nature == Nature.DUTY else 0
 
 
-def recompute(deadlines: Iterable[Deadline], *, calendar: Calendar) -> list[Moved]:
-    """Compute running clocks again from their facts (custody, receipt day, notice, extension); save what moved."""
+def recompute(dossier: Dossier, clocks: Iterable[Deadline] | None = None) -> list[Moved]:
+    """Compute running clocks (all, or those of the dossier among ``clocks``) again from their facts (custody, receipt day, notice,
+    extension); save what moved."""
+    wanted = None if clocks is None else {one.pk for one in clocks}
     moved = []
-    custody: dict[UUID | None, Callable[[date], bool]] = {}
-    for deadline in deadlines:
-        case_id = deadline.matter.case_id
-        if case_id not in custody:
-            custody[case_id] = custody_of(case_id)
+    for deadline in [one for one in dossier.running if wanted is None or one.pk in wanted]:
         old = deadline.due_on
-        result = _again(deadline, calendar=calendar, in_custody=custody[case_id])
+        result = _again(deadline, calendar=dossier.known.calendar, in_custody=dossier.in_custody)
         before = (deadline.due_on, deadline.due_at, deadline.steps, deadline.warnings, deadline.unrolled_on)
         _apply(deadline, result)
         if before != (deadline.due_on, deadline.due_at, deadline.steps, deadline.warnings, deadline.unrolled_on):
             deadline.save()
         if deadline.due_on != old:
-            moved += [Moved(deadline, old, deadline.due_on), *_drawn_along(deadline, calendar)]
+            moved += [Moved(deadline, old, deadline.due_on), *_drawn_along(dossier, deadline)]
     return moved
 
 
@@ -252,7 +233,7 @@ def preview(deadline: Deadline, *, calendar: Calendar) -> date | None:
     return _again(deadline, calendar=calendar, in_custody=custody_of(deadline.matter.case_id)).due_on
 
 
-def retrigger(deadline: Deadline, trigger: date | datetime, *, calendar: Calendar) -> date:
+def retrigger(dossier: Dossier, deadline: Deadline, trigger: date | datetime) -> date:
     """Move the starting day of a clock (更正) and compute it again, running or ended; returns the old 届满日."""
     old = deadline.due_on
     deadline.begins_on = _day(trigger)
@@ -260,12 +241,12 @@ def retrigger(deadline: Deadline, trigger: date | datetime, *, calendar: Calenda
         deadline.begins_at = trigger
     elif deadline.begins_at is not None:
         deadline.begins_at = timezone.make_aware(datetime.combine(trigger, time()))
-    _apply(deadline, _again(deadline, calendar=calendar, in_custody=custody_of(deadline.matter.case_id)))
+    _apply(deadline, _again(deadline, calendar=dossier.known.calendar, in_custody=dossier.in_custody))
     if deadline.status == Clock.MET and deadline.ended_on is not None:
         deadline.late_days = lateness(deadline, deadline.ended_on)
     deadline.save()
     if deadline.is_running:
-        _drawn_along(deadline, calendar)
+        _drawn_along(dossier, deadline)
     return old
 
 
@@ -282,11 +263,6 @@ def _again(deadline: Deadline, *, calendar: Calendar, in_custody: Callable[[date
         excluded=spans,
         extensions=legs,
     )
-
-
-def _compute(rule: Rule, trigger: date | datetime, *, matter: Matter, calendar: Calendar, length: Length | None) -> Computation:
-    moment = _local(trigger) if isinstance(trigger, datetime) else trigger
-    return compute(rule, moment, in_custody=custody_of(matter.case_id), calendar=calendar, length=length)
 
 
 def _apply(deadline: Deadline, result: Computation) -> None:

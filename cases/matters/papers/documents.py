@@ -7,18 +7,18 @@ issuing transaction, voided with a reason and never reused.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Model
 
+from cases.matters.dossier import Dossier
 from cases.matters.table.workflow import DocumentType, document_type, workflow
 from cases.models import Addressee, Attachment, Document, DocumentSequence, Matter, Paper, Shown
 from office.blocks import Block, ReceiptSlip, chinese_date, dump, load, text_of
 from office.keys import uuid7
 from office.models import Officer, Organisation
-from office.options import option
 from office.sides import Side
 
 DEFAULT_NUMBER = "{代字}{文种}〔{年份}〕{序号}号"
@@ -26,8 +26,11 @@ DEFAULT_NUMBER = "{代字}{文种}〔{年份}〕{序号}号"
 
 def allocate(issuer: Organisation, kind: str, year: int) -> int:
     """The next number of a book; the book stays locked until commit, so a rolled-back issue leaves no gap."""
-    DocumentSequence.objects.get_or_create(issuer=issuer, type=kind, year=year)
-    book = DocumentSequence.objects.select_for_update().get(issuer=issuer, type=kind, year=year)
+    books = DocumentSequence.objects.select_for_update().filter(issuer=issuer, type=kind, year=year)
+    book = books.first()
+    if book is None:
+        DocumentSequence.objects.get_or_create(issuer=issuer, type=kind, year=year)
+        book = books.get()
     book.last += 1
     book.save(update_fields=["last"])
     return book.last
@@ -39,9 +42,9 @@ def pass_by(issuer: Organisation, kind: str, year: int, number: int) -> None:
     DocumentSequence.objects.filter(issuer=issuer, type=kind, year=year, last__lt=number).update(last=number)
 
 
-def number_text(document: Document, kind: DocumentType, seq: int, year: int) -> str:
+def number_text(document: Document, kind: DocumentType, seq: int, year: int, templates: Mapping[str, str]) -> str:
     """文号 by the office's template, e.g. ×检刑不立通〔2026〕9号 (六角括号, no 虚位)."""
-    template = option(document.office_id, "number_templates").get(kind.code, DEFAULT_NUMBER)
+    template = templates.get(kind.code, DEFAULT_NUMBER)
     words = {"代字": document.issuer.abbreviation, "文种": kind.letters, "年份": str(year), "序号": str(seq)}
     for name, value in words.items():
         template = template.replace("{" + name + "}", value)
@@ -49,7 +52,7 @@ def number_text(document: Document, kind: DocumentType, seq: int, year: int) -> 
 
 
 def draft(
-    matter: Matter,
+    dossier: Dossier,
     kinds: list[DocumentType],
     *,
     action: str,
@@ -61,8 +64,9 @@ def draft(
     uploads: list[Attachment] | None = None,
 ) -> list[Document]:
     """One open draft of an action: its documents, the first leading. Attachments hang on the leading one."""
-    bundle = uuid7()
-    made = []
+    matter, bundle = dossier.matter, uuid7()
+    made: list[Document] = []
+    kept = dossier.documents  # read before the new ones are there
     for index, kind in enumerate(kinds):
         made.append(
             Document.objects.create(
@@ -83,26 +87,27 @@ def draft(
                 swept_for=swept_for,
             )
         )
+    kept += made
     for upload in uploads or []:
         upload.document = made[0]
         upload.save(update_fields=["document"])
     return made
 
 
-def issue(documents: list[Document], *, officer: Officer | None, on: date, at: datetime, entered_for: bool = False) -> None:
+def issue(dossier: Dossier, documents: list[Document], *, officer: Officer | None, on: date, at: datetime, entered_for: bool = False) -> None:
     """Sign a bundle: number, frozen context, hash. The paper is open to its addressee from here, with its attachments."""
     for document in documents:
         kind = document_type(document.type)
         if kind.origin == "made":
             document.year = on.year
             document.seq = allocate(document.issuer, kind.code, on.year)
-            document.number = number_text(document, kind, document.seq, on.year)
+            document.number = number_text(document, kind, document.seq, on.year, dossier.settings["number_templates"])
         document.status = Paper.ISSUED
         document.issued_by = officer
         document.issued_on = on
         document.issued_at = at
         document.entered_for = entered_for
-        document.context = context_of(document)
+        document.context = context_of(document, dossier.documents)
         document.text = dump(kind.body(document.context)) if kind.body is not None else []
         document.digest = digest_of(document)
         document.save()
@@ -131,13 +136,8 @@ def close(documents: list[Document], status: str, reason: str) -> None:
         document.save(update_fields=["status", "returned_reason", "ended_reason"])
 
 
-def bundle_of(document: Document) -> list[Document]:
-    """The documents signed together with this one, the leading one first."""
-    return list(Document.objects.filter(bundle=document.bundle).select_related("issuer").order_by("-leads", "id"))
-
-
-def context_of(document: Document) -> dict[str, Any]:
-    """What the text of a document is made from; frozen at issue, read live for a draft."""
+def context_of(document: Document, papers: Iterable[Document] | None = None) -> dict[str, Any]:
+    """What the text of a document is made from; frozen at issue, read live for a draft. ``papers``: those of the matter, if at hand."""
     matter = document.matter
     office = matter.office
     table = workflow(matter.kind)
@@ -152,10 +152,11 @@ def context_of(document: Document) -> dict[str, Any]:
         Addressee.OUTSIDE: receiver,
         Addressee.FILE: receiver,
     }[Addressee(document.addressee)]
-    papers = {
+    others = matter.documents.all() if papers is None else papers
+    named = {
         row.type: {"number": row.number, "name": row.name, "on": _words(row.issued_on), "received": _words(row.received_on)}
         # sorted here: the list of 待审批 fetches the papers of all its matters beforehand
-        for row in sorted(matter.documents.all(), key=lambda row: row.issued_at or row.drafted_at)
+        for row in sorted(others, key=lambda row: row.issued_at or row.drafted_at)
         if row.status in (Paper.ISSUED, Paper.RECEIVED) and row.pk != document.pk
     }
     return {
@@ -177,7 +178,7 @@ def context_of(document: Document) -> dict[str, Any]:
         "detail": _plain(detail),
         "rows": {accessor: [_shared(row) for row in getattr(matter, accessor).all()] for accessor in table.rows},
         "fields": {name: _plain_value(value) for name, value in document.fields.items()},
-        "papers": papers,
+        "papers": named,
     }
 
 

@@ -9,8 +9,9 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
+from cases.matters.acts.engine import recompute_all
+from cases.matters.acts.press import Press, settle
 from cases.matters.clocks import deadlines
-from cases.matters.clocks.refreshing import recompute_all
 from cases.models import Clock, Deadline
 from office import audit
 from office.holidays import NoticeDay, OfficeCalendar, calendar, days_of, replace_days, with_notice
@@ -56,7 +57,9 @@ def load_notice(notice: Any, *, officer: Officer | None, now: datetime) -> Loadi
     whole = with_notice(days, notice["year"])
     loading = _loading(notice, days, _calendar(whole))
     replace_days(whole.values())
-    recompute_all(_touched(loading.year, loading.changed), why=loading.title, officer=officer, now=now, calendar=calendar())
+    press = Press(officer, now)
+    recompute_all(press, _touched(loading.year, loading.changed), why=loading.title)
+    settle(press)
     audit.record(
         officer,
         "load_holidays",

@@ -1,0 +1,85 @@
+"""One press of a button: what somebody asks for, and every matter it touches until it is settled, once, at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.files.uploadedfile import UploadedFile
+
+from cases.matters.clocks.refreshing import refresh
+from cases.matters.dossier import RELATED, Dossier, Known
+from cases.models import Matter
+from office import audit
+from office.models import Officer
+
+Uploads = Mapping[str, list[UploadedFile]]
+
+
+@dataclass
+class Press:
+    """Who asks for what, when; the dossier of each matter it works on, and what is left to settle.
+
+    ``on``: the day the act happened; ``mailed_on``: when what is entered was given to the post (刑诉法第105条第3款); ``evidence``:
+    the scans a paper entry comes with; ``officer`` None: the deadline check, or a command.
+    """
+
+    officer: Officer | None
+    now: datetime
+    data: Mapping[str, Any] = field(default_factory=dict)
+    uploads: Uploads = field(default_factory=dict)
+    on: date | None = None
+    mailed_on: date | None = None
+    evidence: list[UploadedFile] = field(default_factory=list)
+    reason: str = ""
+    known: Known = field(default_factory=Known)
+    _dossiers: dict[UUID, Dossier] = field(default_factory=dict)
+    _touched: dict[UUID, bool] = field(default_factory=dict)
+    _trail: list[audit.Draft] = field(default_factory=list)
+
+    @property
+    def who(self) -> Officer:
+        """Whoever presses, where only a person can."""
+        assert self.officer is not None
+        return self.officer
+
+    @property
+    def today(self) -> date:
+        """The day of the press."""
+        return self.now.date()
+
+    def dossier(self, matter: Matter) -> Dossier:
+        """The one dossier of a matter in this press."""
+        if matter.pk not in self._dossiers:
+            self._dossiers[matter.pk] = Dossier(matter, known=self.known)
+        return self._dossiers[matter.pk]
+
+    def opened(self, keys: Iterable[UUID]) -> Mapping[UUID, Dossier]:
+        """The dossiers of these matters, locked in the order of their ids where this press does not hold them yet."""
+        missing = [key for key in keys if key not in self._dossiers]
+        for matter in (
+            Matter.objects.select_for_update(of=("self",)).select_related(*RELATED).filter(pk__in=missing).order_by("pk") if missing else ()
+        ):
+            self.dossier(matter)
+        return {key: self._dossiers[key] for key in keys}
+
+    def touch(self, dossier: Dossier, *, bumps: bool = True) -> None:
+        """Something of the matter changed: it is settled at the end. ``bumps``: pages opened before are stale now."""
+        self._touched[dossier.matter.pk] = self._touched.get(dossier.matter.pk, False) or bumps
+
+    def record(self, verb: str, subject: Any, *, by: Officer | None = None, **facts: Any) -> None:
+        """One entry of the trail (``by``: another than who presses), written when all is settled: its head is locked last."""
+        self._trail.append(audit.Draft(by or self.officer, verb, subject, facts))
+
+
+def settle(press: Press) -> None:
+    """Once a transaction, last: what each touched matter says of itself, in the order of the ids, then the trail."""
+    for key in sorted(press._touched):
+        dossier = press._dossiers[key]
+        dossier.matter.version += press._touched[key]
+        refresh(dossier)
+    audit.record_all(press._trail)
+
