@@ -10,6 +10,7 @@ from django.db.models import Max
 
 from cases.matters.clocks import deadlines
 from cases.matters.table.workflow import workflow
+from cases.matters.telling.writing import settle
 from cases.models import NO_DUE_DATE, Addressee, Clock, Deadline, Document, Event, Matter, Nature, Paper, Shown
 from office.blocks import chinese_date
 from office.holidays import calendar
@@ -19,7 +20,7 @@ from office.sides import Side
 
 
 def refresh(matter: Matter) -> None:
-    """Derive ``next_due_on``, ``police_due_on`` and ``turn`` from clocks and papers, and save the matter.
+    """Derive ``next_due_on``, ``police_due_on`` and ``turn`` from clocks and papers, save the matter, and settle its notices.
 
     Rights are left out: a closed window is 期满, never 超期 (design 4).
     """
@@ -33,6 +34,7 @@ def refresh(matter: Matter) -> None:
             matter.police_due_on, matter.police_rule = clock.due_on, clock.rule
     matter.turn = _turn(matter)
     matter.save()
+    settle([matter.pk])
 
 
 def _turn(matter: Matter) -> str:
