@@ -482,28 +482,42 @@ class Notice(Keyed):
     """提醒: one per deadline and rung, per unsigned document and rung, or per event; recipients are resolved when read.
 
     What an act of one's own side says to one person (请会签, 退回修改, 转办) is his alone: one per event and ``officer``.
+    What belongs to no matter (an account, a bulletin) is always for one person.
+
+    ``over``, ``organisation`` and ``handler`` repeat what clock, paper and matter say, so that the bell reads this table alone:
+    ``noticing.settle()`` writes them with every act.
     """
 
     office = models.ForeignKey(JointOffice, models.PROTECT, related_name="+", verbose_name="办公室")
-    matter = models.ForeignKey(Matter, models.CASCADE, related_name="notices", verbose_name="事项")
+    matter = models.ForeignKey(Matter, models.CASCADE, null=True, blank=True, related_name="notices", verbose_name="事项")
     side = models.CharField("给谁", max_length=16, choices=Side.choices)
     deadline = models.ForeignKey(Deadline, models.CASCADE, null=True, related_name="notices", verbose_name="期限")
     document = models.ForeignKey(Document, models.CASCADE, null=True, related_name="notices", verbose_name="文书")
     event = models.ForeignKey(Event, models.CASCADE, null=True, related_name="notices", verbose_name="经过")
     due_on = models.DateField("届满日", null=True)
     rung = models.CharField("阶梯", max_length=16)
-    desk = models.CharField("转给", max_length=24, blank=True)
+    role = models.CharField("转给", max_length=24, blank=True)
     """The role it goes to instead of the handler (规则第613条: 在押的归刑事执行检察, 本院期限归案管); empty: the handler."""
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, db_index=False, related_name="+", verbose_name="给哪个单位"
+    )
+    """Where the move of its side lies: the procuratorate, its superior meanwhile, or the police organ once it may know of the matter."""
+    handler = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, db_index=False, related_name="+", verbose_name="承办人"
+    )
+    """Whose matter it is on that side."""
     officer = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+", verbose_name="给谁本人"
     )
     superseded = models.BooleanField("已被更高一级取代", default=False)
+    over = models.BooleanField("已处理", default=False)
+    """Its clock has ended, or its paper is signed for: it rings no more."""
     text = models.CharField("内容", max_length=200)
     created_at = models.DateTimeField("时间", default=timezone.now)
 
     objects = ScopedQuerySet.as_manager()
     scope_path = "office"
-    police_path = "matter__"
+    police_column = "organisation"
 
     @staticmethod
     def shown_to(reach: Reach) -> Q:
@@ -513,12 +527,21 @@ class Notice(Keyed):
         verbose_name = verbose_name_plural = "提醒"
         ordering = ["-created_at", "-id"]
         constraints = [
-            models.UniqueConstraint(fields=["deadline", "due_on", "rung", "side", "desk"], name="one_notice_per_deadline_rung"),
+            models.UniqueConstraint(fields=["deadline", "due_on", "rung", "side", "role"], name="one_notice_per_deadline_rung"),
             models.UniqueConstraint(fields=["document", "rung", "side"], name="one_notice_per_document_rung"),
             models.UniqueConstraint(fields=["event", "side"], condition=Q(officer=None), name="one_notice_per_event"),
             models.UniqueConstraint(fields=["event", "officer"], name="one_notice_per_event_and_person"),
+            models.CheckConstraint(condition=Q(matter__isnull=False) | Q(officer__isnull=False), name="notice_of_a_matter_or_to_a_person"),
         ]
-        indexes = [models.Index(fields=["matter", "side"], name="notice_by_matter")]
+        indexes = [
+            models.Index(fields=["matter", "side"], name="notice_by_matter"),
+            # the bell: what still rings for a handler, for a desk without one at work, for a role, for its head
+            models.Index(fields=["handler"], name="notice_rings_handler", condition=Q(superseded=False, over=False)),
+            models.Index(fields=["organisation", "role", "handler"], name="notice_rings_desk", condition=Q(superseded=False, over=False)),
+            models.Index(fields=["officer"], name="notice_rings_person", condition=Q(superseded=False, over=False, officer__isnull=False)),
+            # the list of notices of an office, newest first
+            models.Index(fields=["office", "side", "-created_at", "-id"], name="notice_list", condition=Q(superseded=False)),
+        ]
 
 
 class Asked(models.TextChoices):

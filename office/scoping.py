@@ -1,8 +1,8 @@
 """可见范围: the one place for visibility (design 7). Seeing is scoping (404); doing is the workflow's ``by`` (403).
 
 A scoped model declares ``scope_path`` (the path to its JointOffice); to be seen by the police at all it declares
-``police_path`` (the prefix of the path to its matter), or ``common_to_office`` where a row belongs to both agencies of its
-office alike; where a row has a side of its own, ``shown_to(reach)``.
+``police_path`` (the prefix of the path to its matter), ``police_column`` where it names itself the organ that may see it, or
+``common_to_office`` where a row belongs to both agencies of its office alike; where a row has a side of its own, ``shown_to(reach)``.
 """
 
 from __future__ import annotations
@@ -92,6 +92,8 @@ class ScopedQuerySet(models.QuerySet[Any]):
         elif reach.side == Side.POLICE and getattr(model, "police_path", None) is not None:
             path = model.police_path
             scope = Q(**{f"{path}police_id__in": reach.organs, f"{path}disclosed_at__isnull": False})
+        elif reach.side == Side.POLICE and getattr(model, "police_column", None) is not None:
+            scope = Q(**{f"{model.police_column}_id__in": reach.organs})
         elif reach.side == Side.POLICE and getattr(model, "common_to_office", False):
             scope = Q(**{f"{model.scope_path}_id__in": reach.offices})
         else:

@@ -7,9 +7,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from cases.matters import perform, sweep
 from cases.matters.telling.notices import notices, unread_notices
+from cases.matters.telling.noticing import tell
 from cases.matters.telling.recipients import recipients_of
 from cases.models import (
     Document,
@@ -17,7 +19,8 @@ from cases.models import (
     Notice,
     NoticeRead,
 )
-from office.models import Officer
+from office.models import JointOffice, Officer
+from office.scoping import reach_of
 from tests.cases.day import (
     again,
     asked,
@@ -26,7 +29,7 @@ from tests.cases.day import (
     text,
     working_day,
 )
-from tests.supervision.play import act, at, opened, sign
+from tests.supervision.play import act, at, opened, receive, sign
 from tests.world import TODAY, World, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -182,3 +185,82 @@ def test_opening_a_matter_reads_what_happened_in_it_and_leaves_its_periods(world
     before = rung(world.head)
     page(world.legal_officer, f"matters/{matter.pk}/")
     assert (rung(world.legal_officer), rung(world.head)) == (owed, before)
+
+
+# --- what belongs to no matter ---------------------------------------------------------------------------------------
+
+
+def test_what_belongs_to_no_matter_is_told_to_one_person_and_leads_nowhere(world: World):
+    for who, other, portal in ((world.prosecutor, world.chief, "procuratorate"), (world.legal_officer, world.head, "police")):
+        notice = tell(again(who), "您的账号换了单位，请核对权限。", now=at(TODAY))
+        assert (rung(who), rung(other)) == (1, 0)
+        client = signed_in(who)
+        assert "您的账号换了单位" in text(client.get(f"/{portal}/notices/"))
+        assert "open" not in client.get(f"/{portal}/notices/").content.decode().split("您的账号换了单位")[0].rsplit("item notice", 1)[1]
+        answer = client.post(f"/{portal}/notices/read/", {"notice": str(notice.pk), "open": "1"})
+        assert answer["Location"] == f"/{portal}/notices/" and rung(who) == 0
+    assert tell(again(world.system_admin), "您的账号换了单位，请核对权限。", now=at(TODAY)) is None, "三员没有提醒"
+
+
+def test_a_notice_has_a_matter_or_a_person(world: World):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Notice.objects.create(office=world.office, side="procuratorate", organisation=world.court, rung="event", text="给谁？")
+
+
+# --- what the notice itself says -------------------------------------------------------------------------------------
+
+
+def wrong() -> list[str]:
+    """Notices that ring, and do not say what clock, paper and matter say."""
+    found = []
+    for one in Notice.objects.filter(superseded=False).select_related("matter__office", "deadline", "document"):
+        matter, police = one.matter, one.side == "police"
+        acting = JointOffice.objects.get(pk=matter.acting_office_id).procuratorate_id
+        place = (matter.police_id if matter.disclosed_at else None) if police else acting
+        handler = matter.police_handler_id if police else matter.handler_id
+        over = one.event_id is None and (one.deadline.status != "running" if one.deadline else one.document.status != "issued")
+        if (one.organisation_id, one.handler_id, one.over) != (place, handler, over):
+            found.append(one.text)
+    return found
+
+
+def test_every_act_keeps_the_notices_true(world: World):
+    """签收, 说明, 转办, 更正公安机关, 报上一级, 撤销: what the bell reads follows in the same transaction."""
+    matter = opened(world, "A", "2026-11-09")
+    act(matter, "request_a", world.prosecutor, "2026-11-09")
+    sign(matter, world.chief, "2026-11-09")
+    sweep(now=at("2026-11-11"))
+    assert set(Notice.objects.filter(rung="unsigned1").values_list("over", flat=True)) == {False} and not wrong()
+    receive(matter, world.legal_officer, "2026-11-11")
+    assert set(Notice.objects.filter(rung="unsigned1").values_list("over", flat=True)) == {True} and not wrong()
+    perform(matter.pk, "undo", officer=again(world.head), reason="签收有误", now=at("2026-11-11"))
+    assert set(Notice.objects.filter(rung="unsigned1").values_list("over", flat=True)) == {False} and not wrong(), "撤销签收，又在等签收"
+    receive(matter, world.legal_officer, "2026-11-11")
+    sweep(now=at(TODAY))
+    assert Notice.objects.filter(rung="over", over=False, superseded=False).count() == 2
+    perform(matter.pk, "reassign", officer=again(world.chief), data={"to": str(world.second_prosecutor.pk)}, reason="工作安排", now=at(TODAY))
+    owed = [notices(again(who), TODAY).filter(rung="over").count() for who in (world.prosecutor, world.second_prosecutor)]
+    assert not wrong() and owed == [0, 1]
+    perform(
+        matter.pk, "amend", officer=again(world.second_prosecutor), data={"target": "matter.police", "value": str(world.second_organ.pk)},
+        reason="单位有误", now=at(TODAY),
+    )
+    assert not wrong() and rung(world.other_legal_officer) and not rung(world.legal_officer) and not rung(world.head)
+    handed = asked(world, "2026-11-10", "2026-11-11")
+    sweep(now=at(TODAY))
+    perform(handed.pk, "reassign", officer=again(world.legal_officer), data={"to": str(world.investigator.pk)}, reason="指派", now=at(TODAY))
+    assert not wrong() and notices(again(world.investigator), TODAY).filter(rung="over").count() == 1
+    moved = escalated(world)
+    sweep(now=at(TODAY))
+    assert set(Notice.objects.filter(matter=moved, side="procuratorate").values_list("organisation", flat=True)) == {world.city.pk}
+    assert not wrong()
+
+
+def test_the_bell_is_one_statement_and_joins_no_matter(world: World, busy, django_assert_num_queries):
+    sweep(now=at(TODAY))
+    for who in (world.prosecutor, world.chief, world.case_manager, world.legal_officer, world.head, world.investigator):
+        again_he = again(who)
+        again_he.roles, reach_of(again_he)
+        with django_assert_num_queries(1) as seen:
+            unread_notices(again_he, TODAY)
+        assert "cases_matter" not in seen.captured_queries[0]["sql"] and "cases_deadline" not in seen.captured_queries[0]["sql"]

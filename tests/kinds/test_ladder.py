@@ -28,7 +28,7 @@ SEVERE = {"duty": {"severe"}, "reminder": {"severe"}, "right": set()}
 def rungs(clock: Deadline) -> dict[tuple[str, str], list[str]]:
     """Side and desk → the rungs there."""
     found: dict[tuple[str, str], list[str]] = {}
-    for side, desk, rung in Notice.objects.filter(deadline=clock).order_by("rung").values_list("side", "desk", "rung"):
+    for side, desk, rung in Notice.objects.filter(deadline=clock).order_by("rung").values_list("side", "role", "rung"):
         found.setdefault((side, desk), []).append(rung)
     return found
 

@@ -189,11 +189,11 @@ def test_alerts_go_to_the_desk_that_answers_for_them(world):
     matter = opened(world)
     sweep(now=at("2026-03-06"))
     notices = Notice.objects.filter(matter=matter, deadline__rule="request_arrest", rung="over", side="procuratorate")
-    assert set(notices.values_list("desk", flat=True)) == {"", Role.EXECUTION}
+    assert set(notices.values_list("role", flat=True)) == {"", Role.EXECUTION}
     bail = opened(world, "bail", suspect=str(suspect(world, "测试丙").pk), day="2026-03-03")
     sweep(now=at("2027-03-04"))
     over = Notice.objects.filter(matter=bail, rung="over", side="procuratorate", deadline__rule="bail_12m")
-    assert Role.EXECUTION not in set(over.values_list("desk", flat=True)), "取保候审不是在押"
+    assert Role.EXECUTION not in set(over.values_list("role", flat=True)), "取保候审不是在押"
 
 
 def test_designated_residence_after_refusal_is_marked(world):

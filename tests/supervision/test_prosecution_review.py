@@ -337,7 +337,7 @@ def test_withdrawn_prosecution_is_decided_within_thirty_days(world):
     with pytest.raises(NotAllowed):
         act(matter, "prosecute", world.prosecutor, "2026-04-14", {"prosecuted_on": "2026-04-14"})
     sweep(now=at("2026-05-14"))
-    assert Notice.objects.filter(deadline=due, rung="over", desk="case_manager").exists()
+    assert Notice.objects.filter(deadline=due, rung="over", role="case_manager").exists()
     sent(matter, "not_pros_doubt_withdrawn", world.prosecutor, world.chief, "2026-05-14")
     assert (clock(matter, "after_withdraw_prosecution").late_days, fresh(matter).state) == (1, "not_prosecuted")
 
@@ -421,4 +421,4 @@ def test_overdue_return_of_who_is_held_is_told_to_the_execution_desk(world, held
     outline = sent_back(world, opened(world, held_since=held), "2026-03-10")
     sweep(now=at("2026-04-14"))
     told = Notice.objects.filter(matter=outline, deadline__rule="supp_return", rung="over", side="procuratorate")
-    assert {str(one) for one in told.values_list("desk", flat=True)} == desks
+    assert {str(one) for one in told.values_list("role", flat=True)} == desks

@@ -124,7 +124,7 @@ def _rows(ship: Ship, days: Sequence[date]) -> Iterator[Row]:
 
 def found_notices() -> list[Row]:
     """What the tables hold, as a list: a doubled row shows."""
-    rows = Notice.objects.values_list("side", "desk", "deadline_id", "document_id", "rung", "superseded")
+    rows = Notice.objects.values_list("side", "role", "deadline_id", "document_id", "rung", "superseded")
     return [(side, desk, (clock or paper).hex, rung, superseded) for side, desk, clock, paper, rung, superseded in rows]
 
 

@@ -189,7 +189,7 @@ def _notice(row: Notice, today: date) -> Line:
         tag="系",
         side="",
         label=row.text.partition("：")[0],
-        who=f"已提醒{Role(row.desk).label if row.desk else '承办人'}" if row.side == Side.PROCURATORATE else "已提醒本单位",
+        who=f"已提醒{Role(row.role).label if row.role else '承办人'}" if row.side == Side.PROCURATORATE else "已提醒本单位",
         kinds=frozenset({"clocks"} if row.deadline_id else {"papers"}),
     )
 

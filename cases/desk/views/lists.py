@@ -83,7 +83,7 @@ def notices_read(request: OfficeRequest) -> HttpResponse:
     except ValueError as error:
         raise Invalid("提醒的标记不正确，请回到列表重试。") from error
     read = mark_read(officer=request.user, now=clock.now(), today=clock.today(), notice=key)
-    if read is not None and "open" in request.POST:
+    if read is not None and read.matter_id is not None and "open" in request.POST:
         if read.officer_id and read.event and read.event.document_id:
             return redirect(request.portal.url("paper", read.matter_id, read.event.document_id))
         return redirect(request.portal.url("matter", read.matter_id))

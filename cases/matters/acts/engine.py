@@ -459,6 +459,8 @@ def _post(matter: Matter, event: Event, side: str, words: str, officer: Officer 
         office_id=matter.office_id,
         matter=matter,
         side=side,
+        organisation=matter.police if side == Side.POLICE else acting_procuratorate(matter),
+        handler=matter.police_handler if side == Side.POLICE else matter.handler,
         officer=officer,
         event=event,
         rung="event",

@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from cases.matters.clocks.refreshing import refresh
 from cases.matters.dossier import RELATED, Dossier, Known
+from cases.matters.telling import writing
 from cases.models import Matter
 from office import audit
 from office.models import Officer
@@ -81,5 +82,6 @@ def settle(press: Press) -> None:
         dossier = press._dossiers[key]
         dossier.matter.version += press._touched[key]
         refresh(dossier)
+    writing.settle(press._touched)
     audit.record_all(press._trail)
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cases.matters.telling.words import moment
-from cases.models import Clock, Notice, NoticeRead, Paper
+from cases.models import Notice, NoticeRead
 from office.models import Officer
 from office.scoping import reach_of
 from office.sides import Role, Side
@@ -21,44 +21,47 @@ MOST = 100
 
 
 def notices(officer: Officer, today: date) -> QuerySet[Notice]:
-    """What concerns this officer, highest rung only, with ``is_read`` and ``is_over`` (the thing is done meanwhile)."""
+    """What concerns this officer, highest rung only, with ``is_read``."""
     rows = Notice.objects.visible_to(officer).filter(superseded=False).filter(_concerns(officer, today))
-    read = NoticeRead.objects.filter(notice=OuterRef("pk"), officer=officer)
-    # plain joins, not a second look at the table: with 2,000 matters PostgreSQL planned that as n squared
-    stands = Q(event__isnull=False) | Q(deadline__status=Clock.RUNNING) | Q(document__status=Paper.ISSUED)
-    over = Case(When(stands, then=Value(False)), default=Value(True), output_field=BooleanField())
-    return rows.annotate(is_read=Exists(read), is_over=over)
+    return rows.annotate(is_read=Exists(NoticeRead.objects.filter(notice=OuterRef("pk"), officer=officer)))
 
 
 def unread_notices(officer: Officer, today: date) -> int:
     """How many unread notices the bell shows (条), counted up to MOST; what is done meanwhile rings no more."""
-    return notices(officer, today).filter(Q(is_read=False, is_over=False))[:MOST].count()
+    return notices(officer, today).filter(Q(over=False, is_read=False)).order_by()[:MOST].count()
 
 
 def _concerns(officer: Officer, today: date) -> Q:
     """Whom it names; else the handler; without one at work, all who could act where the move lies; for what is overdue, the head too."""
     reach = reach_of(officer)
     if reach.side == Side.POLICE:
-        handler, stand_ins, head, here = "police_handler", {Role.LEGAL}, Role.HEAD, Q(matter__police_id__in=reach.organs)
-        ours = here
+        stand_ins, head = {Role.LEGAL}, Role.HEAD
+        here = ours = Q(organisation_id__in=reach.organs)
     else:
-        handler, stand_ins, head = "handler", {Role.PROSECUTOR, Role.ASSISTANT}, Role.CHIEF
-        here = Q(matter__acting_office_id=reach.own_office)
-        ours = here | Q(matter__office_id=reach.own_office)
-    concerned = Q(**{f"matter__{handler}": officer, "desk": ""})
+        stand_ins, head = {Role.PROSECUTOR, Role.ASSISTANT}, Role.CHIEF
+        here = Q(organisation_id=officer.organisation_id)
+        ours = here | Q(office_id=reach.own_office)
+    concerned = Q(handler=officer, role="")
     if officer.roles & stand_ins:
-        nobody = Q(**{f"matter__{handler}": None}) | Q(**{f"matter__{handler}__is_active": False})
-        nobody |= Q(**{f"matter__{handler}__on_leave_until__gte": today})
+        nobody = Q(handler=None) | Q(handler__in=_away(officer, today))
         if reach.side == Side.PROCURATORATE:
             # with the superior the handler below is not at hand
-            nobody |= ~Q(matter__acting_office_id=F("matter__office_id"))
-        concerned |= here & nobody & Q(desk="")
-    desks = officer.roles & DESKS
-    if desks:
-        concerned |= ours & Q(desk__in=desks)
+            nobody |= ~Q(office_id=reach.own_office)
+        concerned |= here & nobody & Q(role="")
+    roles = officer.roles & DESKS
+    if roles:
+        concerned |= ours & Q(role__in=roles)
     if head in officer.roles:
-        concerned |= ours & Q(rung__in=["over", "severe"], desk="")
+        concerned |= ours & Q(rung__in=["over", "severe"], role="")
     return Q(officer=officer) | (Q(officer=None) & concerned)
+
+
+def _away(officer: Officer, today: date) -> QuerySet[Officer]:
+    """Who of the place, or of its units, is on leave or disabled today."""
+    reach = reach_of(officer)
+    places = reach.organs if reach.side == Side.POLICE else (officer.organisation_id,)
+    here = Q(organisation_id__in=places) | Q(organisation__parent_id__in=places) if reach.organs else Q(organisation_id__in=places)
+    return Officer.objects.filter(here).filter(Q(is_active=False) | Q(on_leave_until__gte=today)).order_by()
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,8 @@ class Line:
     """One notice in words."""
 
     key: UUID
-    matter: UUID
+    matter: UUID | None
+    """None: it belongs to no matter."""
     text: str
     number: str
     when: str
@@ -84,9 +88,9 @@ def line_of(notice: Notice, today: date) -> Line:
         key=notice.pk,
         matter=notice.matter_id,
         text=notice.text,
-        number=notice.matter.number,
+        number=notice.matter.number if notice.matter else "",
         when=moment(notice.created_at, today),
         is_read=notice.is_read,  # type: ignore[attr-defined]
-        is_over=notice.is_over,  # type: ignore[attr-defined]
+        is_over=notice.over,
         light=LIGHTS.get(notice.rung, "soon"),
     )

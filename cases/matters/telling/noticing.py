@@ -1,4 +1,4 @@
-"""Marking notices as read: one's own reading only, nothing of the matter moves."""
+"""Marking notices as read: one's own reading only, nothing of the matter moves. And what belongs to no matter, told to one person."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from cases.exceptions import NotFound
 from cases.matters.telling.notices import notices
 from cases.models import Document, Matter, Notice, NoticeRead
 from office.models import Officer
+from office.scoping import reach_of
 
 
 def mark_read(*, officer: Officer, now: datetime, today: date, notice: UUID | None = None) -> Notice | None:
@@ -28,6 +29,17 @@ def mark_read(*, officer: Officer, now: datetime, today: date, notice: UUID | No
         raise NotFound("没有这条提醒，或者不是发给您的。")
     _read([found.pk], officer, now)
     return found
+
+
+def tell(officer: Officer, text: str, *, now: datetime) -> Notice | None:
+    """Tell one person of something that belongs to no matter (his account, a bulletin); None: he works in no office, and has no bell."""
+    reach = reach_of(officer)
+    if reach.own_office is None:
+        return None
+    return Notice.objects.create(
+        office_id=reach.own_office, side=reach.side, organisation_id=next(iter(reach.organs), officer.organisation_id), officer=officer,
+        rung="event", text=text[:200], created_at=now,
+    )  # fmt: skip
 
 
 def note_seen(matter: Matter, *, officer: Officer, now: datetime, document: Document | None = None) -> None:

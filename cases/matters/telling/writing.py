@@ -1,0 +1,225 @@
+"""Notices written by the set: one INSERT … SELECT a ladder, one UPDATE an act. All raw SQL of notices is here.
+
+PostgreSQL and SQLite read the same statements, but for days between two dates, a new key, and "differs, where either may be empty".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from cases.models import CUSTODIAL, Addressee, CompulsoryMeasure, Deadline, Document, Matter, Notice, Suspect
+from cases.rules import CUSTODY_TERMS
+from office.keys import uuid7
+from office.models import JointOffice
+from office.periods import OWNERS
+from office.sides import Role, Side
+
+WAITED_FOR = (Addressee.POLICE, Addressee.PROCURATORATE, Addressee.SUPERIOR, Addressee.OUTSIDE)
+"""Whose receipt somebody waits for: the outside ones' is entered from the 送达回证."""
+BATCH = 5000
+"""Keys named in one statement."""
+NEVER = 1_000_000
+"""Days (日) that nothing is ever early or late by."""
+
+BEHIND = {"postgresql": "(CAST({day} AS date) - {since})", "sqlite": "CAST(julianday({day}) - julianday({since}) AS INTEGER)"}
+"""How many days (日) ``day`` lies behind ``since``."""
+KEY = {
+    "postgresql": "CAST(%(moment)s || '7' || substr(replace(CAST(gen_random_uuid() AS text), '-', ''), 14) AS uuid)",
+    "sqlite": "%(moment)s || '7' || substr(lower(hex(randomblob(2))), 2) || '8' || substr(lower(hex(randomblob(8))), 2)",
+}
+"""A key of version 7, as ``office.keys`` makes them: the milliseconds, then chance."""
+DIFFERS = {"postgresql": "IS DISTINCT FROM", "sqlite": "IS NOT"}
+
+TABLES = {
+    "notices": Notice, "clocks": Deadline, "papers": Document, "matters": Matter, "offices": JointOffice, "suspects": Suspect,
+    "measures": CompulsoryMeasure,
+}  # fmt: skip
+
+SIDES = "(SELECT 'procuratorate' AS side UNION ALL SELECT 'police')"
+DESK = "CASE s.side WHEN 'police' THEN m.police_id ELSE a.procuratorate_id END"
+HANDLER = "CASE s.side WHEN 'police' THEN m.police_handler_id ELSE m.handler_id END"
+TITLE = "CASE WHEN s.side = 'police' AND m.public_title <> '' THEN m.public_title ELSE m.title END"
+
+# t is the highest rung reached, r every rung reached. Whoever has been told of the highest is not looked at again. The order is the
+# same in every run, and that in which acts lock matters: checks at once wait for each other instead of blocking each other.
+CLOCKS = """
+INSERT INTO {notices} (id, office_id, matter_id, side, deadline_id, due_on, rung, role, organisation_id, handler_id, superseded, over, text, created_at)
+SELECT {key}, c.office_id, c.matter_id, s.side, c.id, c.due_on, r.code, k.role, {desk}, {handler}, c.late >= r.higher, FALSE,
+    substr(CASE r.code WHEN 'severe' THEN '严重超期' || c.late || '日' WHEN 'over' THEN '已超期' || c.late || '日'
+        ELSE CASE WHEN c.late = 0 THEN '今天届满' WHEN c.late > 0 THEN '剩0日' ELSE '剩' || -c.late || '日' END END
+    || ' · ' || CASE s.side WHEN 'police' THEN {whose} ELSE '' END || c.label || '：' || {title}, 1, 200), %(now)s
+FROM (SELECT id, office_id, matter_id, due_on, rule, label, nature, owed_by, shared, {late} AS late
+    FROM {clocks} WHERE status = 'running' AND due_on <= %(horizon)s AND office_id IN ({those})) c
+JOIN {matters} m ON m.id = c.matter_id AND m.closed_at IS NULL
+JOIN {offices} a ON a.id = m.acting_office_id
+JOIN {ladder} t ON c.late >= t.late AND c.late < t.higher
+JOIN {sides} s ON s.side = 'procuratorate' OR (c.shared AND m.disclosed_at IS NOT NULL AND m.police_id IS NOT NULL)
+JOIN (SELECT '' AS role UNION ALL SELECT %(cases)s UNION ALL SELECT %(execution)s) k ON k.role = ''
+    OR (k.role = %(cases)s AND s.side = 'procuratorate' AND c.owed_by = 'procuratorate' AND c.nature = 'duty' AND c.late > 0)
+    OR (k.role = %(execution)s AND s.side = 'procuratorate' AND c.rule IN ({custody_terms}) AND EXISTS (
+        SELECT 1 FROM {suspects} p JOIN {measures} h ON h.suspect_id = p.id WHERE p.case_id = m.case_id AND h.kind IN ({custodial})
+        AND h.began_on <= %(today)s AND (h.ended_on IS NULL OR h.ended_on > %(today)s)))
+JOIN {ladder} r ON c.late >= r.late AND (k.role <> %(cases)s OR r.late > 0)
+WHERE (c.nature <> 'right' OR c.late <= 0) AND NOT EXISTS (
+    SELECT 1 FROM {notices} n
+    WHERE n.deadline_id = c.id AND n.due_on = c.due_on AND n.rung = t.code AND n.side = s.side AND n.role = k.role)
+ORDER BY c.matter_id, c.id, s.side, k.role, r.late
+ON CONFLICT DO NOTHING RETURNING id, matter_id, superseded
+"""
+
+PAPERS = """
+INSERT INTO {notices} (id, office_id, matter_id, side, document_id, rung, role, organisation_id, handler_id, superseded, over, text, created_at)
+SELECT {key}, d.office_id, d.matter_id, s.side, d.id, r.code, '', {desk}, {handler}, d.late >= r.higher, FALSE,
+    substr('送达' || d.late || '日未签收 · 《' || d.name || '》' || d.number || '：' || {title}, 1, 200), %(now)s
+FROM (SELECT id, office_id, matter_id, name, number, addressee, {late} AS late FROM {papers}
+    WHERE status = 'issued' AND addressee IN ({waited_for}) AND issued_on IS NOT NULL AND office_id IN ({those})) d
+JOIN {matters} m ON m.id = d.matter_id
+JOIN {offices} a ON a.id = m.acting_office_id
+JOIN {ladder} t ON d.late >= t.late AND d.late < t.higher
+JOIN {sides} s ON s.side = 'procuratorate' OR (d.addressee = 'police' AND m.disclosed_at IS NOT NULL)
+JOIN {ladder} r ON d.late >= r.late
+WHERE NOT EXISTS (SELECT 1 FROM {notices} n WHERE n.document_id = d.id AND n.rung = t.code AND n.side = s.side)
+ORDER BY d.matter_id, d.id, s.side, r.late
+ON CONFLICT DO NOTHING RETURNING id, matter_id, superseded
+"""
+
+SUPERSEDE = """
+UPDATE {notices} SET superseded = TRUE WHERE id IN (
+    SELECT o.id FROM {notices} n
+    JOIN {notices} o ON o.{source} = n.{source} AND o.side = n.side AND o.role = n.role AND o.id <> n.id
+    WHERE n.id IN ({those}) AND o.event_id IS NULL AND NOT o.superseded)
+"""
+
+SETTLE = """
+UPDATE {notices} SET over = f.over, organisation_id = f.organisation_id, handler_id = f.handler_id
+FROM (SELECT s.id, {desk_shown} AS organisation_id, {handler} AS handler_id,
+        s.event_id IS NULL AND (c.id IS NOT NULL AND c.status <> 'running' OR d.id IS NOT NULL AND d.status <> 'issued') AS over
+    FROM {notices} s
+    JOIN {matters} m ON m.id = s.matter_id
+    JOIN {offices} a ON a.id = m.acting_office_id
+    LEFT JOIN {clocks} c ON c.id = s.deadline_id
+    LEFT JOIN {papers} d ON d.id = s.document_id
+    WHERE s.matter_id IN ({those}) AND NOT s.superseded) f
+WHERE f.id = {notices}.id AND ({notices}.over <> f.over OR {notices}.organisation_id {differs} f.organisation_id
+    OR {notices}.handler_id {differs} f.handler_id)
+"""
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One step of a ladder: reached once a thing is so many days (日) late; before its day the number is negative."""
+
+    code: str
+    late: int
+
+
+@dataclass(frozen=True)
+class Written:
+    """What one statement left behind."""
+
+    highest: list[UUID]
+    """Keys of the new notices that nothing higher supersedes."""
+    number: int
+    """How many (条) are new in all."""
+
+
+def write_clock_notices(ladder: Sequence[Rung], offices: Iterable[UUID], now: datetime) -> Written:
+    """Every notice of running clocks whose highest rung nobody has been told of yet. ``ladder``: lowest rung first."""
+    today = now.date()
+    values = {"horizon": _day(today - timedelta(days=min([0, *(rung.late for rung in ladder)])))}
+    values |= {"cases": Role.CASE_MANAGER.value, "execution": Role.EXECUTION.value}
+    return _write(
+        CLOCKS, ladder, offices, now, values, since="due_on", source="deadline_id", whose=_whose(values),
+        custody_terms=_among(values, "rule", sorted(CUSTODY_TERMS)), custodial=_among(values, "kind", sorted(CUSTODIAL)),
+    )  # fmt: skip
+
+
+def write_unsigned_notices(ladder: Sequence[Rung], offices: Iterable[UUID], now: datetime) -> Written:
+    """The same of papers that wait to be signed for: unsigned service has no clock yet (未起算); it has rungs of its own, for both ends."""
+    values: dict[str, Any] = {}
+    return _write(
+        PAPERS, ladder, offices, now, values, since="issued_on", source="document_id", waited_for=_among(values, "to", WAITED_FOR)
+    )
+
+
+def settle(matters: Iterable[UUID]) -> None:
+    """Say on the notices of these matters what has become of clock and paper, and where and for whom they ring now.
+
+    Part of every act, in its transaction: one statement for all matters it has touched.
+    """
+    for those in _batches(matters):
+        values: dict[str, Any] = {}
+        # a notice stands for its side here: ``s``. The police have no desk in a matter that is not, or no longer, disclosed
+        desk = DESK.replace("THEN m.police_id", "THEN CASE WHEN m.disclosed_at IS NOT NULL THEN m.police_id END")
+        _run(SETTLE, values, desk_shown=desk, those=_among(values, "matter", [key.hex for key in those]), differs=DIFFERS[connection.vendor])
+
+
+def _write(
+    statement: str, ladder: Sequence[Rung], offices: Iterable[UUID], now: datetime, values: dict[str, Any], *,
+    since: str, source: str, **words: str,
+) -> Written:  # fmt: skip
+    if not ladder:
+        return Written([], 0)
+    values |= {"today": _day(now.date()), "now": connection.ops.adapt_datetimefield_value(now), "moment": uuid7().hex[:12]}
+    rows = _run(
+        statement, values, key=KEY[connection.vendor], late=BEHIND[connection.vendor].format(day="%(today)s", since=since),
+        ladder=_ladder(ladder), those=_among(values, "office", [key.hex for key in offices]), **words,
+    )  # fmt: skip
+    if connection.vendor == "postgresql":
+        # references are looked at now: from here to the end no act is under way on a matter that was written for
+        connection.check_constraints()
+    highest = [_key(key) for key, _, superseded in rows if not superseded]
+    for those in _batches(highest):
+        given: dict[str, Any] = {}
+        _run(SUPERSEDE, given, source=source, those=_among(given, "notice", [key.hex for key in those]))
+    settle({_key(matter) for _, matter, _ in rows})
+    return Written(highest, len(rows))
+
+
+def _run(statement: str, values: dict[str, Any], **words: str) -> list[tuple[Any, ...]]:
+    """Carry out a statement; the rows it returns, if it returns any."""
+    names = {name: model._meta.db_table for name, model in TABLES.items()}
+    with connection.cursor() as cursor:
+        cursor.execute(statement.format(**names, sides=SIDES, desk=DESK, handler=HANDLER, title=TITLE, **words), values)
+        return cursor.fetchall() if cursor.description else []
+
+
+def _ladder(ladder: Sequence[Rung]) -> str:
+    """The rungs as a table: from how many days on, and up to where the next one begins."""
+    higher = [*(rung.late for rung in ladder[1:]), NEVER]
+    rows = (f"SELECT '{rung.code}' AS code, {rung.late} AS late, {above} AS higher" for rung, above in zip(ladder, higher, strict=True))
+    return f"({' UNION ALL '.join(rows)})"
+
+
+def _whose(values: dict[str, Any]) -> str:
+    """The police are told of periods of the other side too: said so, or it reads as if they owed it."""
+    cases = []
+    for place, (owner, words) in enumerate((owner, words) for owner, words in OWNERS.items() if owner != Side.POLICE):
+        values |= {f"owner{place}": owner, f"owner_words{place}": words}
+        cases.append(f"WHEN %(owner{place})s THEN %(owner_words{place})s")
+    return f"CASE c.owed_by {' '.join(cases)} ELSE '' END"
+
+
+def _among(values: dict[str, Any], name: str, given: Sequence[str]) -> str:
+    """Place-holders for these values, which are added to those of the statement."""
+    values |= {f"{name}{place}": one for place, one in enumerate(given)}
+    return ", ".join(f"%({name}{place})s" for place in range(len(given)))
+
+
+def _batches(keys: Iterable[UUID]) -> Iterable[list[UUID]]:
+    found = sorted(keys)
+    return (found[place : place + BATCH] for place in range(0, len(found), BATCH))
+
+
+def _day(day: date) -> Any:
+    return connection.ops.adapt_datefield_value(day)
+
+
+def _key(given: Any) -> UUID:
+    return given if isinstance(given, UUID) else UUID(given)
