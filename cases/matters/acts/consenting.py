@@ -182,18 +182,6 @@ def copy_to(
     return _told(matter, paper, officer, now, "copy_to", "抄送", text, reason, rings=people, people=_keys(people))
 
 
-def note_copies(matter: Matter, *, officer: Officer, now: datetime, document: Document | None = None) -> None:
-    """Whoever a paper (or without one the matter) was copied to has read it by opening its page; one query where nothing waits.
-
-    Nothing of the matter moves, hence no event; the trail says that it was read.
-    """
-    unread = list(consents.copied_to(officer, unread=True).filter(matter=matter, document=document))
-    for row in unread:
-        row.read_at = now
-        row.save(update_fields=["read_at"])
-        audit.record(officer, "read_copy", matter, label="阅抄送", document=row.document_id)
-
-
 # ------------------------------------------------------------------------------------------------ parts
 
 
