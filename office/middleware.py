@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.backends import ModelBackend
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -164,6 +165,15 @@ class OfficeRequest(HttpRequest):
     def user(self) -> Officer:  # type: ignore[override]
         """Set by Django's AuthenticationMiddleware."""
         raise NotImplementedError
+
+
+class OfficerBackend(ModelBackend):
+    """Who is signed in, with his organisation: every page of a portal asks for both."""
+
+    def get_user(self, user_id: Any) -> Officer | None:
+        """The officer of a session; None for a disabled one."""
+        found = Officer.objects.select_related("organisation").filter(pk=user_id).first()
+        return found if found is not None and self.user_can_authenticate(found) else None
 
 
 SESSION_ENDED = {

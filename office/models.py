@@ -6,9 +6,12 @@ Keys of rows are UUIDv7 (design 3). Nothing here knows what is being handled.
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.db import models
+from django.db import models, transaction
+from django.db.models.functions import Concat, Substr
 from django.utils import timezone
 
 from office import clock
@@ -31,6 +34,27 @@ class Level(models.TextChoices):
     PROVINCE = "province", "省"
 
 
+@models.TextField.register_lookup
+class Under(models.Lookup):
+    """Whether a path of keys (``/root/…/own/``) lies under another, itself included; so asked that an index on it answers.
+
+    A path holds neither ``%`` and ``_`` nor ``*``, ``?`` and ``[``.
+    """
+
+    lookup_name = "under"
+    operator, rest = "LIKE", "%"
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        left, given = self.process_lhs(compiler, connection)
+        right, prefix = self.process_rhs(compiler, connection)
+        return f"{left} {self.operator} {right}", (*given, *(f"{one}{self.rest}" for one in prefix))
+
+    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        found = Under(self.lhs, self.rhs)
+        found.operator, found.rest = "GLOB", "*"  # LIKE does not mind case there, and so finds no index
+        return found.as_sql(compiler, connection)
+
+
 class Organisation(Keyed):
     """单位: a procuratorate or a police organ, in a tree 区县 → 市 → 省 of its own side."""
 
@@ -41,15 +65,41 @@ class Organisation(Keyed):
     side = models.CharField("所属", max_length=16, choices=Side.choices)
     level = models.CharField("层级", max_length=10, choices=Level.choices, default=Level.COUNTY)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级单位")
+    path = models.TextField("路径", default="", editable=False)
+    """The keys from the root down to itself, each behind a slash; what is asked of the tree is asked of this."""
     order = models.PositiveSmallIntegerField("排列次序", default=100, help_text="法定机关次序；名单和通报均按此排列")
     is_active = models.BooleanField("在用", default=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "单位"
         ordering = ["order", "code"]
+        # what stands below, asked by every request: LIKE 'prefix%' in whatever locale the database has
+        indexes = [models.Index(fields=["path"], name="organisation_path", opclasses=["text_pattern_ops"])]
 
     def __str__(self) -> str:
         return self.name
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Whoever changes the superior moves the whole branch: ``path`` is written here alone."""
+        names = kwargs.get("update_fields")
+        if names is None or {"parent", "parent_id"} & set(names):
+            old = self.path
+            # locked: who hangs something below a branch just then waits, and finds where it went
+            above = Organisation.objects.select_for_update(of=("self",)).get(pk=self.parent_id).path if self.parent_id else "/"
+            self.path = f"{above}{self.pk}/"
+            if names is not None:
+                kwargs["update_fields"] = [*names, "path"]
+            if old and old != self.path:
+                below = Organisation.objects.filter(path__under=old).exclude(pk=self.pk)
+                list(below.select_for_update(of=("self",)).values_list("pk"))
+                below.update(path=Concat(models.Value(self.path), Substr("path", len(old) + 1)))
+        super().save(*args, **kwargs)
+
+    @property
+    def above(self) -> list[UUID]:
+        """Itself and those above it, nearest first."""
+        return [UUID(key) for key in reversed(self.path.strip("/").split("/"))]
 
 
 class JointOffice(Keyed):

@@ -52,32 +52,29 @@ def reach_of(officer: Officer) -> Reach:
 def _resolve(officer: Officer) -> Reach:
     if not officer.is_active or officer.is_administrator:
         return NOWHERE
-    organisation = apps.get_model("office", "Organisation")
-    office = apps.get_model("office", "JointOffice")
-    tree: dict[UUID | None, list[UUID]] = {}
-    parents: dict[UUID, UUID | None] = {}
-    for pk, parent in organisation.objects.filter(side=officer.side).order_by("order", "code").values_list("pk", "parent_id"):
-        tree.setdefault(parent, []).append(pk)
-        parents[pk] = parent
     if officer.side == Side.PROCURATORATE:
-        below, queue = [], [officer.organisation_id]
-        while queue:
-            current = queue.pop(0)
-            below.append(current)
-            queue.extend(tree.get(current, []))
-        by_procuratorate = dict(office.objects.filter(procuratorate_id__in=below).values_list("procuratorate_id", "pk"))
-        offices = tuple(by_procuratorate[pk] for pk in below if pk in by_procuratorate)
-        return Reach(Side.PROCURATORATE, tuple(below), offices, ())
-    above: list[UUID] = []
-    step: UUID | None = officer.organisation_id
-    while step is not None and step not in above:
-        above.append(step)
-        step = parents.get(step)
-    links = dict(office.organs.through.objects.filter(organisation_id__in=above).values_list("organisation_id", "jointoffice_id"))
-    organ = next((pk for pk in above if pk in links), None)
+        return _procuratorate(officer)
+    links = apps.get_model("office", "JointOffice").organs.through.objects
+    above = officer.organisation.above
+    offices = dict(links.filter(organisation_id__in=above).order_by("jointoffice__code").values_list("organisation_id", "jointoffice_id"))
+    organ = next((pk for pk in above if pk in offices), None)
     if organ is None:
         return Reach(Side.POLICE, (officer.organisation_id,), (), ())
-    return Reach(Side.POLICE, (officer.organisation_id, organ), (links[organ],), (organ,))
+    return Reach(Side.POLICE, (officer.organisation_id, organ), (offices[organ],), (organ,))
+
+
+def _procuratorate(officer: Officer) -> Reach:
+    """Level by level from one's own down, each by statutory order; what the path brings is taken only along its superior."""
+    rows = apps.get_model("office", "Organisation").objects.filter(side=officer.side, path__under=officer.organisation.path)
+    offices: dict[UUID, UUID | None] = {}
+    below: dict[UUID | None, list[UUID]] = {}
+    for pk, parent, office in rows.order_by("order", "code").values_list("pk", "parent_id", "office"):
+        below.setdefault(parent, []).append(pk)
+        offices[pk] = office
+    found = [officer.organisation_id]
+    for pk in found:
+        found += below.get(pk, [])
+    return Reach(Side.PROCURATORATE, tuple(found), tuple(one for pk in found if (one := offices.get(pk)) is not None), ())
 
 
 class ScopedQuerySet(models.QuerySet[Any]):

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
@@ -26,7 +28,7 @@ def own_office(officer: Officer) -> JointOffice | None:
     """The joint office an officer's organisation belongs to; None for an organ of no office."""
     if officer.side == Side.PROCURATORATE:
         return JointOffice.objects.filter(procuratorate_id=officer.organisation_id).first()
-    above = list(_ancestors(officer.organisation))
+    above = officer.organisation.above
     found = {
         organ: office
         for office in JointOffice.objects.filter(organs__in=above).prefetch_related("organs").distinct()
@@ -35,37 +37,18 @@ def own_office(officer: Officer) -> JointOffice | None:
     return next((found[pk] for pk in above if pk in found), None)
 
 
-def _ancestors(organisation: Organisation | None) -> Iterable[UUID]:
-    """The organisation and those above it, nearest first."""
-    seen: set[UUID] = set()
-    while organisation is not None and organisation.pk not in seen:
-        seen.add(organisation.pk)
-        yield organisation.pk
-        organisation = organisation.parent
+def _below(roots: Iterable[Organisation]) -> QuerySet[Organisation]:
+    """The roots and everything below them."""
+    branches = [Q(path__under=root.path) for root in roots]
+    return Organisation.objects.filter(reduce(or_, branches)) if branches else Organisation.objects.none()
 
 
-def _with_descendants(roots: Iterable[UUID], stop: frozenset[UUID] = frozenset()) -> list[UUID]:
-    """The roots and everything below them, not entering ``stop``."""
-    below: dict[UUID | None, list[UUID]] = {}
-    for pk, parent in Organisation.objects.values_list("pk", "parent_id"):
-        below.setdefault(parent, []).append(pk)
-    found: list[UUID] = []
-    queue = list(roots)
-    while queue:
-        current = queue.pop(0)
-        if current not in found and current not in stop:
-            found.append(current)
-            queue.extend(below.get(current, []))
-    return found
-
-
-def organs_with(role: str, organs: Iterable[UUID]) -> frozenset[UUID]:
+def organs_with(role: str, organs: Iterable[Organisation]) -> frozenset[UUID]:
     """Those of the organs (or below them) that have an active administrator of this role of their own."""
-    found = set()
-    for organ in organs:
-        if Officer.objects.filter(organisation__in=_with_descendants([organ]), is_active=True, grants__role=role).exists():
-            found.add(organ)
-    return frozenset(found)
+    organs = list(organs)
+    theirs = Officer.objects.filter(organisation__in=_below(organs), is_active=True, grants__role=role)
+    paths = set(theirs.values_list("organisation__path", flat=True))
+    return frozenset(organ.pk for organ in organs if any(path.startswith(organ.path) for path in paths))
 
 
 def managed_organisations(officer: Officer, role: str | None = None) -> QuerySet[Organisation]:
@@ -76,10 +59,10 @@ def managed_organisations(officer: Officer, role: str | None = None) -> QuerySet
     """
     office = own_office(officer)
     if officer.side == Side.POLICE:
-        return Organisation.objects.filter(pk__in=_with_descendants([officer.organisation_id]))
-    organs = frozenset(office.organs.values_list("pk", flat=True)) if office else frozenset()
+        return _below([officer.organisation])
+    organs = list(office.organs.all()) if office else []
     kept_out = organs_with(role, organs) if role else frozenset()
-    return Organisation.objects.filter(pk__in=[officer.organisation_id, *_with_descendants(organs - kept_out)])
+    return Organisation.objects.filter(pk=officer.organisation_id) | _below(organ for organ in organs if organ.pk not in kept_out)
 
 
 def officers_of(administrator: Officer, role: str, words: str = "") -> QuerySet[Officer]:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
@@ -54,6 +55,10 @@ def test_an_older_database_is_brought_up_to_date_and_keeps_all_it_held(dump: Pat
     manage(tmp_path, "migrate", "-v", "0", today=today)
     after = keys(database)
     assert {table: rows - after[table] for table, rows in before.items()} == {table: set() for table in KEPT}
+    with closing(sqlite3.connect(database)) as connection:
+        tree = {key: (above, path) for key, above, path in connection.execute("SELECT id, parent_id, path FROM office_organisation")}
+    for key, (above, path) in tree.items():
+        assert path == f"{tree[above][1] if above else '/'}{UUID(key)}/"
     assert "核验相符" in manage(tmp_path, "verify_audit", today=today)
     # the deadline check goes over it as over any office, and finds nothing that it had not found on that day
     assert "新增提醒0件，代拟草稿0件" in manage(tmp_path, "sweep_deadlines", today=today)

@@ -146,7 +146,7 @@ def sign_in(client: Client, who: Officer) -> Client:
     portal = PORTALS[who.side]
     kept = client.cookies.pop(settings.SESSION_COOKIE_NAME, None)
     assert kept is None, "a plain session cookie means a test signed in past the portal"
-    client.force_login(who, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(who, backend="office.middleware.OfficerBackend")
     session = client.session
     now = int(timezone.now().timestamp())
     session.update({"since": now, "seen": now, "standing": standing(who)})

@@ -40,12 +40,6 @@ def require_keeper(officer: Officer, case: Case | None = None) -> None:
         raise NotAllowed("案件由本办公室的检察官、检察官助理登记和修改，您没有这项权限。")
 
 
-def note_reading(case: Case, *, officer: Officer) -> None:
-    """The reading of another office's case from an upper level is audited (design 7)."""
-    if reach_of(officer).own_office != case.office_id:
-        audit.record(officer, "read", case, page="案件")
-
-
 def save_case(
     *, officer: Officer, case_id: UUID | None, values: Values, suspects: Sequence[tuple[int, Values]],
     measures: Sequence[Values], marker: str = "", now: datetime,

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cases.desk.lists.filters import address
 from cases.desk.lists.keyset import page_of
 from cases.desk.page.entry import opening_office
+from cases.desk.page.reading import opened
 from cases.desk.page.typing import forget_typed, keep_typed
 from cases.exceptions import ActionError, Conflict, Invalid
 from cases.register import actions, selectors
@@ -50,7 +51,6 @@ def cases(request: OfficeRequest) -> HttpResponse:
 def case(request: OfficeRequest, pk: UUID) -> HttpResponse:
     """One case: facts, people with their custody history, matters."""
     found, today = selectors.case(request.user, pk), clock.today()
-    actions.note_reading(found, officer=request.user)
     context = {
         "case": found,
         "people": selectors.people(found, today),
@@ -59,7 +59,8 @@ def case(request: OfficeRequest, pk: UUID) -> HttpResponse:
         "hints": selectors.duplicates(request.user, number="", people_given=_registered(found), except_for=found.pk),
         "may_keep": actions.may_keep(request.user, found),
     }
-    return render(request, "cases/case.html", context)
+    with opened(found, officer=request.user, what="案件", now=clock.now()):
+        return render(request, "cases/case.html", context)
 
 
 def _registered(found: Any) -> list[dict[str, Any]]:

@@ -1,15 +1,51 @@
-"""Each reading of a subordinate's matter from an upper level is audited (design 7)."""
+"""A page reads, and what opening it leaves behind is written here alone: reading marks, and the trail of an upper level's reading."""
 
 from __future__ import annotations
 
-from cases.models import Matter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Value
+
+from cases.matters.telling.consents import copied_to
+from cases.matters.telling.noticing import read, unseen
+from cases.models import Case, Consent, Document, Matter
 from office import audit
 from office.models import Officer
 from office.scoping import reach_of
 from office.sides import Side
 
 
-def note_reading(matter: Matter, *, officer: Officer, what: str) -> None:
-    """Write the reading to the trail where the matter is another office's; ``what`` names the page."""
-    if officer.side == Side.PROCURATORATE and reach_of(officer).own_office != matter.office_id:
-        audit.record(officer, "read", matter, page=what)
+@contextmanager
+def opened(subject: Matter | Case, *, officer: Officer, what: str, now: datetime, marks: bool = True, document: Document | None = None) -> Iterator[None]:
+    """Stands around the answer to a request for a page, when all that it shows has been read; ``what`` names the page.
+
+    It marks as read what this officer was told of the matter's events (of ``document``'s, on its page) and what was copied to
+    him, before the frame counts what still rings; a download has no ``marks``. The reading of another office's matter or case
+    goes to the trail last, since the head of a chain stays locked until commit. All in one transaction: where the reading cannot be
+    noted there is no page, and of a page that fails nothing was read. One query, and no transaction, where there is nothing to write.
+    """
+    told, copies = _unread(subject, officer, document) if marks and isinstance(subject, Matter) else ([], [])
+    above = officer.side == Side.PROCURATORATE and reach_of(officer).own_office != subject.office_id
+    if not (told or copies or above):
+        yield
+        return
+    with transaction.atomic():
+        read(told, officer, now)
+        Consent.objects.filter(pk__in=copies).update(read_at=now)
+        yield
+        if above:
+            audit.record(officer, "read", subject, page=what)
+        for _ in copies:
+            audit.record(officer, "read_copy", subject, label="阅抄送", document=document.pk if document else None)
+
+
+def _unread(matter: Matter, officer: Officer, document: Document | None) -> tuple[list[UUID], list[UUID]]:
+    """Keys of the notices of events, and of the copies, that opening this page reads: one query."""
+    told = unseen(matter, officer=officer, document=document).values_list(Value(0), "pk")
+    copies = copied_to(officer, unread=True).filter(matter=matter, document=document).order_by().values_list(Value(1), "pk")
+    found: list[tuple[int, UUID]] = list(told.union(copies, all=True))
+    return [key for which, key in found if which == 0], [key for which, key in found if which == 1]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -193,13 +193,13 @@ class Desk:
     waiting: str = ""
 
 
-def desk_of(officer: Officer, dossier: Dossier, document: Document, today: date) -> Desk | None:
+def desk_of(officer: Officer, dossier: Dossier, document: Document, today: date, opened_at: datetime | None = None) -> Desk | None:
     """What the page of a paper shows beside it; of another side's paper only to whom it was copied here."""
     own = document.origin_side == officer.side and (
         officer.side == Side.POLICE or document.issuer_id == officer.organisation_id
     )
     told = histories(officer, [document], today)
-    rows = views(officer, [document], today, told=told).get(document.pk, [])
+    rows = views(officer, [document], today, told=told, opened_at=opened_at).get(document.pk, [])
     asked, copies = [row for row in rows if row.kind != "抄送"], [row for row in rows if row.kind == "抄送"]
     decides = ""
     if own and document.status == Paper.DRAFT and document.leads and dossier.table.has_action(document.action):

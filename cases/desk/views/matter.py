@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cases.desk.lists.steps import draft_step
 from cases.desk.page import duty, entry, items, page, timeline
 from cases.desk.page.forms import AmendForm, NoteForm, PaperActForm, ReassignForm
-from cases.desk.page.reading import note_reading
+from cases.desk.page.reading import opened
 from cases.desk.page.rehearsing import rehearse_amend
 from cases.desk.papers.paper_page import late_words
 from cases.desk.papers.papering import copy_offer, paper_offers
@@ -24,12 +24,11 @@ from cases.exceptions import ActionError, Conflict, Invalid, NotAllowed
 from cases.matters import allowed_actions, perform
 from cases.matters.acts.amending import may_amend
 from cases.matters.acts.chasing import chase_barred, chase_refusal
-from cases.matters.acts.consenting import may_copy, note_copies
+from cases.matters.acts.consenting import may_copy
 from cases.matters.acts.offers import DO, ENTER, refusal
 from cases.matters.acts.reserved import HANDLES, may_reassign, signers, step_to_undo
 from cases.matters.dossier import Dossier, addressed_to, dossier, stands_at
 from cases.matters.table.workflow import SAME
-from cases.matters.telling.noticing import note_seen
 from office import clock
 from office.middleware import OfficeRequest
 from office.sides import Role, Side
@@ -43,9 +42,6 @@ def matter(request: OfficeRequest, pk: UUID) -> HttpResponse:
     """The page of one matter: where it stands, what may be done, what happened, how each date was counted."""
     officer, today = request.user, clock.today()
     found = dossier(officer, pk)
-    note_reading(found.matter, officer=officer, what="事项")
-    note_copies(found.matter, officer=officer, now=clock.now())
-    note_seen(found.matter, officer=officer, now=clock.now())
     offers = allowed_actions(found, officer, today)
     only = request.GET.get("only", "")
     only = only if only in timeline.FILTERS else ""
@@ -93,7 +89,8 @@ def matter(request: OfficeRequest, pk: UUID) -> HttpResponse:
         "case_address": _case_address(request, found),
         "may": _may(found, request, today),
     }
-    return render(request, "matters/matter.html", context)
+    with opened(found.matter, officer=officer, what="事项", now=clock.now()):
+        return render(request, "matters/matter.html", context)
 
 
 def _idle(found: Dossier, officer: Officer, today: date) -> str:

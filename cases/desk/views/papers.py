@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from contextlib import AbstractContextManager
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cases.desk.lists import receiving
 from cases.desk.page import duty, page
 from cases.desk.page.forms import PaperActForm
-from cases.desk.page.reading import note_reading
+from cases.desk.page.reading import opened
 from cases.desk.papers import paper_page
 from cases.desk.papers.papering import PaperOffer, copy_offer, paper_offers
 from cases.desk.signing import approving
@@ -23,10 +24,8 @@ from cases.desk.views.acts import act_form, act_page, put_errors, version_of
 from cases.desk.views.blocks import sheets
 from cases.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from cases.matters import perform
-from cases.matters.acts.consenting import note_copies
 from cases.matters.acts.engine import item_of
 from cases.matters.dossier import Dossier, dossier
-from cases.matters.telling.noticing import note_seen
 from office import clock
 from office.docx import render_docx
 from office.middleware import OfficeRequest
@@ -52,15 +51,19 @@ FOR_KERNEL = ("to", "people", "consent", "verdict")
 @require_safe
 def paper(request: OfficeRequest, pk: UUID, document: UUID) -> HttpResponse:
     """One paper: where it stands, its text, its files, and what may be done with it."""
-    found = dossier(request.user, pk)
-    note_reading(found.matter, officer=request.user, what="文书")
+    found, now = dossier(request.user, pk), clock.now()
     row = paper_page.paper(request.user, found, document)
-    note_copies(found.matter, officer=request.user, now=clock.now(), document=row)
-    note_seen(found.matter, officer=request.user, now=clock.now(), document=row)
-    return _page(request, found, row)
+    context = _content(request, found, row, opened_at=now)
+    with opened(found.matter, officer=request.user, what="文书", now=now, document=row):
+        return render(request, "matters/paper.html", context)
 
 
-def _page(
+def _page(request: OfficeRequest, found: Dossier, row: Any, *, status: int, **refused: Any) -> HttpResponse:
+    """The page once more, with what was refused on it."""
+    return render(request, "matters/paper.html", _content(request, found, row, **refused), status=status)
+
+
+def _content(
     request: OfficeRequest,
     found: Dossier,
     row: Any,
@@ -68,9 +71,9 @@ def _page(
     failed: str = "",
     form: PaperActForm | None = None,
     sentence: str = "",
-    status: int = 200,
-) -> HttpResponse:
-    """``failed``: the act that was refused, with its bound form and the sentence."""
+    opened_at: datetime | None = None,
+) -> dict[str, Any]:
+    """``failed``: the act that was refused, with its bound form and the sentence. ``opened_at``: its reader opens it now."""
     officer, today = request.user, clock.today()
     view = paper_page.paper_page(officer, found, row, today)
     acts: list[dict[str, Any]] = [
@@ -81,7 +84,7 @@ def _page(
         }
         for offer in offers_on(found, row, officer, today)
     ]
-    context = {
+    return {
         "matter": found.matter,
         "title": page.title_of(found, officer.side),
         "paper": row,
@@ -91,11 +94,10 @@ def _page(
         "duty": duty.sentence(row.type, None) if row.addressee == "police" and not view.is_draft else "",
         "begins": receiving.begins(row),
         "sentence": sentence,
-        "desk": approving.desk_of(officer, found, row, today),
+        "desk": approving.desk_of(officer, found, row, today, opened_at),
         "unplaced": bool(sentence) and failed not in {act["offer"].code for act in acts},
         "mark": "草稿" if view.is_draft else {"withdrawn": "已撤回", "discarded": "已作废"}.get(row.status, ""),
     }
-    return render(request, "matters/paper.html", context, status=status)
 
 
 def offers_on(found: Dossier, row: Any, officer: Officer, today: date) -> list[PaperOffer]:
@@ -224,10 +226,8 @@ def _revised(request: OfficeRequest, found: Dossier, row: Any) -> HttpResponse:
 # ------------------------------------------------------------------------------------------------ prints and files
 
 
-def _open(request: OfficeRequest, pk: UUID, document: UUID) -> tuple[Dossier, Any]:
-    found = dossier(request.user, pk)
-    note_reading(found.matter, officer=request.user, what="文书下载")
-    return found, paper_page.paper(request.user, found, document)
+def _download(request: OfficeRequest, found: Dossier) -> AbstractContextManager[None]:
+    return opened(found.matter, officer=request.user, what="文书下载", now=clock.now(), marks=False)
 
 
 def _answer(content: bytes, media: str, name: str) -> HttpResponse:
@@ -239,39 +239,45 @@ def _answer(content: bytes, media: str, name: str) -> HttpResponse:
 @require_safe
 def paper_pdf(request: OfficeRequest, pk: UUID, document: UUID) -> HttpResponse:
     """正本 with its 回执联; what has not been issued carries 草稿 across it, what was withdrawn says so."""
-    _, row = _open(request, pk, document)
+    found = dossier(request.user, pk)
+    row = paper_page.paper(request.user, found, document)
     blocks = paper_page.text_blocks(row)
     ended = {"withdrawn": "已撤回", "discarded": "已作废"}.get(row.status)
     content = render_pdf(blocks, title=row.name, draft=row.issued_on is None and ended is None, watermark=ended)
-    return _answer(content, PDF, f"{row.name}{row.number}.pdf")
+    with _download(request, found):
+        return _answer(content, PDF, f"{row.name}{row.number}.pdf")
 
 
 @require_safe
 def paper_docx(request: OfficeRequest, pk: UUID, document: UUID) -> HttpResponse:
     """The same paper for Word and WPS."""
-    _, row = _open(request, pk, document)
+    found = dossier(request.user, pk)
+    row = paper_page.paper(request.user, found, document)
     content = render_docx(paper_page.text_blocks(row), title=row.name, draft=row.issued_on is None)
     response = _answer(content, DOCX, "")
     response["Content-Disposition"] = (
         content_disposition_header(as_attachment=True, filename=f"{row.name}{row.number}.docx") or ""
     )
-    return response
+    with _download(request, found):
+        return response
 
 
 @require_safe
 def paper_receipt(request: OfficeRequest, pk: UUID, document: UUID) -> HttpResponse:
     """送达回证 (D32) of one paper."""
-    found, row = _open(request, pk, document)
+    found = dossier(request.user, pk)
+    row = paper_page.paper(request.user, found, document)
     content = render_pdf(paper_page.service_receipt(found, row), title="送达回证")
-    return _answer(content, PDF, f"送达回证（{row.name}）.pdf")
+    with _download(request, found):
+        return _answer(content, PDF, f"送达回证（{row.name}）.pdf")
 
 
 @require_safe
 def attachment(request: OfficeRequest, pk: UUID) -> FileResponse:
     """One attachment, always as a download: never drawn in the portal's own origin (ASVS 5.2)."""
     row, where = paper_page.attachment(request.user, pk)
-    note_reading(row.matter, officer=request.user, what="附件")
-    response = FileResponse(where.open("rb"), as_attachment=True, filename=row.name, content_type=row.content_type)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    with opened(row.matter, officer=request.user, what="附件", now=clock.now(), marks=False):
+        response = FileResponse(where.open("rb"), as_attachment=True, filename=row.name, content_type=row.content_type)
+        response["X-Content-Type-Options"] = "nosniff"
+        response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+        return response

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from cases.desk.page import page, timeline
-from cases.desk.page.reading import note_reading
+from cases.desk.page.reading import opened
 from cases.desk.page.rehearsing import rehearse_sign
 from cases.desk.papers import paper_page
 from cases.desk.views.matter import matter as matter_page
@@ -54,7 +54,6 @@ def paper_preview(request: OfficeRequest, pk: UUID, document: UUID) -> HttpRespo
     """The matter's page and the papers as the other side would find them."""
     officer, today = request.user, clock.today()
     found = dossier(officer, pk)
-    note_reading(found.matter, officer=officer, what="以对方视角预览")
     row = paper_page.paper(officer, found, document)
     police = officer.side == Side.PROCURATORATE  # looks the other way
     whose = "公安机关" if police else "检察机关"
@@ -80,7 +79,8 @@ def paper_preview(request: OfficeRequest, pk: UUID, document: UUID) -> HttpRespo
     except Invalid as error:  # a draft still half written, as the nightly check leaves them
         seen = {"sentence": f"草稿还不能签发，写好后才能预览。{error}", "pages": [], "reader": None}
     context = seen | {"matter": found.matter, "paper": row, "title": page.title_of(found, officer.side), "whose": whose, "police": police}
-    return render(request, "matters/preview.html", context)
+    with opened(found.matter, officer=officer, what="以对方视角预览", now=clock.now(), marks=False):
+        return render(request, "matters/preview.html", context)
 
 
 def _through(request: OfficeRequest, reader: Any) -> OfficeRequest:

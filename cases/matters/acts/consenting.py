@@ -23,7 +23,6 @@ from cases.matters.dossier import Dossier, stands_at
 from cases.matters.papers import documents
 from cases.matters.telling import consents
 from cases.models import Asked, Consent, Document, Matter, Paper
-from office import audit
 from office.models import Officer
 from office.sides import BUSINESS_ROLES
 
@@ -175,18 +174,6 @@ def copy_to(press: Press, dossier: Dossier) -> Result:
     _ask(matter, paper, officer, people, Asked.COPY, now, reason)
     text = f"{'' if paper else '本事项：'}{_names(people)}"
     return _told(press, dossier, paper, "copy_to", "抄送", text, reason, rings=people, people=_keys(people))
-
-
-def note_copies(matter: Matter, *, officer: Officer, now: datetime, document: Document | None = None) -> None:
-    """Whoever a paper (or without one the matter) was copied to has read it by opening its page; one query where nothing waits.
-
-    Nothing of the matter moves, hence no event; the trail says that it was read.
-    """
-    unread = list(consents.copied_to(officer, unread=True).filter(matter=matter, document=document))
-    for row in unread:
-        row.read_at = now
-        row.save(update_fields=["read_at"])
-        audit.record(officer, "read_copy", matter, label="阅抄送", document=row.document_id)
 
 
 # ------------------------------------------------------------------------------------------------ parts

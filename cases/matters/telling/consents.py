@@ -124,23 +124,24 @@ def histories(officer: Officer, documents: Sequence[Document], today: date) -> d
 
 
 def views(
-    officer: Officer, documents: Sequence[Document], today: date, *, told: dict[UUID, History] | None = None
+    officer: Officer, documents: Sequence[Document], today: date, *, told: dict[UUID, History] | None = None, opened_at: datetime | None = None
 ) -> dict[UUID, list[View]]:
-    """会签, 加签 and 抄送 on each paper, in the order they were asked: one query."""
+    """会签, 加签 and 抄送 on each paper, in the order they were asked: one query. ``opened_at``: the officer is opening the papers now."""
     told = told or {}
     found: dict[UUID, list[View]] = defaultdict(list)
     rows = Consent.objects.visible_to(officer).filter(document__in=documents).select_related("officer", "asked_by")
     for row in rows.order_by("asked_at", "id"):
         history = told.get(row.document_id) if row.document_id else None
-        found[row.document_id].append(_view(officer, row, today, history.revised_at if history else None))
+        found[row.document_id].append(_view(officer, row, today, history.revised_at if history else None, opened_at))
     return found
 
 
-def _view(officer: Officer, row: Consent, today: date, revised_at: datetime | None) -> View:
+def _view(officer: Officer, row: Consent, today: date, revised_at: datetime | None, opened_at: datetime | None) -> View:
+    read_at = row.read_at or (opened_at if row.officer_id == officer.pk else None)
     if row.withdrawn_at is not None:
         state = f"已撤回：{row.withdrawn_reason}"
     elif row.kind == Asked.COPY:
-        state = f"{moment(row.read_at, today)}已阅" if row.read_at else "未阅"
+        state = f"{moment(read_at, today)}已阅" if read_at else "未阅"
     elif row.answered_at is not None:
         state = f"{row.get_answer_display()}（{moment(row.answered_at, today)}）"
     else:

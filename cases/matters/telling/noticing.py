@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from cases.exceptions import NotFound
 from cases.matters.telling.notices import notices
@@ -22,12 +22,12 @@ def mark_read(*, officer: Officer, now: datetime, today: date, notice: UUID | No
     """
     rows = notices(officer, today)
     if notice is None:
-        _read(rows.values_list("pk", flat=True), officer, now)
+        read(rows.values_list("pk", flat=True), officer, now)
         return None
     found = rows.filter(pk=notice).select_related("event").first()
     if found is None:
         raise NotFound("没有这条提醒，或者不是发给您的。")
-    _read([found.pk], officer, now)
+    read([found.pk], officer, now)
     return found
 
 
@@ -42,17 +42,23 @@ def tell(officer: Officer, text: str, *, now: datetime) -> Notice | None:
     )  # fmt: skip
 
 
-def note_seen(matter: Matter, *, officer: Officer, now: datetime, document: Document | None = None) -> None:
-    """Opening a matter reads what was told of its events; opening a paper, what was told of that paper. Periods ring on until done.
+def unseen(matter: Matter, *, officer: Officer, document: Document | None = None) -> QuerySet[Notice]:
+    """What opening a matter reads: what was told of its events; of opening a paper, what was told of that paper. Periods ring on until done.
 
     Whom a notice concerns is not asked here: this runs with every act, and what he has seen is read, should it come to concern him.
     """
     told = Notice.objects.filter(matter=matter, side=officer.side, event__isnull=False).exclude(reads__officer=officer)
     told = told.filter(Q(officer=None) | Q(officer=officer)).order_by()
-    _read((told.filter(event__document=document) if document else told).values_list("pk", flat=True), officer, now)
+    return told.filter(event__document=document) if document else told
 
 
-def _read(keys: Iterable[UUID], officer: Officer, now: datetime) -> None:
+def note_seen(matter: Matter, *, officer: Officer, now: datetime) -> None:
+    """Who acts on a matter has seen what happened in it."""
+    read(unseen(matter, officer=officer).values_list("pk", flat=True), officer, now)
+
+
+def read(keys: Iterable[UUID], officer: Officer, now: datetime) -> None:
+    """Mark these notices as read by this officer. Safe to repeat."""
     fresh = [NoticeRead(notice_id=key, officer=officer, read_at=now) for key in keys]
     if fresh:
         NoticeRead.objects.bulk_create(fresh, ignore_conflicts=True)
