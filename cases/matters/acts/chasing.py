@@ -12,6 +12,7 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 
 from cases.exceptions import Conflict, NotAllowed
+from cases.matters import desks
 from cases.matters.acts.engine import Result, notify, reserves
 from cases.matters.clocks.refreshing import add_event
 from cases.matters.dossier import stands_at
@@ -85,6 +86,7 @@ def chase(
         from_state=matter.state,
         to_state=matter.state,
     )
+    desks.write([matter.pk])
     # the version stays: whoever is just writing the answer must not be told that his page is stale
     notify(matter, event)
     audit.record(officer, "chase", matter, label=event.label)

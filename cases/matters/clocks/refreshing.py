@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Max
 
+from cases.matters import desks
 from cases.matters.clocks import deadlines
 from cases.matters.table.workflow import workflow
 from cases.models import NO_DUE_DATE, Addressee, Clock, Deadline, Document, Event, Matter, Nature, Paper, Shown
@@ -19,7 +20,7 @@ from office.sides import Side
 
 
 def refresh(matter: Matter) -> None:
-    """Derive ``next_due_on``, ``police_due_on`` and ``turn`` from clocks and papers, and save the matter.
+    """Derive ``next_due_on``, ``police_due_on`` and ``turn`` from clocks and papers, save the matter, and write its rows.
 
     Rights are left out: a closed window is 期满, never 超期 (design 4).
     """
@@ -33,6 +34,7 @@ def refresh(matter: Matter) -> None:
             matter.police_due_on, matter.police_rule = clock.due_on, clock.rule
     matter.turn = _turn(matter)
     matter.save()
+    desks.write([matter.pk])
 
 
 def _turn(matter: Matter) -> str:
@@ -74,9 +76,11 @@ def done_words(event: Event, officer: Officer) -> str:
 
 
 def custody_changed(case_id: UUID, *, officer: Officer, now: datetime) -> list[deadlines.Moved]:
-    """Saving a measure recomputes every running clock of that case's matters that custody can move (design 4)."""
+    """Saving a measure recomputes every running clock of that case's matters that custody can move (design 4); rows say who is held."""
     clocks = Deadline.objects.filter(matter__case_id=case_id, status=Clock.RUNNING, roll="C")
-    return recompute_all(clocks, why="羁押情况变化", officer=officer, now=now, calendar=calendar())
+    moved = recompute_all(clocks, why="羁押情况变化", officer=officer, now=now, calendar=calendar())
+    desks.write_case(case_id)
+    return moved
 
 
 def say_moved(matter: Matter, change: deadlines.Moved, *, why: str, officer: Officer | None, now: datetime) -> None:
