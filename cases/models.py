@@ -181,6 +181,85 @@ class Matter(Keyed):
         return f"{self.title}（{self.number}）"
 
 
+class DeskRow(models.Model):
+    """桌面行: a matter as one desk sees it. Lists, their counts and facets read nothing else (house 4).
+
+    A desk is a procuratorate or a police organ: the procuratorate of the matter's office, the police organ from disclosure on,
+    and the superior procuratorate while the move lies there. Everything here follows from other tables and is written by
+    ``cases.matters.desks`` alone, in the transaction of the act; ``rebuild_desks`` writes it anew.
+    """
+
+    pk = models.CompositePrimaryKey("desk_id", "matter_id")
+    desk = models.ForeignKey(Organisation, models.CASCADE, related_name="+", db_index=False, verbose_name="单位")
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="desk_rows", verbose_name="事项")
+    case = models.ForeignKey(Case, models.CASCADE, null=True, related_name="+", db_index=False, verbose_name="案件")
+    organ = models.ForeignKey(Organisation, models.CASCADE, null=True, related_name="+", db_index=False, verbose_name="公安机关")
+    handler = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+", db_index=False, verbose_name="本方承办人"
+    )
+    due_on = models.DateField("下一届满日", default=NO_DUE_DATE)
+    """Of the clocks this desk may see; so is ``rule``."""
+    since = models.DateField("何日起", null=True)
+    """受理日期; for the police the day of disclosure, which is all they may know."""
+    held_from = models.DateField("羁押起", default=NO_DUE_DATE)
+    held_until = models.DateField("羁押止", default=NO_DUE_DATE)
+    """Somebody of the case is in custody on a day when ``held_from <= day < held_until``: custody begins and ends without an act.
+
+    Of several spells the last: no form takes a day to come, so no later one is already known.
+    """
+    chased_on = models.DateField("我方催办日", null=True)
+    """The last day on which one's own side pressed 催办."""
+    above = models.BooleanField("作为上一级院", default=False)
+    """The desk is the superior, where the move lies meanwhile; else it is the matter's own."""
+    open = models.BooleanField("在办", default=True)
+    here = models.BooleanField("在此办理", default=True)
+    """The move of the desk's side lies at this desk: a matter that is with the superior leaves 待办 of its own procuratorate."""
+    to_reply = models.BooleanField("待回复", default=False)
+    """待回复: for the police, theirs to answer and nothing to sign for first; for prosecutors, owed by the police in a shared period."""
+    unsigned_ours = models.BooleanField("待我方签收", default=False)
+    unsigned_theirs = models.BooleanField("对方未签收", default=False)
+    receipt_missing = models.BooleanField("待补登签收日", default=False)
+    refused = models.BooleanField("对方退回", default=False)
+    """The other side refused or withdrew a paper, and nobody of one's own side has acted since."""
+    imported = models.BooleanField("导入", default=False)
+    draft_of = models.CharField("草稿", max_length=16, blank=True)
+    """The desk's side where a draft of its own stands open."""
+    kind = models.CharField("类别", max_length=30)
+    variant = models.CharField("分支", max_length=12, blank=True)
+    state = models.CharField("状态", max_length=30)
+    turn = models.CharField("轮到", max_length=16)
+    rule = models.CharField("下一期限", max_length=40, blank=True)
+    number = models.CharField("编号", max_length=40)
+    title = models.CharField("事项名称", max_length=120)
+    """As the desk may read it."""
+
+    class Meta:
+        verbose_name = verbose_name_plural = "桌面行"
+        # 事项, newest first, is the primary key read backwards
+        indexes = [
+            # 待办 of a desk, by 届满日
+            models.Index(fields=["desk", "due_on", "matter"], name="desk_inbox", condition=Q(open=True, here=True)),
+            # 我的待办
+            models.Index(fields=["handler", "due_on", "matter"], name="desk_mine", condition=Q(open=True, here=True)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title}（{self.number}）"
+
+
+class Begun(models.Model):
+    """我发起: that an officer opened a matter, objected in it, or had another one opened from it; undone acts leave nothing here."""
+
+    pk = models.CompositePrimaryKey("officer_id", "matter_id")
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False, verbose_name="人员"
+    )
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="begun", verbose_name="事项")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "我发起"
+
+
 class Shown(models.TextChoices):
     """Which side may read a row; the default is one's own side only (design 7)."""
 

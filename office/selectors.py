@@ -315,11 +315,13 @@ class Job:
 SWEEP = "sweep_deadlines"
 OUTBOX = "deliver_outbox"
 BULLETINS = "draft_bulletins"
+DESKS = "compare_desks"
 
 JOBS = (
     Job(SWEEP, "期限检查", timedelta(minutes=10)),
     Job(OUTBOX, "待发件投递", timedelta(minutes=5)),
     Job(BULLETINS, "月度通报拟稿", timedelta(hours=3)),
+    Job(DESKS, "桌面行核对", timedelta(hours=26)),
 )
 
 

@@ -331,6 +331,8 @@ CELERY_BEAT_SCHEDULE = {
     "sweep_deadlines": {"task": "cases.tasks.sweep_deadlines", "schedule": crontab(minute="*/5"), "options": {"expires": 300}},
     "deliver_outbox": {"task": "office.tasks.deliver_outbox", "schedule": crontab(), "options": {"expires": 60}},
     "draft_bulletins": {"task": "reports.tasks.draft_bulletins", "schedule": crontab(minute=7), "options": {"expires": 3600}},
+    # soon after midnight: a spell of custody that ended with the day gives way to the next one
+    "compare_desks": {"task": "cases.tasks.compare_desks", "schedule": crontab(hour=0, minute=3), "options": {"expires": 3600}},
 }
 
 # --- logs ------------------------------------------------------------------------------------------------------------

@@ -17,6 +17,12 @@ from tests.services import BASE_DIR
 
 DUMPS = sorted((BASE_DIR / "tests" / "dumps").glob("*.sqlite3.xz"))
 AUDIT_KEY = "the-audit-key-of-the-committed-demonstration"
+COMPARED = """
+from office import clock
+from office.models import Officer
+from tests.desks import check_rows
+print(check_rows(Officer.objects.filter(is_active=True), clock.today()))
+"""
 #: What no migration may lose: tables whose rows keep their keys for good.
 KEPT = ("cases_matter", "cases_event", "cases_document", "cases_deadline", "cases_case", "office_officer", "office_auditentry")
 
@@ -60,6 +66,10 @@ def test_an_older_database_is_brought_up_to_date_and_keeps_all_it_held(dump: Pat
     for key, (above, path) in tree.items():
         assert path == f"{tree[above][1] if above else '/'}{UUID(key)}/"
     assert "核验相符" in manage(tmp_path, "verify_audit", today=today)
+    # what older versions never wrote: the rows of the lists, which show each officer what the tables show him
+    manage(tmp_path, "rebuild_desks", "--if-missing", today=today)
+    assert "全部相符" in manage(tmp_path, "rebuild_desks", "--check", today=today)
+    assert int(manage(tmp_path, "shell", "-v", "0", "-c", COMPARED, today=today)) > len(before["cases_matter"])
     # the deadline check goes over it as over any office, and finds nothing that it had not found on that day
     assert "新增提醒0件，代拟草稿0件" in manage(tmp_path, "sweep_deadlines", today=today)
 

@@ -177,12 +177,12 @@ def test_task_runs_the_same_function(world: World, mail_server):
 def test_heartbeat_page_says_when_each_job_ran_and_warns_when_late(world: World):
     now = timezone.now()
     client = signed_in(world.legal_officer)
-    assert client.get("/police/status/").content.decode().count(">迟</b>") == 3
-    for name in ("sweep_deadlines", "deliver_outbox", "draft_bulletins"):
+    assert client.get("/police/status/").content.decode().count(">迟</b>") == 4
+    for name in ("sweep_deadlines", "deliver_outbox", "draft_bulletins", "compare_desks"):
         actions.job_started(name, now=now - timedelta(minutes=6))
         actions.job_finished(name, now=now - timedelta(minutes=6))
     assert {beat.job.name: beat.late for beat in selectors.heartbeats(now)} == {
-        "sweep_deadlines": False, "deliver_outbox": True, "draft_bulletins": False,
+        "sweep_deadlines": False, "deliver_outbox": True, "draft_bulletins": False, "compare_desks": False,
     }  # fmt: skip
     actions.job_finished("sweep_deadlines", now=now, error="数据库连接中断")
     page = client.get("/police/status/").content.decode()
@@ -194,10 +194,10 @@ def test_health_tells_a_monitor_within_ten_minutes_of_silence(world: World, clie
     """Dead man's switch: 200 while every job is in time, 503 with the words of what is not; nobody need sign in."""
     now = timezone.now()
     assert client.get("/health/").status_code == 503  # nothing has run yet
-    for name in ("sweep_deadlines", "deliver_outbox", "draft_bulletins"):
+    for name in ("sweep_deadlines", "deliver_outbox", "draft_bulletins", "compare_desks"):
         actions.job_finished(name, now=now - timedelta(minutes=4))
     answer = client.get("/health/")
-    assert answer.status_code == 200 and answer.json()["正常"] is True and len(answer.json()["说明"]) == 3
+    assert answer.status_code == 200 and answer.json()["正常"] is True and len(answer.json()["说明"]) == 4
     actions.job_finished("sweep_deadlines", now=now - timedelta(minutes=10, seconds=1))
     answer = client.get("/health/")
     assert answer.status_code == 503 and answer.json() == {"正常": False, "说明": ["期限检查上次于10分钟前完成，已迟"]}

@@ -30,6 +30,7 @@ from office.models import JointOffice, Officer, Organisation
 from office.sides import Role, Side
 from supervision.stories import AFFAIRS, FILINGS, STORIES
 from tests.at import moment
+from tests.desks import check_rebuilt, check_rows
 from tests.supervision.play import at
 from tests.test_moments import later_than
 from tests.world import signed_in
@@ -57,6 +58,15 @@ def office(django_db_setup, django_db_blocker):
 def test_nothing_of_all_stories_lies_later_than_the_moment_they_were_made(office):
     """Acts planned for the afternoon have been drawn into the morning."""
     assert office.later == []
+
+
+def test_rows_of_every_desk_are_what_the_stories_left(office):
+    """桌面行 of all stories, written act by act, are as a rebuild writes them, and show each officer what he sees."""
+    with time_machine.travel(moment("2026-11-20 10:05")):
+        check_rebuilt()
+        people = Officer.objects.filter(is_active=True).order_by("organisation", "username")
+        one_each = {(one.organisation_id, one.roles): one for one in people.prefetch_related("grants")}
+        assert check_rows(one_each.values(), clock.today()) > MATTERS
 
 
 def test_every_event_of_every_story_is_a_row_of_the_table(office):

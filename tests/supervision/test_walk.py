@@ -26,7 +26,9 @@ from cases.matters.acts.offers import ENTER, may_sign
 from cases.matters.dossier import Dossier
 from cases.matters.table.workflow import RESERVED, SAME, WORKFLOWS, workflow
 from cases.models import NO_DUE_DATE, Deadline, Document, Event, Matter, Notice
+from office import clock
 from office.sides import Role
+from tests.desks import check_rebuilt, check_rows
 from tests.supervision import plays
 from tests.supervision.play import at, counts, scan
 from tests.world import build
@@ -85,6 +87,8 @@ class Office(RuleBasedStateMachine):
             self.atom.__exit__(None, None, None)
 
     def teardown(self) -> None:
+        if self.world is not None:
+            check_rows([self.world.prosecutor, self.world.legal_officer, self.world.city_prosecutor], clock.today())
         self.forget()
 
     @property
@@ -236,6 +240,7 @@ class Office(RuleBasedStateMachine):
         self.version = matter.version
         self.numbers_run_on()
         self.trail_is_whole()
+        check_rebuilt()
 
     def numbers_run_on(self) -> None:
         for issuer, kind in set(Document.objects.filter(seq__isnull=False).values_list("issuer", "type")):

@@ -509,6 +509,7 @@ def return_stale_drafts(dossier: Dossier, event: Event, today: date) -> None:
 
 def custody_changed(press: Press, case_id: UUID) -> list[deadlines.Moved]:
     """After a measure began or ended: every running clock of that case's matters that custody can move is computed again (design 4)."""
+    press.cases.add(case_id)
     clocks = Deadline.objects.filter(matter__case_id=case_id, status=Clock.RUNNING, roll="C")
     return recompute_all(press, clocks, why="羁押情况变化")
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 
+from cases.matters import desks
 from cases.matters.clocks.refreshing import refresh
 from cases.matters.dossier import RELATED, Dossier, Known
 from cases.matters.telling import writing
@@ -37,6 +38,10 @@ class Press:
     evidence: list[UploadedFile] = field(default_factory=list)
     reason: str = ""
     known: Known = field(default_factory=Known)
+    cases: set[UUID] = field(default_factory=set)
+    """Cases in which somebody's custody changed: every matter of theirs says so in the lists."""
+    began: bool = True
+    """Whether something may have been begun, or a beginning taken back (我发起)."""
     _dossiers: dict[UUID, Dossier] = field(default_factory=dict)
     _touched: dict[UUID, bool] = field(default_factory=dict)
     _trail: list[audit.Draft] = field(default_factory=list)
@@ -83,5 +88,6 @@ def settle(press: Press) -> None:
         dossier.matter.version += press._touched[key]
         refresh(dossier)
     writing.settle(press._touched)
+    desks.write({*press._touched, *desks.of_cases(press.cases)} if press.cases else press._touched, begun=press.began)
     audit.record_all(press._trail)
 

@@ -106,6 +106,7 @@ class Command(OfficeCommand):
     def _prepare(self, *, empty: bool) -> None:
         self._say("正在检查数据库结构……")
         call_command("migrate", interactive=False, verbosity=0)
+        call_command("rebuild_desks", if_missing=True, stdout=self.stdout, stderr=self.stderr)
         self._say("正在整理页面文件……")
         call_command("collectstatic", interactive=False, verbosity=0)
         if not empty and not settings.PRODUCTION and not JointOffice.objects.exists():

@@ -1,0 +1,332 @@
+"""桌面行: the rows that lists read, one for each matter and each desk that sees it, and 我发起; written here alone.
+
+``write()`` computes everything from the other tables and never from what stood before, so writing twice changes nothing and
+rebuilding gives what the acts gave. It asks the same number of questions of one matter as of five hundred.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Count, F, OuterRef, Q, Subquery, UUIDField
+from django.utils import timezone
+
+from cases.matters.table.workflow import WORKFLOWS
+from cases.models import (
+    CUSTODIAL,
+    NO_DUE_DATE,
+    Addressee,
+    Begun,
+    CompulsoryMeasure,
+    DeskRow,
+    Event,
+    Matter,
+    Nature,
+    Paper,
+)
+from cases.rules import RULES
+from office.actions import job_finished, job_started
+from office.models import JointOffice
+from office.selectors import DESKS
+from office.sides import Side
+
+log = logging.getLogger(__name__)
+BATCH = 500
+"""Matters (件) written together when all are."""
+TOLD = 20
+"""Differences told one by one; the rest is counted."""
+SENT_BACK = ("refuse", "withdraw")
+KEY = ("desk_id", "matter_id")
+COLUMNS = tuple(column.attname for column in DeskRow._meta.concrete_fields if column.attname not in KEY)
+NEVER = (NO_DUE_DATE, NO_DUE_DATE)
+Spell = tuple[date, date]
+
+
+@dataclass
+class Difference:
+    """How what stands differs from what should stand."""
+
+    rows: list[DeskRow] = field(default_factory=list)
+    """Rows that are missing or say something else, as they should be."""
+    stale: list[DeskRow] = field(default_factory=list)
+    """Rows of desks that no longer see the matter."""
+    begun: list[Begun] = field(default_factory=list)
+    not_begun: list[Begun] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+    """One line for each."""
+
+
+@dataclass
+class Comparison:
+    """What a comparison of all rows found: matters (件) looked at, rows that differed, and the first lines of how."""
+
+    looked: int = 0
+    wrong: int = 0
+    words: list[str] = field(default_factory=list)
+
+    def add(self, looked: int, found: Difference) -> None:
+        """One batch more."""
+        self.looked += looked
+        self.wrong += len(found.words)
+        self.words += found.words[: TOLD - len(self.words)]
+
+
+def write(keys: Iterable[UUID], *, begun: bool = True) -> None:
+    """Bring the rows of these matters up to date, at the end of a transaction that touched them and holds them locked.
+
+    ``begun``: also 我发起, where somebody began something, or a beginning was undone.
+    """
+    keys = list(keys)
+    if not keys:
+        return
+    rows, beginnings, ended = _computed(keys)
+    stand = {row.pk: row for row in DeskRow.objects.filter(matter__in=keys)}
+    _save([row for row in rows if _differing(row, stand.pop(row.pk, None))], list(stand.values()))
+    if begun:
+        Begun.objects.bulk_create(beginnings, ignore_conflicts=True)
+    if begun and ended:
+        Begun.objects.filter(matter__in=ended).exclude(pk__in=[one.pk for one in beginnings]).delete()
+
+
+def of_cases(cases: Iterable[UUID]) -> list[UUID]:
+    """The matters of these cases, closed ones too, locked: somebody's custody in them changed."""
+    return _locked(Matter.objects.filter(case__in=list(cases)))
+
+
+def begins(kind: str, code: str) -> bool:
+    """Whether by this act one begins something anew."""
+    return code in _begin_codes(kind)
+
+
+def keys() -> list[UUID]:
+    """Every matter there is, oldest first."""
+    return list(Matter.objects.order_by("pk").values_list("pk", flat=True))
+
+
+def are_written() -> bool:
+    """Whether any rows stand."""
+    return DeskRow.objects.exists()
+
+
+def check(say: Callable[[int], object] = str) -> Comparison:
+    """Compare all rows with what they should be; nothing is written. ``say`` is told after each batch how many matters (件) are done."""
+    return _over_all(difference, say)
+
+
+def rebuild(*, now: datetime, say: Callable[[int], object] = str) -> Comparison:
+    """The same, and put right what differs, each batch in a transaction of its own; with its heartbeat."""
+    job_started(DESKS, now=now)
+    found = _over_all(_mended, say)
+    words = f"{found.wrong}行不符，已更正" if found.wrong else "没有不符"
+    job_finished(DESKS, now=now, summary=f"核对{found.looked}件，{words}")
+    return found
+
+
+def compare(*, now: datetime) -> None:
+    """The nightly comparison: what it had to mend is an error of the program and goes to the log, never silently."""
+    for words in rebuild(now=now).words:
+        log.error("桌面行不符：%s", words)
+
+
+def _over_all(look: Callable[[list[UUID]], Difference], say: Callable[[int], object]) -> Comparison:
+    every, found = keys(), Comparison()
+    for start in range(0, len(every), BATCH):
+        batch = every[start : start + BATCH]
+        found.add(len(batch), look(batch))
+        say(found.looked)
+    return found
+
+
+@transaction.atomic
+def _mended(batch: list[UUID]) -> Difference:
+    found = difference(_locked(Matter.objects.filter(pk__in=batch)))
+    _save(found.rows, found.stale)
+    Begun.objects.bulk_create(found.begun, ignore_conflicts=True)
+    if found.not_begun:
+        Begun.objects.filter(pk__in=[one.pk for one in found.not_begun]).delete()
+    return found
+
+
+def difference(keys: Iterable[UUID]) -> Difference:
+    """What differs for these matters; nothing is written."""
+    keys, found = list(keys), Difference()
+    rows, begun, _ = _computed(keys)
+    stand = {row.pk: row for row in DeskRow.objects.filter(matter__in=keys)}
+    for row in rows:
+        old = stand.pop(row.pk, None)
+        differing = _differing(row, old)
+        if differing:
+            found.rows.append(row)
+            what = "；".join(f"{name} {getattr(old, name)}应为{getattr(row, name)}" for name in differing) if old else "缺少"
+            found.words.append(f"{row.number} {row.desk_id}：{what}")
+    found.stale = list(stand.values())
+    found.words += [f"{row.number} {row.desk_id}：多余" for row in found.stale]
+    wanted, has = {one.pk: one for one in begun}, {one.pk: one for one in Begun.objects.filter(matter__in=keys)}
+    found.begun = [one for pk, one in wanted.items() if pk not in has]
+    found.not_begun = [one for pk, one in has.items() if pk not in wanted]
+    found.words += [f"我发起 {one.matter_id} {one.officer_id}：缺少" for one in found.begun]
+    found.words += [f"我发起 {one.matter_id} {one.officer_id}：多余" for one in found.not_begun]
+    return found
+
+
+def _locked(matters: Any) -> list[UUID]:
+    """Their keys, each locked, in the order in which everybody locks."""
+    return list(matters.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
+
+
+def _differing(row: DeskRow, old: DeskRow | None) -> list[str]:
+    return [name for name in COLUMNS if old is None or getattr(row, name) != getattr(old, name)]
+
+
+def _save(rows: list[DeskRow], stale: list[DeskRow]) -> None:
+    DeskRow.objects.bulk_create(rows, update_conflicts=True, unique_fields=["desk", "matter"], update_fields=COLUMNS, batch_size=BATCH)
+    if stale:
+        DeskRow.objects.filter(pk__in=[row.pk for row in stale]).delete()
+
+
+# --- computing -------------------------------------------------------------------------------------------------------
+
+
+def _computed(keys: list[UUID]) -> tuple[list[DeskRow], list[Begun], list[UUID]]:
+    """The rows and beginnings as they should be, and the matters in which a beginning was undone: three queries."""
+    matters = list(_with_facts(keys))
+    held = _custody({matter.case_id for matter in matters if matter.case_id})
+    lines: dict[UUID, list[Event]] = {}
+    for line in _lines(keys):
+        lines.setdefault(line.matter_id, []).append(line)
+    rows = [row for matter in matters for row in _rows_of(matter, lines.get(matter.pk, []), held.get(matter.case_id, NEVER))]
+    begun: dict[tuple[Any, UUID], Begun] = {}
+    ended = []
+    for matter in matters:
+        for line in lines.get(matter.pk, []):
+            who = line.officer_id if line.document_id is None else line.drafter  # type: ignore[attr-defined]  # annotated
+            if who is None or not _begins(matter.kind, line):
+                continue
+            if line.undone:
+                ended.append(matter.pk)
+            else:
+                begun[who, matter.pk] = Begun(officer_id=who, matter_id=matter.pk)
+    return rows, list(begun.values()), ended
+
+
+def _with_facts(keys: list[UUID]) -> Any:
+    """The matters with what their papers and their trail say."""
+    papers, issued, drafts = "documents__", Q(documents__status=Paper.ISSUED), Q(documents__leads=True)
+    drafts &= Q(documents__status__in=[Paper.DRAFT, Paper.RETURNED])
+    own, court = Q(documents__origin_side=Side.PROCURATORATE), F("office__procuratorate")
+    to_police = issued & Q(documents__addressee=Addressee.POLICE)
+    above = JointOffice.objects.filter(pk=OuterRef("acting_office_id")).values("procuratorate")[:1]
+
+    def last(side: str) -> Subquery:
+        return Subquery(Event.objects.filter(matter=OuterRef("pk"), actor_side=side).order_by("-seq").values("seq")[:1])
+
+    counted = {
+        "to_police": to_police,
+        "to_us": issued & Q(documents__addressee__in=[Addressee.PROCURATORATE, Addressee.SUPERIOR]),
+        "no_day": to_police & Q(documents__received_on=None),
+        "own_drafts": drafts & own & Q(documents__issuer=court),
+        "drafts_above": drafts & own & ~Q(documents__issuer=court),
+        "police_drafts": drafts & Q(documents__origin_side=Side.POLICE),
+    }
+    return Matter.objects.filter(pk__in=keys).annotate(
+        court=court, court_above=Subquery(above, output_field=UUIDField()), last_own=last(Side.PROCURATORATE), last_police=last(Side.POLICE),
+        **{name: Count(f"{papers}id", filter=wanted) for name, wanted in counted.items()},
+    )  # fmt: skip
+
+
+def _lines(keys: list[UUID]) -> Any:
+    """The lines of the trail that say who began something, who pressed, and what was sent back."""
+    codes = set().union(*(_begin_codes(kind) for kind in WORKFLOWS))
+    rows = Event.objects.filter(Q(seq=1) | Q(action__in=[*codes, *SENT_BACK, "chase"]), matter__in=keys)
+    return rows.annotate(drafter=F("document__drafted_by")).only(
+        "matter", "seq", "action", "actor_side", "shown", "on", "undone", "officer", "document"
+    )
+
+
+@cache
+def _begin_codes(kind: str) -> frozenset[str]:
+    """The acts of a kind by which one begins something anew: an objection, or another matter."""
+    rows = WORKFLOWS[kind].actions
+    return frozenset(row.code for row in rows if row.opens or any(RULES[rule].nature == Nature.RIGHT for rule in row.meets))
+
+
+def _begins(kind: str, line: Event) -> bool:
+    return line.seq == 1 or line.action in _begin_codes(kind)
+
+
+def _custody(cases: set[UUID]) -> Mapping[UUID | None, Spell]:
+    """Of each case, the last spell in which somebody is in custody, however many follow on one another in it.
+
+    No form takes a day to come for the beginning of a measure: so it answers for every day from this one on.
+    """
+    if not cases:
+        return {}
+    rows = CompulsoryMeasure.objects.filter(suspect__case__in=cases, kind__in=CUSTODIAL).order_by("began_on")
+    spells: dict[UUID | None, Spell] = {}
+    for case, began, ended in rows.values_list("suspect__case", "began_on", "ended_on"):
+        until, last = ended or NO_DUE_DATE, spells.get(case)
+        if last is not None and began <= last[1]:
+            spells[case] = last[0], max(last[1], until)
+        elif began < until:
+            spells[case] = began, until
+    return spells
+
+
+def _rows_of(matter: Any, lines: list[Event], held: Spell) -> list[DeskRow]:
+    """The rows of one matter, annotated by ``_with_facts``."""
+    elsewhere = matter.acting_office_id != matter.office_id
+    rows = [_row(matter, matter.court, Side.PROCURATORATE, lines, held, here=not elsewhere, draft=bool(matter.own_drafts))]
+    if elsewhere and matter.court_above is not None:
+        draft = bool(matter.drafts_above)
+        rows.append(_row(matter, matter.court_above, Side.PROCURATORATE, lines, held, above=True, here=True, draft=draft))
+    if matter.police_id is not None and matter.disclosed_at is not None:
+        rows.append(_row(matter, matter.police_id, Side.POLICE, lines, held, here=True, draft=bool(matter.police_drafts)))
+    return rows
+
+
+def _row(
+    matter: Any, desk: UUID, side: str, lines: list[Event], held: Spell, *, here: bool, draft: bool, above: bool = False
+) -> DeskRow:
+    police = side == Side.POLICE
+    is_open = matter.closed_at is None
+    ours, theirs = (matter.to_police, matter.to_us) if police else (matter.to_us, matter.to_police)
+    awaited = is_open and here and matter.turn == Side.POLICE
+    last = (matter.last_police if police else matter.last_own) or 0
+    back = [line for line in lines if line.action in SENT_BACK and line.actor_side not in ("", side) and line.shown in (side, "both")]
+    chased = [line.on for line in lines if line.action == "chase" and line.actor_side == side and line.on]
+    return DeskRow(
+        desk_id=desk,
+        matter_id=matter.pk,
+        case_id=matter.case_id,
+        organ_id=matter.police_id,
+        handler_id=matter.police_handler_id if police else matter.handler_id,
+        due_on=matter.police_due_on if police else matter.next_due_on,
+        rule=matter.police_rule if police else matter.next_rule,
+        since=timezone.localtime(matter.disclosed_at).date() if police else matter.opened_on,
+        held_from=held[0],
+        held_until=held[1],
+        chased_on=max(chased, default=None),
+        above=above,
+        open=is_open,
+        here=here,
+        to_reply=awaited and (not ours if police else matter.police_due_on < NO_DUE_DATE),
+        unsigned_ours=bool(ours),
+        unsigned_theirs=bool(theirs),
+        receipt_missing=matter.imported and bool(matter.no_day),
+        refused=is_open and any(line.seq > last for line in back),
+        imported=matter.imported,
+        draft_of=side if draft else "",
+        kind=matter.kind,
+        variant=matter.variant,
+        state=matter.state,
+        turn=matter.turn,
+        number=matter.number,
+        title=(matter.public_title or matter.title) if police else matter.title,
+    )
