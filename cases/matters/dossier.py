@@ -87,7 +87,7 @@ class Dossier:
 
     @cached_property
     def documents(self) -> list[Document]:
-        people = ("issuer", "drafted_by", "received_by", *(("issued_by", "sealed_copy") if self.read else ()))
+        people = ("issuer", "drafted_by__organisation", "received_by", *(("issued_by", "sealed_copy") if self.read else ()))
         return self._own(self.matter.documents.defer("text").select_related(*people).order_by("drafted_at", "-leads", "id"))
 
     def _own(self, rows: Iterable[Any]) -> list[Any]:

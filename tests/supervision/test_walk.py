@@ -14,7 +14,7 @@ from typing import Any
 import hypothesis
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Count, Min
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -27,6 +27,8 @@ from cases.matters.dossier import Dossier
 from cases.matters.table.workflow import RESERVED, SAME, WORKFLOWS, workflow
 from cases.models import NO_DUE_DATE, Deadline, Document, Event, Matter, Notice
 from office import clock
+from office.keys import uuid7
+from office.scoping import reach_of
 from office.sides import Role
 from tests.desks import check_rebuilt, check_rows
 from tests.supervision import plays
@@ -48,6 +50,35 @@ ACTORS = (
 )  # fmt: skip
 PAPER_ACTS = ("receive", "receive", "receive", "sign", "sign", "sign", "refuse", "return", "discard", "withdraw", "revise", "seal")
 FREE_ACTS = ("undo", "note", "reassign", "amend")
+
+
+class Asked:
+    """What one act asks of the database, SAVEPOINTs aside, and what it may: 25, and 12 for each further matter it touches."""
+
+    def __enter__(self) -> Asked:
+        self.statements: list[str] = []
+        self.began = uuid7()
+        self.wrapper = connection.execute_wrapper(self._note)
+        self.wrapper.__enter__()
+        return self
+
+    def __exit__(self, *error: Any) -> None:
+        self.wrapper.__exit__(*error)
+
+    def _note(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if not sql.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
+            self.statements.append(sql[:150])
+        return execute(sql, params, many, context)
+
+    @property
+    def number(self) -> int:
+        return len(self.statements)
+
+    @property
+    def budget(self) -> int:
+        """By the matters on whose timelines it left a line."""
+        touched = Event.objects.filter(pk__gt=self.began).values("matter").distinct().count()
+        return 25 + 12 * max(0, touched - 1)
 
 
 class Office(RuleBasedStateMachine):
@@ -107,8 +138,11 @@ class Office(RuleBasedStateMachine):
         before, version = counts(), self.matter.version
         row = workflow(self.kind).action(code) if workflow(self.kind).has_action(code) else None
         uploads = {"files": [scan()], **(plays.uploads(row, data) if row is not None else {})}
+        officer = getattr(self.world, who)
+        reach_of(officer)  # a request has asked for roles and reach before anybody acts
         try:
-            perform(self.pk, code, officer=getattr(self.world, who), data=data, uploads=uploads, now=self.now, **more)
+            with Asked() as asked:
+                perform(self.pk, code, officer=officer, data=data, uploads=uploads, now=self.now, **more)
         except ActionError as refusal:
             refused = str(refusal)
         else:
@@ -120,6 +154,7 @@ class Office(RuleBasedStateMachine):
             assert self.matter.version == version
             self.seen["refused"] += 1
             return False
+        assert asked.number <= asked.budget, f"{code} 查询{asked.number}次，应不超过{asked.budget}次：\n" + "\n".join(asked.statements)
         self.seen.update(["done", code])
         self.done[code] += 1
         assert self.matter.version > version, code

@@ -73,7 +73,7 @@ def adopt(
         matter.save(force_insert=True)
         if table.detail_model is not None:
             table.detail_model().objects.create(matter=matter, **(detail_values or {}))
-        press = Press(officer, now)
+        press = Press(officer, now, began=True)
         dossier = press.dossier(matter)
         disclosed = _disclosed(table.actions, state, history)
         if disclosed:

@@ -75,7 +75,7 @@ def chase(press: Press, dossier: Dossier) -> Result:
     )
     # the version stays: whoever is just writing the answer must not be told that his page is stale
     press.touch(dossier, bumps=False)
-    notify(matter, event)
+    notify(press, dossier, event)
     press.record("chase", matter, label=event.label)
     return Result(matter, event)
 

@@ -263,7 +263,7 @@ def _told(
         to_state=matter.state,
     )
     press.touch(dossier)
-    ring(matter, event, rings)
+    ring(press, dossier, event, rings)
     if authority:
         facts["authority"] = authority
     press.record(code, matter, label=label, document=paper.pk if paper else None, reason=event.reason, **facts)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
 from cases.exceptions import Invalid
+from cases.matters import desks
 from cases.matters.acts import offers, snapshots
 from cases.matters.acts.press import Press
 from cases.matters.clocks import deadlines
@@ -21,11 +22,10 @@ from cases.matters.dossier import Dossier
 from cases.matters.forms import ActionForm, NoForm, words_of
 from cases.matters.papers import documents
 from cases.matters.table.workflow import SAME, Action, DocumentType, Start, document_type, matches, workflow
-from cases.matters.telling.mailing import forward
 from cases.models import Addressee, Attachment, Clock, Deadline, Document, Event, Matter, Notice, Paper, Shown
 from office.blocks import chinese_date
 from office.models import JointOffice, Officer, Organisation
-from office.options import OPTIONS, option
+from office.options import OPTIONS
 from office.periods import Length, Unit
 from office.sides import Place, Side
 
@@ -265,7 +265,8 @@ def take_effect(act: Act, papers: list[Document], *, signer: Officer | None = No
     event.save(force_insert=True)
     return_stale_drafts(dossier, event, act.on)
     press.touch(dossier)
-    notify(matter, event)
+    press.began = press.began or row.opens_matter or desks.begins(matter.kind, row.code)
+    notify(press, dossier, event)
     if row.moves_custody and matter.case_id is not None:
         custody_changed(press, matter.case_id)
     press.record(
@@ -297,9 +298,10 @@ def set_facts(act: Act, *, effect: bool = True) -> None:
         setattr(matter if hasattr(matter, name) else detail, name, value)
     if effect and act.row.effect is not None:
         act.row.effect(act)
-    if detail is not None:
+    written = bool(act.row.sets) or act.row.effect is not None
+    if detail is not None and (written or form.detail_fields):
         detail.save()
-    if form.matter_fields or act.row.sets or act.row.effect is not None:
+    if written or form.matter_fields:
         # written before anything reads it back: effects and forms of other matters look it up
         matter.save()
     if act.row.moves_custody:
@@ -433,8 +435,9 @@ def hang(kept: list[Attachment], event: Event, *, shown: str = "") -> None:
         attachment.save(update_fields=["event", "shown"])
 
 
-def notify(matter: Matter, event: Event) -> None:
+def notify(press: Press, dossier: Dossier, event: Event) -> None:
     """Tell the other side of what it may read; a paper entry is told to the side it was entered for."""
+    matter = dossier.matter
     if event.shown != Shown.BOTH or event.actor_side not in Side.values:
         return
     other = Side.POLICE if event.actor_side == Side.PROCURATORATE or event.entered_for else Side.PROCURATORATE
@@ -444,31 +447,32 @@ def notify(matter: Matter, event: Event) -> None:
     for side in sides:
         if side == Side.POLICE and (matter.disclosed_at is None or matter.police_id is None):
             continue
-        _post(matter, event, side, f"{event.label}{'（线下登记）' if event.entered_for else ''}")
+        _post(press, dossier, event, side, f"{event.label}{'（线下登记）' if event.entered_for else ''}")
 
 
-def ring(matter: Matter, event: Event, people: Iterable[Officer | None], words: str = "") -> None:
+def ring(press: Press, dossier: Dossier, event: Event, people: Iterable[Officer | None], words: str = "") -> None:
     """Tell named people of the actor's own side what he did that is for them: asked, passed on, sent back. Himself never."""
     for one in {person.pk: person for person in people if person is not None and person.pk != event.officer_id}.values():
-        _post(matter, event, one.side, words or f"{event.label}{f'《{event.document.name}》' if event.document else ''}", one)
+        _post(press, dossier, event, one.side, words or f"{event.label}{f'《{event.document.name}》' if event.document else ''}", one)
 
 
-def _post(matter: Matter, event: Event, side: str, words: str, officer: Officer | None = None) -> None:
+def _post(press: Press, dossier: Dossier, event: Event, side: str, words: str, officer: Officer | None = None) -> None:
+    matter = dossier.matter
     title = (matter.public_title or matter.title) if side == Side.POLICE else matter.title
-    notice = Notice.objects.create(
-        office_id=matter.office_id,
-        matter=matter,
-        side=side,
-        organisation=matter.police if side == Side.POLICE else acting_procuratorate(matter),
-        handler=matter.police_handler if side == Side.POLICE else matter.handler,
-        officer=officer,
-        event=event,
-        rung="event",
-        text=f"{words}：{title}"[:200],
-        created_at=event.recorded_at,
+    press.notices.append(
+        Notice(
+            office_id=matter.office_id,
+            matter=matter,
+            side=side,
+            organisation=matter.police if side == Side.POLICE else acting_procuratorate(matter),
+            handler=matter.police_handler if side == Side.POLICE else matter.handler,
+            officer=officer,
+            event=event,
+            rung="event",
+            text=f"{words}：{title}"[:200],
+            created_at=event.recorded_at,
+        )
     )
-    if option(matter.office_id, "mail_notices"):
-        forward([notice], event.recorded_at.date())
 
 
 def _shown(row: Action, papers: list[Document]) -> str:

@@ -143,6 +143,6 @@ def undo_consequences(press: Press, event: Event, *, reason: str) -> None:
         trace.save(update_fields=["to_state"])
         return_stale_drafts(dossier, trace, today)
         press.touch(dossier)
-        notify(matter, trace)
+        notify(press, dossier, trace)
         if dossier.table.action(other.action).moves_custody and matter.case_id is not None:
             custody_changed(press, matter.case_id)

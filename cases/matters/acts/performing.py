@@ -34,7 +34,6 @@ from cases.matters.clocks.refreshing import add_event
 from cases.matters.dossier import NOT_FOUND, Dossier
 from cases.matters.papers import documents, files
 from cases.matters.table.workflow import RESERVED, WORKFLOWS, Workflow, workflow
-from cases.matters.telling.noticing import note_seen
 from cases.models import Addressee, Document, Event, Matter, Shown
 from office.exceptions import JUST_NOW, of_two_at_once
 from office.models import JointOffice, Officer
@@ -80,6 +79,7 @@ def perform(
         with transaction.atomic():
             if on is not None and on != now.date() and (matter_id is None or (code in RESERVED and code != "receive")):
                 raise Invalid("办理日期只能是今天；对方以纸质方式办理的，请用“线下登记”。")
+            seen: Matter | None = None
             if matter_id is None:
                 result = _open(press, kind or "", code)
             else:
@@ -87,9 +87,8 @@ def perform(
                 _check_version(dossier.matter, version, officer)
                 # the reserved codes stand in cases.matters.acts.reserved and its neighbours, which build on this module
                 result = RESERVED_ACTS[code](press, dossier) if code in RESERVED else _act(press, dossier, code)
-                # whoever acts on a matter has seen what happened in it, from whichever page he did it
-                note_seen(dossier.matter, officer=officer, now=now)
-            settle(press)
+                seen = dossier.matter
+            settle(press, seen=seen)
             return result
     except PeriodError as error:
         raise Invalid(str(error)) from error
@@ -117,7 +116,7 @@ def take_up(press: Press, matter_id: UUID | str, code: str) -> Dossier:
         above = Matter.objects.filter(pk=above).values_list("parent_id", flat=True)[0]
     if case is not None and _may_move_custody(workflow(kind), code):
         keys |= set(Matter.objects.filter(case=case, closed_at=None).values_list("pk", flat=True))
-    return press.opened(sorted(keys))[own]
+    return press.opened(sorted(keys), detail=workflow(kind).detail)[own]
 
 
 def _may_move_custody(table: Workflow, code: str) -> bool:

@@ -14,7 +14,9 @@ from cases.matters import desks
 from cases.matters.clocks.refreshing import refresh
 from cases.matters.dossier import RELATED, Dossier, Known
 from cases.matters.telling import writing
-from cases.models import Matter
+from cases.matters.telling.mailing import forward
+from cases.matters.telling.noticing import note_seen
+from cases.models import Matter, Notice
 from office import audit
 from office.models import Officer
 
@@ -40,8 +42,10 @@ class Press:
     known: Known = field(default_factory=Known)
     cases: set[UUID] = field(default_factory=set)
     """Cases in which somebody's custody changed: every matter of theirs says so in the lists."""
-    began: bool = True
-    """Whether something may have been begun, or a beginning taken back (我发起)."""
+    notices: list[Notice] = field(default_factory=list)
+    """What the acts tell, not yet written."""
+    began: bool = False
+    """Whether something was begun, or a beginning taken back (我发起)."""
     _dossiers: dict[UUID, Dossier] = field(default_factory=dict)
     _touched: dict[UUID, bool] = field(default_factory=dict)
     _trail: list[audit.Draft] = field(default_factory=list)
@@ -63,11 +67,12 @@ class Press:
             self._dossiers[matter.pk] = Dossier(matter, known=self.known)
         return self._dossiers[matter.pk]
 
-    def opened(self, keys: Iterable[UUID]) -> Mapping[UUID, Dossier]:
-        """The dossiers of these matters, locked in the order of their ids where this press does not hold them yet."""
-        missing = [key for key in keys if key not in self._dossiers]
+    def opened(self, keys: Iterable[UUID], *, detail: str = "") -> Mapping[UUID, Dossier]:
+        """The dossiers of these matters, locked in the order of their ids where this press does not hold them yet; ``detail``:
+        the accessor of a detail row that is read along."""
+        missing, joined = [key for key in keys if key not in self._dossiers], [*RELATED, *([detail] if detail else [])]
         for matter in (
-            Matter.objects.select_for_update(of=("self",)).select_related(*RELATED).filter(pk__in=missing).order_by("pk") if missing else ()
+            Matter.objects.select_for_update(of=("self",)).select_related(*joined).filter(pk__in=missing).order_by("pk") if missing else ()
         ):
             self.dossier(matter)
         return {key: self._dossiers[key] for key in keys}
@@ -81,12 +86,21 @@ class Press:
         self._trail.append(audit.Draft(by or self.officer, verb, subject, facts))
 
 
-def settle(press: Press) -> None:
-    """Once a transaction, last: what each touched matter says of itself, in the order of the ids, then the trail."""
+def settle(press: Press, *, seen: Matter | None = None) -> None:
+    """Once a transaction, last: what each touched matter says of itself, in the order of the ids, then the trail.
+
+    ``seen``: whoever presses has seen what happened in this matter, from whichever page he pressed.
+    """
     for key in sorted(press._touched):
         dossier = press._dossiers[key]
         dossier.matter.version += press._touched[key]
         refresh(dossier)
+    Notice.objects.bulk_create(press.notices)
+    for notice in press.notices:
+        if press.known.settings(notice.office_id)["mail_notices"]:
+            forward([notice], press.today)
+    if seen is not None:
+        note_seen(seen, officer=press.who, now=press.now)
     writing.settle(press._touched)
     desks.write({*press._touched, *desks.of_cases(press.cases)} if press.cases else press._touched, begun=press.began)
     audit.record_all(press._trail)

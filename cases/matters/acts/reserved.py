@@ -166,7 +166,7 @@ def sign(press: Press, dossier: Dossier) -> Result:
         raise Conflict(waiting)
     authority = "" if recording else offers.authority(dossier, paper, officer, today)
     result = let_stand(press, dossier, paper, authority=authority)
-    ring(matter, result.event, [paper.drafted_by], f"已{'批准' if officer.side == Side.POLICE else '签发'}《{paper.name}》")
+    ring(press, dossier, result.event, [paper.drafted_by], f"已{'批准' if officer.side == Side.POLICE else '签发'}《{paper.name}》")
     if recording:
         hang(files.keep(evidence, matter=matter, officer=officer, shown=Side.POLICE), result.event, shown=Side.POLICE)
     return result
@@ -198,7 +198,7 @@ def send_back(press: Press, dossier: Dossier) -> Result:
     authority = offers.authority(dossier, paper, officer, now.date())
     documents.close(dossier.bundle_of(paper), Paper.RETURNED, reason)
     result = _own_event(press, dossier, paper, "return", "退回修改", reason, authority=authority)
-    ring(matter, result.event, [paper.drafted_by or matter.handler])
+    ring(press, dossier, result.event, [paper.drafted_by or matter.handler])
     return result
 
 
@@ -337,7 +337,7 @@ def reassign(press: Press, dossier: Dossier) -> Result:
         reason=reason,
         shown=officer.side,
     )
-    ring(matter, event, [heir, old])
+    ring(press, dossier, event, [heir, old])
     return _done(press, dossier, event, "reassign", to=heir.pk, reason=reason)
 
 
@@ -362,7 +362,7 @@ def note(press: Press, dossier: Dossier) -> Result:
         shown=Shown.BOTH if both else officer.side,
     )
     hang(files.keep(evidence, matter=matter, officer=officer, shown=event.shown), event)
-    notify(matter, event)
+    notify(press, dossier, event)
     return _done(press, dossier, event, "note", shown=event.shown)
 
 
@@ -441,13 +441,13 @@ def _put_back(press: Press, dossier: Dossier, event: Event, trace: Event, code: 
                 paper.save(update_fields=["status", "received_by", "received_on", "received_at"])
     elif event.document:
         documents.close(bundle, Paper.WITHDRAWN, reason)
-    event.undone = True
+    event.undone = press.began = True
     event.save(update_fields=["undone"])
     undo_consequences(press, event, reason=reason)
     trace.to_state = matter.state
     trace.save(update_fields=["to_state"])
     return_stale_drafts(dossier, trace, today)
-    notify(matter, trace)
+    notify(press, dossier, trace)
     result = _done(press, dossier, trace, code, undone=event.action, reason=reason)
     if dossier.table.has_action(event.action) and dossier.table.action(event.action).moves_custody and matter.case_id is not None:
         custody_changed(press, matter.case_id)
@@ -587,7 +587,7 @@ def _own_event(
 def _done(press: Press, dossier: Dossier, event: Event, verb: str, **facts: Any) -> Result:
     press.touch(dossier)
     if verb == "receive":
-        notify(dossier.matter, event)
+        notify(press, dossier, event)
     press.record(verb, dossier.matter, label=event.label, **facts)
     return Result(dossier.matter, event, [event.document] if event.document else [])
 

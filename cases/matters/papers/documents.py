@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.db.models import Model
 
 from cases.matters.dossier import Dossier
@@ -29,8 +30,11 @@ def allocate(issuer: Organisation, kind: str, year: int) -> int:
     books = DocumentSequence.objects.select_for_update().filter(issuer=issuer, type=kind, year=year)
     book = books.first()
     if book is None:
-        DocumentSequence.objects.get_or_create(issuer=issuer, type=kind, year=year)
-        book = books.get()
+        try:
+            with transaction.atomic():
+                return DocumentSequence.objects.create(issuer=issuer, type=kind, year=year, last=1).last
+        except IntegrityError:
+            book = books.get()  # another has begun the book in the same moment: wait for his number
     book.last += 1
     book.save(update_fields=["last"])
     return book.last
