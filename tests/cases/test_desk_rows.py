@@ -147,7 +147,7 @@ def held_case(world: World) -> tuple[Case, Suspect, Matter]:
 
 def spell(suspect: Suspect, began: date, ended: date | None, kind: str = "detention") -> CompulsoryMeasure:
     made = CompulsoryMeasure.objects.create(office_id=suspect.office_id, suspect=suspect, kind=kind, began_on=began, ended_on=ended)
-    desks.write_case(suspect.case_id)
+    desks.write(desks.of_cases([suspect.case_id]))
     return made
 
 

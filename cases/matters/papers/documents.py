@@ -23,6 +23,8 @@ from office.models import Officer, Organisation
 from office.sides import Side
 
 DEFAULT_NUMBER = "{代字}{文种}〔{年份}〕{序号}号"
+ISSUING = ("number", "year", "seq", "status", "issued_by", "issued_on", "issued_at", "entered_for", "context", "text", "digest")
+"""What signing writes of a paper."""
 
 
 def allocate(issuer: Organisation, kind: str, year: int) -> int:
@@ -69,28 +71,27 @@ def draft(
 ) -> list[Document]:
     """One open draft of an action: its documents, the first leading. Attachments hang on the leading one."""
     matter, bundle = dossier.matter, uuid7()
-    made: list[Document] = []
     kept = dossier.documents  # read before the new ones are there
-    for index, kind in enumerate(kinds):
-        made.append(
-            Document.objects.create(
-                office_id=matter.office_id,
-                matter=matter,
-                bundle=bundle,
-                leads=index == 0,
-                type=kind.code,
-                action=action,
-                name=kind.name,
-                origin_side=kind.side,
-                issuer=issuer,
-                addressee=kind.addressee,
-                number=str(fields.get("own_number", "")) if kind.origin == "uploaded" else "",
-                fields=dict(fields),
-                drafted_by=officer,
-                drafted_at=at,
-                swept_for=swept_for,
-            )
+    made = Document.objects.bulk_create(
+        Document(
+            office_id=matter.office_id,
+            matter=matter,
+            bundle=bundle,
+            leads=index == 0,
+            type=kind.code,
+            action=action,
+            name=kind.name,
+            origin_side=kind.side,
+            issuer=issuer,
+            addressee=kind.addressee,
+            number=str(fields.get("own_number", "")) if kind.origin == "uploaded" else "",
+            fields=dict(fields),
+            drafted_by=officer,
+            drafted_at=at,
+            swept_for=swept_for,
         )
+        for index, kind in enumerate(kinds)
+    )
     kept += made
     for upload in uploads or []:
         upload.document = made[0]
@@ -114,9 +115,12 @@ def issue(dossier: Dossier, documents: list[Document], *, officer: Officer | Non
         document.context = context_of(document, dossier.documents)
         document.text = dump(kind.body(document.context)) if kind.body is not None else []
         document.digest = digest_of(document)
-        document.save()
-        if document.addressee == Addressee.POLICE or document.origin_side == Side.POLICE:
-            document.attachments.update(shown=Shown.BOTH)
+    if not documents:
+        return
+    Document.objects.bulk_update(documents, ISSUING)
+    crossing = [one for one in documents if Side.POLICE in (one.addressee, one.origin_side)]
+    if crossing:
+        Attachment.objects.filter(document__in=crossing).update(shown=Shown.BOTH)
 
 
 def receive(document: Document, *, officer: Officer | None, on: date, at: datetime, entered_for: bool) -> None:
