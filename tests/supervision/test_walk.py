@@ -15,7 +15,7 @@ import hypothesis
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Q
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
@@ -24,7 +24,7 @@ from cases.exceptions import ActionError
 from cases.matters import allowed_actions, perform, sweep
 from cases.matters.acts.offers import ENTER, may_sign
 from cases.matters.dossier import Dossier
-from cases.matters.table.workflow import RESERVED, SAME, WORKFLOWS, workflow
+from cases.matters.table.workflow import RESERVED, SAME, WORKFLOWS, Workflow, workflow
 from cases.models import NO_DUE_DATE, Deadline, Document, Event, Matter, Notice
 from office import clock
 from office.keys import uuid7
@@ -53,7 +53,7 @@ FREE_ACTS = ("undo", "note", "reassign", "amend")
 
 
 class Asked:
-    """What one act asks of the database, SAVEPOINTs aside, and what it may: 25, and 12 for each further matter it touches."""
+    """What one act asks of the database, SAVEPOINTs aside, and what it may."""
 
     def __enter__(self) -> Asked:
         self.statements: list[str] = []
@@ -74,11 +74,13 @@ class Asked:
     def number(self) -> int:
         return len(self.statements)
 
-    @property
-    def budget(self) -> int:
-        """By the matters on whose timelines it left a line."""
-        touched = Event.objects.filter(pk__gt=self.began).values("matter").distinct().count()
-        return 25 + 12 * max(0, touched - 1)
+    def budget(self, table: Workflow, *, files: bool) -> int:
+        """25 for the act, 12 for each further matter on whose timeline it left a line; then what it writes row by row: each clock that
+        began or ended, each sort of rows (read before and after), its files, and where somebody's custody moves the case's spells."""
+        lines = Event.objects.filter(pk__gt=self.began)
+        clocks = Deadline.objects.filter(Q(started_by__in=lines) | Q(ended_by__in=lines)).count()
+        sorts = len(table.rows) + len(table.writes) + any(row.moves_custody for row in table.actions)
+        return 25 + 12 * max(0, lines.values("matter").distinct().count() - 1) + clocks + 2 * sorts + (6 if files else 0)
 
 
 class Office(RuleBasedStateMachine):
@@ -154,7 +156,8 @@ class Office(RuleBasedStateMachine):
             assert self.matter.version == version
             self.seen["refused"] += 1
             return False
-        assert asked.number <= asked.budget, f"{code} 查询{asked.number}次，应不超过{asked.budget}次：\n" + "\n".join(asked.statements)
+        most = asked.budget(workflow(self.kind), files=bool(uploads or more.get("evidence")))
+        assert asked.number <= most, f"{code} 查询{asked.number}次，应不超过{most}次：\n" + "\n".join(asked.statements)
         self.seen.update(["done", code])
         self.done[code] += 1
         assert self.matter.version > version, code
