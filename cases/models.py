@@ -318,7 +318,10 @@ class Event(Keyed):
         verbose_name = verbose_name_plural = "经过"
         ordering = ["seq"]
         constraints = [models.UniqueConstraint(fields=["matter", "seq"], name="one_event_per_seq")]
-        indexes = [models.Index(fields=["office", "action", "on"], name="event_figures")]  # figures count acts of a month
+        indexes = [
+            models.Index(fields=["office", "action", "on"], name="event_figures"),  # figures count acts of a month
+            models.Index(fields=["officer", "-recorded_at", "-id"], name="event_done"),  # 已办 of one officer, newest first
+        ]
 
 
 class Clock(models.TextChoices):

@@ -65,4 +65,8 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(condition=models.Q(('here', True), ('open', True)), fields=['desk', 'due_on', 'matter'], name='desk_inbox'), models.Index(condition=models.Q(('here', True), ('open', True)), fields=['handler', 'due_on', 'matter'], name='desk_mine')],
             },
         ),
+        migrations.AddIndex(
+            model_name='event',
+            index=models.Index(fields=['officer', '-recorded_at', '-id'], name='event_done'),
+        ),
     ]

@@ -27,7 +27,7 @@ from django.apps import apps
 from django.db import connection, models, transaction
 from django.utils import timezone
 
-from cases.models import CUSTODIAL, Clock, Deadline, Document, DocumentSequence, Event, Matter, Notice
+from cases.models import CUSTODIAL, Begun, Clock, Deadline, DeskRow, Document, DocumentSequence, Event, Matter, Notice
 from cases.rules import CUSTODY_TERMS
 from office.keys import uuid7
 from office.models import JointOffice, Officer, Organisation, RoleGrant
@@ -186,7 +186,8 @@ class Pattern:
 def _tables() -> list[type[models.Model]]:
     """The tables of the business that hold nothing yet; what a story leaves there is what is copied."""
     every = itertools.chain.from_iterable(apps.get_app_config(app).get_models() for app in ("cases", "supervision", "liaison"))
-    return [model for model in every if model is not DocumentSequence and not model._default_manager.exists()]
+    derived = (DocumentSequence, DeskRow, Begun)
+    return [model for model in every if model not in derived and not model._default_manager.exists()]
 
 
 def _read(model: type[models.Model]) -> tuple[list[str], str]:

@@ -7,7 +7,7 @@ import html
 import re
 from datetime import timedelta
 
-from cases.matters import perform
+from cases.matters import desks, perform
 from cases.models import (
     Deadline,
     Document,
@@ -117,6 +117,7 @@ def many(world: World, number: int, first: int = 0) -> None:
         for place, one in enumerate(made)
         for status in ([Paper.DRAFT] if place % 10 == 1 else [Paper.ISSUED] if place % 10 == 2 else [])
     )  # fmt: skip
+    desks.write([one.pk for one in made])
     Notice.objects.bulk_create(
         Notice(office=world.office, matter=one, side=side, deadline=clock, due_on=clock.due_on, rung="over", text="已超期")
         for one, clock in zip(made, Deadline.objects.filter(matter__in=made).order_by("id"), strict=True)

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from cases.desk.lists.filters import FOLD, InboxFilter, panel
 from cases.desk.lists.keyset import CAP
-from cases.matters import perform
+from cases.matters import desks, perform
 from cases.matters.table import workflow as vocabulary
 from cases.matters.table.workflow import WORKFLOWS
 from cases.matters.telling.words import LIGHTS, light_of, spans_of
@@ -215,6 +215,7 @@ def test_custody_and_mine_narrow_on_both_sides(world: World):
         shown = page(who, "inbox/", custody="yes", who="office")
         assert "甲案" in shown and "乙案" not in shown and "在押×" in shown
     Matter.objects.filter(pk=held.pk).update(police_handler=world.investigator)
+    desks.write([held.pk])
     mine = page(world.investigator, "inbox/", who="mine")
     assert "甲案" in mine and "乙案" not in mine and "我的×" in mine
     assert "丙某某" not in page(world.legal_officer, "inbox/", custody="yes")
@@ -225,6 +226,7 @@ def test_the_lights_narrow_and_count_as_the_groups_do(world: World, busy, who):
     titles = {"severe": "甲案", "overdue": "乙案", "soon": "丙案", "later": "丁案"}
     if who == "legal_officer":
         Matter.objects.update(police=world.organ)
+        desks.write(desks.keys())
     for code, title in titles.items():
         shown = page(getattr(world, who), "inbox/", due=code, who="office")
         assert title in shown and not [other for other in titles.values() if other != title and other in shown], code

@@ -11,7 +11,7 @@ import pytest
 from django.http import QueryDict
 
 from cases.desk.lists.steps import next_step
-from cases.matters import Past, adopt, perform, sweep
+from cases.matters import Past, adopt, desks, perform, sweep
 from cases.matters.dossier import Dossier
 from cases.matters.telling.words import light
 from cases.models import (
@@ -135,6 +135,7 @@ def test_custody_is_a_mark_and_an_option(world: World):
     assert "待办（1）" in shown and "在押，不因节假日顺延" in shown
     measure.ended_on = date(2026, 11, 15)
     measure.save()
+    desks.write_case(case.pk)
     assert "待办（0）" in page(world.prosecutor, "inbox/", custody="yes")
 
 

@@ -11,6 +11,7 @@ from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from cases.matters import desks
 from cases.matters.table.workflow import WORKFLOWS
 from cases.models import Attachment, Clock, Deadline, Document, Event, Matter, Notice
 from office.keys import uuid7
@@ -66,6 +67,7 @@ def multiplied(matter: Matter, number: int, first: int = 0) -> list[Matter]:
             values = {field.attname: getattr(detail, field.attname) for field in detail._meta.concrete_fields}
             type(detail)(**{**values, "matter_id": one.pk}).save(force_insert=True)
         lived(one, matter, rule, due)
+    desks.write([one.pk for one in made])
     return made
 
 

@@ -396,7 +396,7 @@ def test_case_sent_back_is_not_listed_twice_for_the_police(world):
     matter = opened(world)
     outline = sent_back(world, matter, "2026-03-10")
     assert fresh(matter).state == "with_police"
-    listed = {row.pk for row in inbox.to_answer(world.legal_officer, date(2026, 3, 11), mine=False)}
+    listed = {row.matter_id for row in inbox.todo(world.legal_officer, date(2026, 3, 11))}
     assert outline.pk in listed and matter.pk not in listed
 
 

@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
+from cases.matters import desks
 from cases.models import Addressee, Deadline, Document, Matter, Nature, Notice, Paper
 from office.keys import uuid7
 from office.models import JointOffice, Officer, Organisation, Outbox
@@ -174,6 +175,7 @@ def launch(office: JointOffice, organ: Organisation, handler: Officer, *, today:
     FilingDetail.objects.bulk_create(FilingDetail(matter=ship.matter, charge="合同诈骗", notified=ship.draft != "") for ship in ships)
     Deadline.objects.bulk_create(ship.clock for ship in ships if ship.clock)
     Document.objects.bulk_create(ship.paper for ship in ships if ship.paper)
+    desks.write([ship.matter.pk for ship in ships])
     return Fleet(ships)
 
 

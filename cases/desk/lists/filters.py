@@ -13,12 +13,12 @@ from django.http import QueryDict
 
 from cases.exceptions import Invalid
 from cases.matters.table.workflow import WORKFLOWS
-from cases.models import Matter
+from cases.models import DeskRow
 
 TURNS = (("procuratorate", "检察机关"), ("police", "公安机关"), ("superior", "上一级院"))
 PAGING = ("after", "papers", "view", "ticked")
 """Parameters that say where in a list one is and how one came to it; they fall away when the list is narrowed."""
-Spans = tuple[str, Mapping[str, tuple[date, date]]]
+Spans = Mapping[str, tuple[date, date]]
 FOLD = 6
 """Options of a group that stand open; with thirteen kinds the rest is folded."""
 
@@ -39,16 +39,16 @@ def several(label: str, **more: Any) -> filters.MultipleChoiceFilter:
 
 
 class MatterFilter(filters.FilterSet):
-    """Base of the lists of matters. ``organs``: the 公安机关 of the office, as choices, and ``due`` the lights; ``spans``: the column of
-    the 届满日 and the days of each light."""
+    """Base of the lists of matters. ``organs``: the 公安机关 of the office, as choices, and ``due`` the lights; ``spans``: the days of
+    each light."""
 
     due = several("期限", choices=(), method="by_due")
     turn = several("轮到谁", choices=TURNS)
     kind = several("类别", choices=kinds)
-    police = several("公安机关", choices=())
+    police = several("公安机关", choices=(), field_name="organ")
 
     class Meta:
-        model = Matter
+        model = DeskRow
         fields: tuple[str, ...] = ()
 
     def __init__(
@@ -63,10 +63,9 @@ class MatterFilter(filters.FilterSet):
     def by_due(self, rows: QuerySet[Any], name: str, value: list[str]) -> QuerySet[Any]:
         if self.spans is None:
             return rows
-        column, days = self.spans
         wanted = Q()
         for one in value:
-            wanted |= Q(**{f"{column}__range": days[one]})
+            wanted |= Q(due_on__range=self.spans[one])
         return rows.filter(wanted)
 
     def narrowed(self) -> QuerySet[Any]:
@@ -75,6 +74,10 @@ class MatterFilter(filters.FilterSet):
             name = next(iter(self.form.errors))
             raise Invalid(f"筛选条件“{self.form.fields[name].label}”不正确，请从页面左侧重新选择。")
         return self.qs
+
+    def narrows_beyond(self, given: QueryDict) -> bool:
+        """Whether anything is chosen that these parameters do not say."""
+        return any(value for name, value in self.form.cleaned_data.items() if name not in given)
 
     def gone(self) -> dict[str, list[str]]:
         """What is asked for and no longer an option, by parameter: the form's fields decide."""
@@ -111,10 +114,8 @@ class LedgerFilter(InboxFilter):
     month = filters.CharFilter(label="受理月份", method="by_month")
     handler = filters.ChoiceFilter(label="承办人", choices=(), empty_label="全部", null_label=None, method="by_handler")
 
-    month_of = "opened_on"
-
     def by_state(self, rows: QuerySet[Any], name: str, value: list[str]) -> QuerySet[Any]:
-        return rows if len(value) != 1 else rows.filter(closed_at__isnull=value == ["open"])
+        return rows if len(value) != 1 else rows.filter(open=value == ["open"])
 
     def by_variant(self, rows: QuerySet[Any], name: str, value: list[str]) -> QuerySet[Any]:
         wanted = Q()
@@ -124,10 +125,10 @@ class LedgerFilter(InboxFilter):
         return rows.filter(wanted)
 
     def by_missing(self, rows: QuerySet[Any], name: str, value: list[str]) -> QuerySet[Any]:
-        return rows.filter(imported=True, no_receipt_day=True) if value else rows
+        return rows.filter(receipt_missing=True) if value else rows
 
     def by_handler(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(Q(handler=value) | Q(police_handler=value))
+        return rows.filter(handler=value)
 
     def by_month(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         try:
@@ -135,13 +136,7 @@ class LedgerFilter(InboxFilter):
             after = date(first.year + first.month // 12, first.month % 12 + 1, 1)
         except ValueError as error:
             raise Invalid(f"“{value}”不是有效的月份，请写成 2026-11。") from error
-        return rows.filter(**{f"{self.month_of}__gte": first, f"{self.month_of}__lt": after})
-
-
-class PoliceLedgerFilter(LedgerFilter):
-    """The same for the police: the day a lead reached the procuratorate is not theirs to read, by month as little as by day."""
-
-    month_of = "disclosed_at__date"
+        return rows.filter(since__gte=first, since__lt=after)
 
 
 # --- the panel -------------------------------------------------------------------------------------------------------

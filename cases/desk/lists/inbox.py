@@ -1,31 +1,30 @@
-"""待办 of both portals: what each tab lists, how it is counted and grouped. One query a tab, keyset pages, capped counts."""
+"""待办 of both portals: what each tab lists, how it is counted and grouped. Rows of the desk, keyset pages, capped counts."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from cases.desk.lists.keyset import CAP, counted
-from cases.desk.lists.receiving import to_answer, to_receive
-from cases.desk.lists.worklist import SUPERIOR, Row, open_here, title_for, with_marks
+from cases.desk.lists.keyset import CAP, capped, counts
+from cases.desk.lists.receiving import to_receive
+from cases.desk.lists.worklist import SUPERIOR, Row, here, open_here, seen, title_for
 from cases.desk.signing.drafting import awaiting_signature
 from cases.matters.table.workflow import WORKFLOWS
 from cases.matters.telling.consents import asked_of, copied_to
 from cases.matters.telling.words import light, moment
-from cases.models import NO_DUE_DATE, Event, Matter, Nature
+from cases.models import Begun, DeskRow, Event, Nature
 from cases.rules import RULES
 from office.models import Officer
-from office.scoping import reach_of
 from office.sides import Side
 
 TODO, RECEIVE, SIGN, REPLY, STARTED, COPIED, DONE = "todo", "receive", "sign", "reply", "started", "copied", "done"
-MARKS = ("unsigned_theirs", "unsigned_ours", "in_custody")
+BY_DUE = ("due_on", "matter_id")
 
 
 def tabs_of(side: str) -> dict[str, str]:
@@ -44,32 +43,20 @@ def tabs_of(side: str) -> dict[str, str]:
 # --- what each tab lists ---------------------------------------------------------------------------------------------
 
 
-def todo(officer: Officer, today: date, *, mine: bool = False) -> QuerySet[Matter]:
+def todo(officer: Officer, today: date, *, mine: bool = False) -> QuerySet[DeskRow]:
     """待办: prosecutors watch every open matter of the office; the police read what is theirs to answer."""
-    if officer.side == Side.POLICE:
-        return to_answer(officer, today, mine=mine)
-    return with_marks(open_here(officer, mine=mine), officer, today)
+    rows = open_here(officer, today, mine=mine)
+    return rows.filter(to_reply=True) if officer.side == Side.POLICE else rows
 
 
-def awaiting_reply(officer: Officer, today: date, *, mine: bool = False) -> QuerySet[Matter]:
+def awaiting_reply(officer: Officer, today: date, *, mine: bool = False) -> QuerySet[DeskRow]:
     """待回复: the police's own answers; for prosecutors what the police owe under a clock that both sides see."""
-    if officer.side == Side.POLICE:
-        return to_answer(officer, today, mine=mine)
-    rows = open_here(officer, mine=mine).filter(turn=Side.POLICE, police_due_on__lt=NO_DUE_DATE)
-    return with_marks(rows, officer, today)
+    return open_here(officer, today, mine=mine).filter(to_reply=True)
 
 
-def begun_by(officer: Officer, today: date) -> QuerySet[Matter]:
+def begun_by(officer: Officer, today: date) -> QuerySet[DeskRow]:
     """我发起: matters this officer opened, or in which he objected or had another matter opened; closed ones included."""
-    wanted = Q(seq=1)
-    for table in WORKFLOWS.values():
-        codes = [row.code for row in table.actions if row.opens or any(RULES[rule].nature == Nature.RIGHT for rule in row.meets)]
-        if codes:
-            wanted |= Q(matter__kind=table.kind, action__in=codes)
-    acts = Event.objects.filter(wanted, undone=False).order_by()
-    # who drafted a paper began it, not who signed it; two lookups by person, not one over both
-    own = acts.filter(officer=officer, document=None).values("matter").union(acts.filter(document__drafted_by=officer).values("matter"))
-    return with_marks(Matter.objects.visible_to(officer).filter(pk__in=own), officer, today)
+    return seen(officer, today).filter(matter__in=Begun.objects.filter(officer=officer).values("matter"))
 
 
 def acts_of(officer: Officer) -> QuerySet[Event]:
@@ -77,21 +64,61 @@ def acts_of(officer: Officer) -> QuerySet[Event]:
     return Event.objects.visible_to(officer).filter(officer=officer).select_related("matter", "document")
 
 
-def tab_counts(officer: Officer, today: date, settings: Mapping[str, Any], *, mine: bool) -> dict[str, str]:
-    """件 of each tab, counted no further than CAP: one query each; of 抄送我 the unread, of 待审批 also what he is asked.
+WHOSE = ("mine", "office")
 
-    ``mine`` as the list below the tabs has it.
-    """
-    here = open_here(officer, mine=mine)
-    return {
-        TODO: counted(here.filter(turn=Side.POLICE) if officer.side == Side.POLICE else here),
-        RECEIVE: counted(to_receive(officer)),
-        SIGN: counted(awaiting_signature(officer, settings, today), asked_of(officer)),
-        REPLY: counted(awaiting_reply(officer, today, mine=mine)),
-        STARTED: counted(begun_by(officer, today)),
-        COPIED: counted(copied_to(officer, unread=True)),
-        DONE: counted(acts_of(officer)),
+
+@dataclass(frozen=True)
+class Counts:
+    """件 of every tab, counted no further than CAP, in one statement: for 我的 and for all where a tab has both."""
+
+    side: str
+    number: Mapping[str, int]
+
+    @property
+    def handles_anything(self) -> bool:
+        """Whether a prosecutor's 「我的」 would show something: it is the default then; the police share theirs."""
+        return self.side == Side.PROCURATORATE and self.number["open_mine"] > 0
+
+    def of_tabs(self, whose: str) -> dict[str, str]:
+        """Of each tab; of 抄送我 the unread, of 待审批 also what one is asked. ``whose`` as the list below the tabs has it."""
+        number = self.number
+        return {
+            TODO: capped(number[f"open_{whose}"]),
+            RECEIVE: capped(number["receive"]),
+            SIGN: capped(number["drafts"] + number["asked"]),
+            REPLY: capped(number[f"reply_{whose}"]),
+            STARTED: capped(number["started"]),
+            COPIED: capped(number["copied"]),
+            DONE: capped(number["done"]),
+        }
+
+    def of_list(self, tab: str, whose: str) -> str:
+        """Of the list that a tab opens."""
+        answers = tab == REPLY or self.side == Side.POLICE
+        return capped(self.number[f"{'reply' if answers else 'open'}_{whose}"])
+
+    def of(self, name: str) -> str:
+        """Of one list by its name."""
+        return capped(self.number[name])
+
+
+def counts_of(officer: Officer, today: date, settings: Mapping[str, Any]) -> Counts:
+    """Everything that the inbox counts."""
+    lists: dict[str, QuerySet[Any]] = {}
+    for whose in WHOSE:
+        rows = open_here(officer, today, mine=whose == "mine")
+        lists[f"open_{whose}"] = rows.filter(turn=Side.POLICE) if officer.side == Side.POLICE else rows
+        lists[f"reply_{whose}"] = rows.filter(to_reply=True)
+    lists |= {
+        "receive": to_receive(officer),
+        "drafts": awaiting_signature(officer, settings, today),
+        "asked": asked_of(officer),
+        "started": begun_by(officer, today),
+        "copied": copied_to(officer, unread=True),
+        "done": acts_of(officer),
+        "above": with_superior(officer, today),
     }
+    return Counts(officer.side, counts(**lists))
 
 
 @dataclass(frozen=True)
@@ -127,28 +154,22 @@ def done_of(officer: Officer, event: Event, today: date) -> Done:
 # --- counts and groups -----------------------------------------------------------------------------------------------
 
 
-def handles_anything(officer: Officer) -> bool:
-    """Whether 「我的」 would show something: it is the default then."""
-    return open_here(officer, mine=True).exists()
+def first_rows(rows: QuerySet[DeskRow]) -> list[DeskRow]:
+    """The first CAP + 1 rows by 届满日, with what is counted of them: the first page is among them."""
+    return list(rows.order_by(*BY_DUE)[: CAP + 1])
 
 
-def due_column(officer: Officer) -> str:
-    """The 届满日 by which this officer's side is sorted: the police know nothing of internal clocks."""
-    return "police_due_on" if officer.side == Side.POLICE else "next_due_on"
-
-
-def tally(officer: Officer, rows: QuerySet[Matter], today: date, settings: Mapping[str, Any]) -> dict[str, dict[str, int]]:
+def tally(rows: Iterable[Any], today: date, settings: Mapping[str, Any]) -> dict[str, dict[str, int]]:
     """件 per option of the filter panel, over the first CAP rows."""
     counts: dict[str, Counter[str]] = {name: Counter() for name in ("due", "turn", "kind", "police", "unsigned", "custody")}
-    columns = (due_column(officer), "turn", "kind", "police_id", *MARKS)
-    for due, turn, kind, police, theirs, ours, held in rows.order_by().values_list(*columns)[: CAP + 1] if settings else ():
-        counts["due"][light(due, today, settings).code] += 1
-        counts["turn"][turn] += 1
-        counts["kind"][kind] += 1
-        counts["police"][str(police)] += 1
-        counts["unsigned"]["theirs"] += theirs
-        counts["unsigned"]["ours"] += ours
-        counts["custody"]["yes"] += held
+    for row in rows if settings else ():
+        counts["due"][light(row.due_on, today, settings).code] += 1
+        counts["turn"][row.turn] += 1
+        counts["kind"][row.kind] += 1
+        counts["police"][str(row.organ_id)] += 1
+        counts["unsigned"]["theirs"] += row.unsigned_theirs
+        counts["unsigned"]["ours"] += row.unsigned_ours
+        counts["custody"]["yes"] += row.in_custody
     return {name: dict(found) for name, found in counts.items()}
 
 
@@ -161,26 +182,23 @@ class Summary:
     groups: dict[str, str]
 
 
-def summary(officer: Officer, rows: QuerySet[Matter], today: date, settings: Mapping[str, Any]) -> Summary:
+def summary(officer: Officer, rows: Iterable[DeskRow], today: date, settings: Mapping[str, Any]) -> Summary:
     """The heading of the inbox: 「待办（9）」, how many fall to us today, how many the other side has not signed for."""
-    column = due_column(officer)
     ours = {Side.POLICE} if officer.side == Side.POLICE else {Side.PROCURATORATE, SUPERIOR}
     groups: Counter[str] = Counter()
     total = now = unsigned = 0
     colour = ""
-    rule_column = column.replace("due_on", "rule")
-    found = rows.order_by(column, "id").values_list(column, rule_column, "turn", "unsigned_theirs")[: CAP + 1]
-    for due, rule, turn, theirs in found:
+    for row in rows:
         total += 1
-        colour = light(due, today, settings).code
+        colour = light(row.due_on, today, settings).code
         groups[colour] += 1
-        now += due == today and turn in ours and RULES[rule].nature != Nature.REMINDER
-        unsigned += theirs
+        now += row.due_on == today and row.turn in ours and RULES[row.rule].nature != Nature.REMINDER
+        unsigned += row.unsigned_theirs
     more = total > CAP
     parts = [f"{now}件须在今天处理"] if now else []
     parts += [f"{unsigned}件对方尚未签收"] if unsigned else []
     words = {name: f"{number}{'+' if more and name == colour else ''}" for name, number in groups.items()}
-    return Summary(f"{CAP}+" if more else str(total), "，".join(parts), words)
+    return Summary(capped(total), "，".join(parts), words)
 
 
 @dataclass
@@ -201,8 +219,6 @@ def grouped(rows: Sequence[Row], labels: Mapping[str, str], counts: Mapping[str,
     return [group for group in groups.values() if group.rows]
 
 
-def with_superior(officer: Officer) -> QuerySet[Matter]:
+def with_superior(officer: Officer, today: date) -> QuerySet[DeskRow]:
     """Open matters of the officer's own office that lie with the superior."""
-    own = reach_of(officer).own_office
-    return Matter.objects.visible_to(officer).filter(office_id=own, closed_at=None).exclude(acting_office_id=own)
-
+    return here(officer, today).filter(open=True, here=False)

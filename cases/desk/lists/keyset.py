@@ -8,7 +8,8 @@ import json
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import EmptyResultSet, ValidationError
+from django.db import connection
 from django.db.models import Model, Q, QuerySet
 
 from cases.exceptions import Invalid
@@ -20,14 +21,18 @@ CAP = 1000
 Row = TypeVar("Row", bound=Model)
 
 
-def page_of(rows: QuerySet[Row], order: Sequence[str], cursor: str, size: int = PAGE) -> tuple[list[Row], str]:
-    """One page and the cursor of the next (empty for the last). ``order``: ("next_due_on", "id") or ("-id",).
+def page_of(
+    rows: QuerySet[Row], order: Sequence[str], cursor: str, size: int = PAGE, known: Sequence[Row] | None = None
+) -> tuple[list[Row], str]:
+    """One page and the cursor of the next (empty for the last). ``order``: ("due_on", "matter_id") or ("-id",).
+
+    ``known``: the first rows in this order where they are read already, more than a page of them or all there are.
 
     Raises Invalid for a cursor that was not made here.
     """
     if cursor:
         rows = _behind(rows, order, _values(rows.model, order, cursor))
-    found = list(rows.order_by(*order)[: size + 1])
+    found = list(known[: size + 1] if known is not None and not cursor else rows.order_by(*order)[: size + 1])
     if len(found) <= size:
         return found, ""
     last = found[size - 1]
@@ -35,10 +40,31 @@ def page_of(rows: QuerySet[Row], order: Sequence[str], cursor: str, size: int = 
     return found[:size], base64.urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
 
 
+def counts(**lists: QuerySet[Any]) -> dict[str, int]:
+    """How many (件) in each list, no further than CAP + 1: one statement for all."""
+    parts: list[str] = []
+    params: list[Any] = []
+    for rows in lists.values():
+        try:
+            sql, given = rows.order_by().values("pk")[: CAP + 1].query.sql_with_params()
+        except EmptyResultSet:
+            parts.append("0")
+            continue
+        parts.append(f"(SELECT COUNT(*) FROM ({sql}) AS capped)")  # noqa: S608 - what the ORM wrote, with its parameters
+        params += given
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}", params)
+        return dict(zip(lists, cursor.fetchone(), strict=True))
+
+
+def capped(number: int) -> str:
+    """The words of a count: 「1000+」 beyond CAP."""
+    return f"{CAP}+" if number > CAP else str(number)
+
+
 def counted(*lists: QuerySet[Any]) -> str:
     """How many (件) in one list, or in several together, no further than CAP."""
-    number = sum(rows.order_by()[: CAP + 1].count() for rows in lists)
-    return f"{CAP}+" if number > CAP else str(number)
+    return capped(sum(rows.order_by()[: CAP + 1].count() for rows in lists))
 
 
 def _behind(rows: QuerySet[Row], order: Sequence[str], values: list[Any]) -> QuerySet[Row]:

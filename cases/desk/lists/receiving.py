@@ -1,4 +1,4 @@
-"""Papers to sign for (待签收) of either side, and what the police have to answer (待回复)."""
+"""Papers to sign for (待签收) of either side."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from cases.desk.lists.worklist import open_here, title_for, with_marks
+from cases.desk.lists.worklist import title_for
 from cases.desk.page.duty import sentence
 from cases.matters.dossier import contests
 from cases.matters.table.workflow import VOID, WORKFLOWS
 from cases.matters.telling.words import NONE, Light, short_day
-from cases.models import Addressee, Document, Event, Matter, Paper
+from cases.models import Addressee, Document, Event, Paper
 from cases.rules import RULES
 from office.models import Officer
 from office.scoping import reach_of
@@ -41,12 +41,6 @@ def to_receive(officer: Officer) -> QuerySet[Document]:
 def matters_of(officer: Officer, papers: Sequence[UUID]) -> dict[UUID, UUID]:
     """The matter of each of these papers that the officer sees."""
     return dict(Document.objects.visible_to(officer).filter(pk__in=papers).values_list("pk", "matter_id")) if papers else {}
-
-
-def to_answer(officer: Officer, today: date, *, mine: bool = False) -> QuerySet[Matter]:
-    """待回复: disclosed matters whose move is the police's, and for which nothing waits to be signed for first."""
-    rows = with_marks(open_here(officer, mine=mine).filter(turn=Side.POLICE), officer, today)
-    return rows.filter(Q(unsigned_ours=False))
 
 
 @dataclass(frozen=True)

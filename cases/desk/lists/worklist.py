@@ -2,22 +2,22 @@
 
 Rows are shaped into finished strings here; templates only show them.
 
-Each list is one query over a partial index, in keyset pages with an opaque cursor, and is counted no further than CAP.
-What a page of rows needs besides (clocks, papers) is fetched for the whole page: the number of queries does not depend
-on how many matters there are.
+Each list is one query over the rows of a desk (桌面行), in keyset pages with an opaque cursor, and is counted no further than
+CAP. What a page of rows needs besides (matters, clocks, papers) is fetched for the whole page: the number of queries does not
+depend on how many matters there are.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.utils import timezone
 
 from cases.desk.lists.keyset import CAP
@@ -26,17 +26,7 @@ from cases.desk.page.page import bare_asks, title_of
 from cases.matters.dossier import Dossier, Listed, listed
 from cases.matters.table.workflow import WORKFLOWS
 from cases.matters.telling.words import NONE, Light, light, short_day
-from cases.models import (
-    CUSTODIAL,
-    Addressee,
-    CompulsoryMeasure,
-    Deadline,
-    Document,
-    Event,
-    Matter,
-    Nature,
-    Paper,
-)
+from cases.models import Deadline, DeskRow, Document, Matter, Nature, Paper
 from cases.rules import RULES
 from office.models import Officer, Organisation
 from office.options import options
@@ -69,40 +59,37 @@ def is_mine(officer: Officer, matter: Matter) -> bool:
 # --- querysets -------------------------------------------------------------------------------------------------------
 
 
-def open_here(officer: Officer, *, mine: bool = False) -> QuerySet[Matter]:
-    """Open matters whose move on the officer's side lies where he works: the base of both inboxes; ``mine``: his own."""
-    rows = Matter.objects.visible_to(officer).filter(closed_at=None)
+def desks_of(officer: Officer) -> tuple[UUID, ...]:
+    """The desks whose rows this officer reads: his own first, then those below it."""
     reach = reach_of(officer)
-    if reach.side == Side.POLICE:
-        return rows.filter(police_handler=officer) if mine else rows
-    rows = rows.filter(acting_office_id=reach.own_office)
+    return reach.organs if reach.side == Side.POLICE else reach.organisations
+
+
+def here(officer: Officer, today: date) -> QuerySet[DeskRow]:
+    """Every row of the officer's own desk, closed matters included."""
+    return _marked(DeskRow.objects.filter(desk__in=desks_of(officer)[:1]), today)
+
+
+def seen(officer: Officer, today: date) -> QuerySet[DeskRow]:
+    """One row for each matter the officer may see, his own desk's or one's below."""
+    return _marked(DeskRow.objects.filter(desk__in=desks_of(officer), above=False), today)
+
+
+def open_here(officer: Officer, today: date, *, mine: bool = False) -> QuerySet[DeskRow]:
+    """Open matters whose move on the officer's side lies where he works: the base of both inboxes; ``mine``: his own."""
+    rows = here(officer, today).filter(open=True, here=True)
     return rows.filter(handler=officer) if mine else rows
 
 
-def with_marks(rows: QuerySet[Matter], officer: Officer, today: date) -> QuerySet[Matter]:
-    """Adds ``in_custody``, ``unsigned_theirs``, ``unsigned_ours``, ``chased_today`` (by one's own side): booleans."""
-    issued = Document.objects.filter(matter=OuterRef("pk"), status=Paper.ISSUED)
-    police = issued.filter(addressee=Addressee.POLICE)
-    ours = issued.filter(addressee__in=[Addressee.PROCURATORATE, Addressee.SUPERIOR])
-    if officer.side == Side.POLICE:
-        police, ours = ours, police
-    held = CompulsoryMeasure.objects.filter(suspect__case=OuterRef("case"), kind__in=CUSTODIAL, began_on__lte=today)
-    held = held.filter(Q(ended_on=None) | Q(ended_on__gt=today))
-    chased = Event.objects.filter(matter=OuterRef("pk"), action="chase", actor_side=officer.side, on=today)
-    return rows.annotate(
-        in_custody=Exists(held), unsigned_theirs=Exists(police), unsigned_ours=Exists(ours), chased_today=Exists(chased)
-    )
+def _marked(rows: QuerySet[DeskRow], today: date) -> QuerySet[DeskRow]:
+    """Adds ``in_custody``: custody begins and ends by its days, without an act that would write the row."""
+    held = Q(held_from__lte=today, held_until__gt=today)
+    return rows.annotate(in_custody=ExpressionWrapper(held, BooleanField()))
 
 
 def with_people(rows: QuerySet[Matter]) -> QuerySet[Matter]:
     """Joined with what a row says of organ and handlers."""
     return rows.select_related("police", "handler", "police_handler", "office__procuratorate")
-
-
-def with_receipts(rows: QuerySet[Matter]) -> QuerySet[Matter]:
-    """Adds ``no_receipt_day``: a paper to the police stands there whose day of receipt nobody has entered."""
-    papers = Document.objects.filter(matter=OuterRef("pk"), status=Paper.ISSUED, received_on=None, addressee=Addressee.POLICE)
-    return rows.annotate(no_receipt_day=Exists(papers))
 
 
 def organs_of(officer: Officer) -> list[tuple[str, str]]:
@@ -155,12 +142,15 @@ class Row:
     """One's own side has pressed today."""
 
 
-def rows_of(officer: Officer, matters: Sequence[Matter], today: date, settings: Mapping[str, Any]) -> list[Row]:
-    """Rows for one page of matters (annotated by ``with_marks``, joined by ``with_people``): two queries, however many."""
-    return [row_of(officer, dossier, today, settings) for dossier in listed(officer, matters)]
+def rows_of(officer: Officer, found: Sequence[DeskRow], today: date, settings: Mapping[str, Any]) -> list[Row]:
+    """One page of rows in words: what they say beyond the row is read from matters, clocks and papers, once for all of them."""
+    matters = {one.pk: one for one in with_people(Matter.objects.visible_to(officer).filter(pk__in=[row.matter_id for row in found]))}
+    rows = [row for row in found if row.matter_id in matters]
+    dossiers = listed(officer, [matters[row.matter_id] for row in rows])
+    return [row_of(officer, dossier, today, settings, row) for dossier, row in zip(dossiers, rows, strict=True)]
 
 
-def row_of(officer: Officer, dossier: Listed, today: date, settings: Mapping[str, Any]) -> Row:
+def row_of(officer: Officer, dossier: Listed, today: date, settings: Mapping[str, Any], desk_row: Any = None) -> Row:
     """One matter in words for one officer."""
     matter, state = dossier.matter, dossier.state
     police = officer.side == Side.POLICE
@@ -168,7 +158,7 @@ def row_of(officer: Officer, dossier: Listed, today: date, settings: Mapping[str
     clock = next((one for one in dossier.seen_clocks if one.rule == rule and one.is_running), None)
     unsigned = [paper for paper in dossier.seen_papers if paper.status == Paper.ISSUED and paper.addressee in TURNS]
     reminder = bool(rule) and RULES[rule].nature == Nature.REMINDER
-    in_custody = getattr(matter, "in_custody", False)
+    in_custody = desk_row is not None and desk_row.in_custody
     colour = light(due, today, settings, reminder=reminder, unsigned=bool(unsigned))
     handler = matter.police_handler if police else matter.handler
     # the day a lead reached the procuratorate is its own; the police count from the day they could read of it
@@ -186,7 +176,7 @@ def row_of(officer: Officer, dossier: Listed, today: date, settings: Mapping[str
         asks=bare_asks(dossier, officer.side, today),
         below="",
         in_custody=in_custody,
-        chased=getattr(matter, "chased_today", False),
+        chased=desk_row is not None and desk_row.chased_on == today,
         unassigned=handler is None and not state.closed,
         handler=handler.name if handler else "",
         state=state.label if not police or state.closed else "待本单位办理" if matter.turn == Side.POLICE else "检察机关办理中",
@@ -260,33 +250,31 @@ def has_subordinates(officer: Officer) -> bool:
 # --- 事项 ------------------------------------------------------------------------------------------------------------
 
 
-def matters(officer: Officer, today: date, *, below: bool = False) -> QuerySet[Matter]:
+def matters(officer: Officer, today: date, *, below: bool = False) -> QuerySet[DeskRow]:
     """Every matter of the officer's office (or organ), closed ones included; ``below``: of the subordinate offices."""
-    reach = reach_of(officer)
-    rows = with_receipts(with_people(with_marks(Matter.objects.visible_to(officer), officer, today)))
-    if reach.side == Side.POLICE:
-        return rows
-    return rows.exclude(office_id=reach.own_office) if below else rows.filter(
-        Q(office_id=reach.own_office) | Q(acting_office_id=reach.own_office)
-    )
+    if not below or officer.side == Side.POLICE:
+        return here(officer, today)
+    return seen(officer, today).filter(desk__in=desks_of(officer)[1:])
 
 
-def options_of(rows: QuerySet[Matter]) -> dict[str, dict[str, int]]:
-    """Which options of the 事项 filter occur among the newest CAP rows, with their 件."""
+def newest(rows: QuerySet[DeskRow]) -> list[DeskRow]:
+    """The first CAP + 1 rows, newest first, with what is counted of them: the first page is among them."""
+    return list(rows.order_by("-matter_id")[: CAP + 1])
+
+
+def options_of(rows: Iterable[Any]) -> dict[str, dict[str, int]]:
+    """Which options of the 事项 filter occur among these rows (of ``newest``), with their 件."""
     counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
-    marks = ("unsigned_theirs", "unsigned_ours", "in_custody")
-    columns = ("turn", "kind", "variant", "police_id", "closed_at", "imported", "no_receipt_day", *marks)
-    found = rows.order_by("-id").values_list(*columns)[: CAP + 1]
-    for turn, kind, variant, police, closed, imported, no_day, theirs, ours, held in found:
-        counts["turn"][turn] += 1
-        counts["kind"][kind] += 1
-        counts["variant"][f"{kind}.{variant}"] += 1
-        counts["police"][str(police)] += 1
-        counts["state"]["closed" if closed else "open"] += 1
-        counts["missing"]["receipt"] += imported and no_day
-        counts["unsigned"]["theirs"] += theirs
-        counts["unsigned"]["ours"] += ours
-        counts["custody"]["yes"] += held
+    for row in rows:
+        counts["turn"][row.turn] += 1
+        counts["kind"][row.kind] += 1
+        counts["variant"][f"{row.kind}.{row.variant}"] += 1
+        counts["police"][str(row.organ_id)] += 1
+        counts["state"]["open" if row.open else "closed"] += 1
+        counts["missing"]["receipt"] += row.receipt_missing
+        counts["unsigned"]["theirs"] += row.unsigned_theirs
+        counts["unsigned"]["ours"] += row.unsigned_ours
+        counts["custody"]["yes"] += row.in_custody
     return {name: dict(found) for name, found in counts.items()}
 
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from cases.desk.lists import inbox as boxes
 from cases.desk.lists import worklist
-from cases.desk.lists.keyset import counted, page_of
+from cases.desk.lists.keyset import page_of
 from cases.desk.signing import approving, drafting
 from cases.desk.views.blocks import sheets
 from cases.desk.views.inbox import more, tabs
@@ -29,6 +29,7 @@ def approvals(request: OfficeRequest) -> HttpResponse:
     """待审批 (待审核) of one officer on this day."""
     officer, today = request.user, clock.today()
     settings = worklist.settings_of(officer)
+    counts = boxes.counts_of(officer, today, settings)
     waiting = drafting.awaiting_signature(officer, settings, today)
     found, after = page_of(drafting.with_text(waiting), ("drafted_at", "id"), request.GET.get("after", ""), DRAFTS)
     passed = list(drafting.passed_on(officer, settings, today).order_by("drafted_at", "id")[:LINES])
@@ -36,14 +37,14 @@ def approvals(request: OfficeRequest) -> HttpResponse:
     asked = consents.asked_of(officer).order_by("asked_at", "id")[:LINES]
     context = {
         "cards": [(one, sheets(one.draft.blocks)) for one in approving.board(officer, found, today, settings)],
-        "total": counted(waiting),
+        "total": counts.of("drafts"),
         "asked": [consents.line_of(officer, one, today) for one in asked],
         "passed": approving.elsewhere(officer, passed, today),
         "own": approving.elsewhere(officer, own, today),
         "way_out": approving.way_out(officer, today) if own else "",
         "lent": delegation_of(officer, today) if HEADS[officer.side] not in officer.roles else None,
         "head": HEADS[officer.side].label,
-        "tabs": tabs(request, boxes.SIGN, settings),
+        "tabs": tabs(request, boxes.SIGN, counts),
         "word": boxes.tabs_of(request.side)[boxes.SIGN],
         "more": more(request, after),
     }

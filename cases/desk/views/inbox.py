@@ -18,7 +18,7 @@ from cases.desk.lists import inbox as boxes
 from cases.desk.lists import receiving, worklist
 from cases.desk.lists.bulking import bulk_acts
 from cases.desk.lists.filters import Choice, InboxFilter, MatterFilter, address, only, panel
-from cases.desk.lists.keyset import counted, page_of
+from cases.desk.lists.keyset import page_of
 from cases.desk.lists.saved import saved_view, saved_views
 from cases.desk.lists.steps import next_step
 from cases.desk.signing import drafting
@@ -55,15 +55,15 @@ def inbox(request: OfficeRequest) -> HttpResponse:
     return TABS[tab](request)
 
 
-def tabs(request: OfficeRequest, on: str, settings: Any, *, mine: bool | None = None) -> list[Tab]:
+def tabs(request: OfficeRequest, on: str, counts: boxes.Counts, *, mine: bool | None = None) -> list[Tab]:
     """The tabs with their counts; 待审批 has a page of its own, with whole texts."""
-    mine = _mine(request) if mine is None else mine
-    counts = boxes.tab_counts(request.user, clock.today(), settings, mine=mine)
+    mine = counts.handles_anything if mine is None else mine
+    told = counts.of_tabs("mine" if mine else "office")
     plain = request.portal.url("inbox")
     found = []
     for code, label in boxes.tabs_of(request.side).items():
         where = request.portal.url("approvals") if code == boxes.SIGN else plain if code == boxes.TODO else f"{plain}?tab={code}"
-        found.append(Tab(label, counts[code], where, code == on))
+        found.append(Tab(label, told[code], where, code == on))
     return found
 
 
@@ -138,9 +138,8 @@ def listed(request: OfficeRequest, page: str) -> dict[str, Any]:
     }
 
 
-def _mine(request: OfficeRequest) -> bool:
-    """Whether 待办 opens on one's own matters: for a prosecutor who handles any; the police share theirs."""
-    return request.side == Side.PROCURATORATE and boxes.handles_anything(request.user)
+def _counts(request: OfficeRequest, settings: Any) -> boxes.Counts:
+    return boxes.counts_of(request.user, clock.today(), settings)
 
 
 def _who(request: OfficeRequest, default: str) -> QueryDict:
@@ -172,28 +171,29 @@ def _matters(request: OfficeRequest, tab: str, rows_of: Callable[..., Any]) -> H
     officer, today, police = request.user, clock.today(), request.side == Side.POLICE
     settings = worklist.settings_of(officer)
     labels = WHO_OF_POLICE if police else WHO
-    data = _who(request, "mine" if _mine(request) else "office")
+    counts = _counts(request, settings)
+    data = _who(request, "mine" if counts.handles_anything else "office")
     mine = data["who"] == "mine"
     here = rows_of(officer, today, mine=mine)
     organs = worklist.organs_of(officer)
-    column = boxes.due_column(officer)
-    spans = (column, spans_of(today, severe_days=int(settings["severe_days"]), soon_days=int(settings["soon_days"]))) if settings else None
+    spans = spans_of(today, severe_days=int(settings["severe_days"]), soon_days=int(settings["soon_days"])) if settings else None
     chosen = narrowed_by(request, data, lambda given: InboxFilter(given, here, organs=organs, spans=spans, due=tuple(LIGHTS.items())))
     narrowed = chosen.narrowed()
-    found, after = page_of(worklist.with_people(narrowed), (column, "id"), request.GET.get("after", ""))
+    every = boxes.first_rows(here)
+    fitting = boxes.first_rows(narrowed) if chosen.narrows_beyond(QueryDict()) else every
+    found, after = page_of(narrowed, boxes.BY_DUE, request.GET.get("after", ""), known=fitting)
     rows = stepped(request, worklist.rows_of(officer, found, today, settings), today) if settings else []
-    heading = boxes.summary(officer, narrowed, today, settings)
-    tally = boxes.tally(officer, here, today, settings)
+    heading = boxes.summary(officer, fitting, today, settings)
+    tally = boxes.tally(every, today, settings)
     if police or tab == boxes.REPLY:
         tally.pop("turn")  # all of one side
     shown = panel(chosen, tally, data=data)
-    counts = {key: counted(rows_of(officer, today, mine=key == "mine")) for key in labels}
     context = listed(request, "inbox") | {
-        "tabs": tabs(request, tab, settings, mine=mine),
+        "tabs": tabs(request, tab, counts, mine=mine),
         "word": boxes.tabs_of(request.side)[tab],
         "groups": boxes.grouped(rows, LIGHTS, heading.groups),
         "heading": heading,
-        "scope": [Choice(label, counts[key], data["who"] == key, address(data, who=key)) for key, label in labels.items()],
+        "scope": [Choice(label, counts.of_list(tab, key), data["who"] == key, address(data, who=key)) for key, label in labels.items()],
         "panel": shown,
         "mine": mine,
         "ours": police,
@@ -202,15 +202,15 @@ def _matters(request: OfficeRequest, tab: str, rows_of: Callable[..., Any]) -> H
         "query": data.urlencode(),
     }
     if tab == boxes.TODO:
-        context |= _above_police(request, settings) if police else _beside(request, settings)
+        context |= _above_police(request, settings, counts) if police else _beside(request, counts)
     context["bulk"] = bulk_acts(officer, rows, today, papers=bool(context.get("waiting")) and context["signs"])
     return render(request, "cases/inbox.html", context)
 
 
-def _beside(request: OfficeRequest, settings: Any) -> dict[str, Any]:
+def _beside(request: OfficeRequest, counts: boxes.Counts) -> dict[str, Any]:
     """What lies elsewhere: (words, count, URL name, query); and what may be opened."""
     officer, found = request.user, []
-    above = counted(boxes.with_superior(officer))
+    above = counts.of("above")
     if above != "0":
         found.append(("已报上一级院", above, "matters", "?state=open&turn=superior"))
     if worklist.has_subordinates(officer):
@@ -218,7 +218,7 @@ def _beside(request: OfficeRequest, settings: Any) -> dict[str, Any]:
     return {"sections": found, "openings": worklist.openings(officer)}
 
 
-def _above_police(request: OfficeRequest, settings: Any) -> dict[str, Any]:
+def _above_police(request: OfficeRequest, settings: Any, counts: boxes.Counts) -> dict[str, Any]:
     """The police find first what is to be approved and signed for, then what is to be answered."""
     officer, today = request.user, clock.today()
     drafts = drafting.awaiting_signature(officer, settings, today)
@@ -226,19 +226,19 @@ def _above_police(request: OfficeRequest, settings: Any) -> dict[str, Any]:
     return {
         "sectioned": True,
         "drafts": drafting.drafts_of(officer, list(first), today),
-        "review": counted(drafts),
-        **_waiting(request, settings, "papers"),
+        "review": counts.of("drafts"),
+        **_waiting(request, settings, counts, "papers"),
     }
 
 
-def _waiting(request: OfficeRequest, settings: Any, cursor: str) -> dict[str, Any]:
+def _waiting(request: OfficeRequest, settings: Any, counts: boxes.Counts, cursor: str) -> dict[str, Any]:
     """Papers to sign for."""
     officer, today = request.user, clock.today()
     papers, after = page_of(receiving.to_receive(officer), ("issued_at", "id"), request.GET.get(cursor, ""))
     signs = {Role.LEGAL} if request.side == Side.POLICE else {Role.CASE_MANAGER, Role.PROSECUTOR, Role.ASSISTANT}
     return {
         "waiting": [receiving.waiting_of(officer, paper, today, settings) for paper in papers],
-        "receive": counted(receiving.to_receive(officer)),
+        "receive": counts.of("receive"),
         "signs": bool(signs & officer.roles),
         "more_papers": more(request, after, cursor),
     }
@@ -247,9 +247,10 @@ def _waiting(request: OfficeRequest, settings: Any, cursor: str) -> dict[str, An
 def _receive(request: OfficeRequest) -> HttpResponse:
     """待签收."""
     settings = worklist.settings_of(request.user)
-    context = listed(request, "inbox") | _waiting(request, settings, "papers")
+    counts = _counts(request, settings)
+    context = listed(request, "inbox") | _waiting(request, settings, counts, "papers")
     context |= {
-        "tabs": tabs(request, boxes.RECEIVE, settings),
+        "tabs": tabs(request, boxes.RECEIVE, counts),
         "word": "待签收",
         "bulk": [("receive", "签收")] if context["signs"] and context["waiting"] else [],
         "alone": True,
@@ -261,13 +262,13 @@ def _started(request: OfficeRequest) -> HttpResponse:
     """我发起: how it stands, newest first."""
     officer, today = request.user, clock.today()
     settings = worklist.settings_of(officer)
-    rows = boxes.begun_by(officer, today)
-    found, after = page_of(worklist.with_people(rows), ("-id",), request.GET.get("after", ""))
+    counts = _counts(request, settings)
+    found, after = page_of(boxes.begun_by(officer, today), ("-matter_id",), request.GET.get("after", ""))
     shown = stepped(request, worklist.rows_of(officer, found, today, settings), today) if settings else []
     context = listed(request, "inbox") | {
-        "tabs": tabs(request, boxes.STARTED, settings),
+        "tabs": tabs(request, boxes.STARTED, counts),
         "word": "我发起",
-        "groups": [boxes.Group("none", "最近发起的在前", counted(rows), shown)] if shown else [],
+        "groups": [boxes.Group("none", "最近发起的在前", counts.of("started"), shown)] if shown else [],
         "more": more(request, after),
         "bulk": bulk_acts(officer, shown, today),
         "alone": True,
@@ -280,7 +281,7 @@ def _done(request: OfficeRequest) -> HttpResponse:
     officer, today = request.user, clock.today()
     found, after = page_of(boxes.acts_of(officer), ("-recorded_at", "-id"), request.GET.get("after", ""))
     context = listed(request, "inbox") | {
-        "tabs": tabs(request, boxes.DONE, worklist.settings_of(officer)),
+        "tabs": tabs(request, boxes.DONE, _counts(request, worklist.settings_of(officer))),
         "word": "已办",
         "acts": [boxes.done_of(officer, one, today) for one in found],
         "more": more(request, after),
@@ -294,7 +295,7 @@ def _copied(request: OfficeRequest) -> HttpResponse:
     officer, today = request.user, clock.today()
     found, after = page_of(consents.copied_to(officer), ("-asked_at", "-id"), request.GET.get("after", ""))
     context = listed(request, "inbox") | {
-        "tabs": tabs(request, boxes.COPIED, worklist.settings_of(officer)),
+        "tabs": tabs(request, boxes.COPIED, _counts(request, worklist.settings_of(officer))),
         "word": "抄送我",
         "copies": [consents.line_of(officer, one, today) for one in found],
         "more": more(request, after),

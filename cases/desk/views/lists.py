@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cases.desk.lists import worklist
 from cases.desk.lists.bulking import bulk_acts
-from cases.desk.lists.filters import LedgerFilter, PoliceLedgerFilter, only, panel
-from cases.desk.lists.keyset import counted, page_of
+from cases.desk.lists.filters import LedgerFilter, only, panel
+from cases.desk.lists.keyset import capped, page_of
 from cases.desk.search import finding
 from cases.desk.signing import drafting
 from cases.desk.views.inbox import listed, more, narrowed_by
@@ -33,19 +33,20 @@ def matters(request: OfficeRequest) -> HttpResponse:
     people = [(str(one.pk), one.name) for one in worklist.colleagues(officer)]
     organs = worklist.organs_of(officer)
     data = request.GET.copy()
-    ledger = PoliceLedgerFilter if request.side == Side.POLICE else LedgerFilter
-    chosen = narrowed_by(request, data, lambda given: ledger(given, here, organs=organs, handler=people))
+    chosen = narrowed_by(request, data, lambda given: LedgerFilter(given, here, organs=organs, handler=people))
     narrowed = chosen.narrowed()
     # the options are counted within the month and the handler that are set
-    framed = ledger(only(data, "month", "handler"), here, organs=organs, handler=people).narrowed()
+    frame = only(data, "month", "handler")
+    framed = worklist.newest(LedgerFilter(frame, here, organs=organs, handler=people).narrowed())
+    fitting = worklist.newest(narrowed) if chosen.narrows_beyond(frame) else framed
     options = worklist.options_of(framed)
     if len(options["kind"]) > 1 and not data.getlist("kind"):
         options.pop("variant")  # branches say something only within a kind
-    found, after = page_of(narrowed, ("-id",), request.GET.get("after", ""))
+    found, after = page_of(narrowed, ("-matter_id",), request.GET.get("after", ""), known=fitting)
     rows = worklist.rows_of(officer, found, today, settings) if settings else []
     context = listed(request, "matters") | {
         "rows": rows,
-        "total": counted(narrowed),
+        "total": capped(len(fitting)),
         "panel": panel(chosen, options, data=data),
         "form": chosen.form,
         "kept": [(key, value) for key, values in data.lists() for value in values if key not in {"month", "handler", "after", "view"}],
