@@ -47,11 +47,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='notice',
-            index=models.Index(condition=Q(superseded=False, over=False), fields=['handler'], name='notice_rings_handler'),
+            index=models.Index(condition=Q(superseded=False, over=False, officer=None), fields=['handler', 'role', 'side', 'office', 'organisation', 'id'], name='notice_rings_handler'),
         ),
         migrations.AddIndex(
             model_name='notice',
-            index=models.Index(condition=Q(superseded=False, over=False), fields=['organisation', 'role', 'handler'], name='notice_rings_desk'),
+            index=models.Index(condition=Q(superseded=False, over=False, officer=None), fields=['organisation', 'role', 'handler', 'rung', 'side', 'office', 'id'], name='notice_rings_desk'),
         ),
         migrations.AddIndex(
             model_name='notice',
@@ -59,6 +59,20 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='notice',
-            index=models.Index(condition=Q(superseded=False), fields=['office', 'side', '-created_at', '-id'], name='notice_list'),
+            index=models.Index(condition=Q(superseded=False), fields=['handler', '-created_at', '-id'], name='notice_list_handler'),
+        ),
+        migrations.AddIndex(
+            model_name='notice',
+            index=models.Index(condition=Q(superseded=False), fields=['organisation', 'role', '-created_at', '-id'], name='notice_list_desk'),
+        ),
+        migrations.RemoveConstraint(model_name='noticeread', name='read_once'),
+        migrations.AlterField(
+            model_name='noticeread',
+            name='officer',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='人员'),
+        ),
+        migrations.AddConstraint(
+            model_name='noticeread',
+            constraint=models.UniqueConstraint(fields=('officer', 'notice'), name='read_once'),
         ),
     ]

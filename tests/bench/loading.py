@@ -397,14 +397,18 @@ KEY_NOW = """encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) placing
     substring(int8send((extract(epoch FROM clock_timestamp()) * 1000)::bigint) FROM 3) FROM 1 FOR 6), 52, 1), 53, 1), 'hex')::uuid"""
 """A key of version 7 made by PostgreSQL."""
 
+WHERE_IT_RINGS = """CASE s.side WHEN 'police' THEN m.police_id ELSE a.procuratorate_id END,
+    CASE s.side WHEN 'police' THEN m.police_handler_id ELSE m.handler_id END"""
+
 CLOCKS = f"""
-INSERT INTO cases_notice (id, office_id, matter_id, side, deadline_id, due_on, rung, desk, superseded, text, created_at)
-SELECT {KEY_NOW}, c.office_id, c.matter_id, s.side, c.id, c.due_on, r.rung, k.desk, r.place < top.place,
+INSERT INTO cases_notice (id, office_id, matter_id, side, deadline_id, due_on, rung, role, organisation_id, handler_id, superseded, over, text, created_at)
+SELECT {KEY_NOW}, c.office_id, c.matter_id, s.side, c.id, c.due_on, r.rung, k.role, {WHERE_IT_RINGS}, r.place < top.place, FALSE,
     left(r.words || ' · ' || CASE WHEN s.side = 'police' AND c.owed_by <> 'police' THEN coalesce(%(owners)s::jsonb ->> c.owed_by, '')
     ELSE '' END || c.label || '：' || CASE WHEN s.side = 'police' AND m.public_title <> '' THEN m.public_title ELSE m.title END, 200),
     least(%(now)s, (c.due_on - r.ahead)::timestamptz)
 FROM cases_deadline c
 JOIN cases_matter m ON m.id = c.matter_id AND m.closed_at IS NULL
+JOIN office_jointoffice a ON a.id = m.acting_office_id
 CROSS JOIN LATERAL (SELECT c.due_on - %(today)s AS days) d
 CROSS JOIN LATERAL (
     SELECT 'lead' || lead AS rung, 100 - lead AS place, lead AS ahead, CASE WHEN d.days = 0 THEN '今天届满'
@@ -422,7 +426,7 @@ CROSS JOIN LATERAL (
     UNION ALL SELECT 'police' WHERE c.shared AND m.disclosed_at IS NOT NULL AND m.police_id IS NOT NULL
 ) s
 CROSS JOIN LATERAL (
-    SELECT '' AS desk
+    SELECT '' AS role
     UNION ALL SELECT 'case_manager' WHERE s.side = 'procuratorate' AND c.owed_by = 'procuratorate' AND c.nature = 'duty'
         AND r.rung IN ('over', 'severe')
     UNION ALL SELECT 'execution_officer' WHERE s.side = 'procuratorate' AND c.rule = ANY(%(custody)s) AND EXISTS (
@@ -434,13 +438,14 @@ ON CONFLICT DO NOTHING
 """
 
 PAPERS = f"""
-INSERT INTO cases_notice (id, office_id, matter_id, side, document_id, rung, desk, superseded, text, created_at)
-SELECT {KEY_NOW}, p.office_id, p.matter_id, s.side, p.id, 'unsigned' || r.day, '', r.day < (
-        SELECT max(day) FROM unnest(%(unsigned)s) AS day WHERE %(today)s - p.issued_on >= day),
+INSERT INTO cases_notice (id, office_id, matter_id, side, document_id, rung, role, organisation_id, handler_id, superseded, over, text, created_at)
+SELECT {KEY_NOW}, p.office_id, p.matter_id, s.side, p.id, 'unsigned' || r.day, '', {WHERE_IT_RINGS}, r.day < (
+        SELECT max(day) FROM unnest(%(unsigned)s) AS day WHERE %(today)s - p.issued_on >= day), FALSE,
     left('送达' || (%(today)s - p.issued_on) || '日未签收 · 《' || p.name || '》' || p.number || '：' ||
     CASE WHEN s.side = 'police' AND m.public_title <> '' THEN m.public_title ELSE m.title END, 200), (p.issued_on + r.day)::timestamptz
 FROM cases_document p
 JOIN cases_matter m ON m.id = p.matter_id
+JOIN office_jointoffice a ON a.id = m.acting_office_id
 CROSS JOIN LATERAL (SELECT 'procuratorate' AS side
     UNION ALL SELECT 'police' WHERE p.addressee = 'police' AND m.disclosed_at IS NOT NULL) s
 CROSS JOIN LATERAL (SELECT day FROM unnest(%(unsigned)s) AS day WHERE %(today)s - p.issued_on >= day) r

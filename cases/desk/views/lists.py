@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cases.desk.lists import worklist
 from cases.desk.lists.bulking import bulk_acts
 from cases.desk.lists.filters import LedgerFilter, only, panel
-from cases.desk.lists.keyset import capped, page_of
+from cases.desk.lists.keyset import PAGE, capped, page_of
 from cases.desk.search import finding
 from cases.desk.signing import drafting
 from cases.desk.views.inbox import listed, more, narrowed_by
@@ -63,8 +63,11 @@ def matters(request: OfficeRequest) -> HttpResponse:
 def notice_list(request: OfficeRequest) -> HttpResponse:
     """提醒, newest first."""
     officer, today = request.user, clock.today()
-    rows = notices.notices(officer, today).select_related("matter")
-    found, after = page_of(rows, ("-created_at", "-id"), request.GET.get("after", ""))
+    given = request.GET.get("after", "")
+    # the newest of each ground, then the newest of these
+    grounds = (rows.only("pk", "created_at") for rows in notices.by_ground(officer, today))
+    keys = [one.pk for rows in grounds for one in page_of(rows, notices.NEWEST, given, PAGE + 1)[0]]
+    found, after = page_of(notices.newest(officer, keys), notices.NEWEST, given)
     unread = notices.unread_notices(officer, today)
     context = {
         "lines": [notices.line_of(one, today) for one in found],

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -20,48 +23,73 @@ MOST = 100
 """The bell counts no further: 「99+」."""
 
 
+NEWEST = ("-created_at", "-id")
+"""How notices are listed."""
+
+
 def notices(officer: Officer, today: date) -> QuerySet[Notice]:
     """What concerns this officer, highest rung only, with ``is_read``."""
-    rows = Notice.objects.visible_to(officer).filter(superseded=False).filter(_concerns(officer, today))
+    return with_reading(officer, _standing(officer).filter(reduce(or_, _grounds(officer, today))))
+
+
+def with_reading(officer: Officer, rows: QuerySet[Notice]) -> QuerySet[Notice]:
+    """These notices with ``is_read``: whether this officer has read each."""
     return rows.annotate(is_read=Exists(NoticeRead.objects.filter(notice=OuterRef("pk"), officer=officer)))
+
+
+def by_ground(officer: Officer, today: date) -> list[QuerySet[Notice]]:
+    """``notices()`` in parts, none of which holds what another holds: each has an index, all together have none."""
+    return [_standing(officer).filter(ground) for ground in _grounds(officer, today)]
+
+
+def newest(officer: Officer, keys: Iterable[UUID]) -> QuerySet[Notice]:
+    """These of his notices with their matters, ``NEWEST`` first."""
+    return with_reading(officer, _standing(officer).filter(pk__in=list(keys))).select_related("matter").order_by(*NEWEST)
 
 
 def unread_notices(officer: Officer, today: date) -> int:
     """How many unread notices the bell shows (条), counted up to MOST; what is done meanwhile rings no more."""
-    return notices(officer, today).filter(Q(over=False, is_read=False)).order_by()[:MOST].count()
+    read = NoticeRead.objects.filter(notice=OuterRef("pk"), officer=officer)
+    first, *others = [rows.filter(~Exists(read), over=False).order_by().values("pk") for rows in by_ground(officer, today)]
+    return first.union(*others, all=True)[:MOST].count() if others else first[:MOST].count()
 
 
-def _concerns(officer: Officer, today: date) -> Q:
-    """Whom it names; else the handler; without one at work, all who could act where the move lies; for what is overdue, the head too."""
-    reach = reach_of(officer)
-    if reach.side == Side.POLICE:
-        stand_ins, head = {Role.LEGAL}, Role.HEAD
-        here = ours = Q(organisation_id__in=reach.organs)
-    else:
-        stand_ins, head = {Role.PROSECUTOR, Role.ASSISTANT}, Role.CHIEF
-        here = Q(organisation_id=officer.organisation_id)
-        ours = here | Q(office_id=reach.own_office)
-    concerned = Q(handler=officer, role="")
-    if officer.roles & stand_ins:
-        nobody = Q(handler=None) | Q(handler__in=_away(officer, today))
-        if reach.side == Side.PROCURATORATE:
+def _standing(officer: Officer) -> QuerySet[Notice]:
+    return Notice.objects.visible_to(officer).filter(superseded=False)
+
+
+def _grounds(officer: Officer, today: date) -> list[Q]:
+    """Whom it names; else the handler; without one at work, all who could act where the move lies; for what is overdue, the head too.
+
+    Each ground leaves out what those before it hold.
+    """
+    reach, roles, police = reach_of(officer), officer.roles, officer.side == Side.POLICE
+    places = reach.organs if police else (officer.organisation_id,)
+    late = Q(rung__in=["over", "severe"])
+    others = Q(officer=None, role="") & (Q(handler=None) | ~Q(handler=officer))
+    grounds = [Q(officer=officer), Q(officer=None, role="", handler=officer)]
+    head = (Role.HEAD if police else Role.CHIEF) in roles
+    # with the superior the office that began it, and its 刑执 and 案管, are told as well
+    above = Q(organisation_id=officer.organisation.parent_id, office_id=reach.own_office)
+    both = [Q(organisation_id__in=places)] if police else [Q(organisation_id__in=places), above]
+    if head:
+        grounds += [others & late & place for place in both]
+    if roles & ({Role.LEGAL} if police else {Role.PROSECUTOR, Role.ASSISTANT}):
+        here = others & Q(organisation_id__in=places) & (~late if head else Q())
+        away = Q(handler__in=_away(places, today))
+        grounds += [here & Q(handler=None), here & away]
+        if len(reach.offices) > 1:
             # with the superior the handler below is not at hand
-            nobody |= ~Q(office_id=reach.own_office)
-        concerned |= here & nobody & Q(role="")
-    roles = officer.roles & DESKS
-    if roles:
-        concerned |= ours & Q(role__in=roles)
-    if head in officer.roles:
-        concerned |= ours & Q(rung__in=["over", "severe"], role="")
-    return Q(officer=officer) | (Q(officer=None) & concerned)
+            grounds.append(here & ~Q(office_id=reach.own_office) & Q(handler__isnull=False) & ~away)
+    if told := roles & DESKS:
+        grounds += [Q(officer=None, role__in=told) & place for place in both]
+    return grounds
 
 
-def _away(officer: Officer, today: date) -> QuerySet[Officer]:
-    """Who of the place, or of its units, is on leave or disabled today."""
-    reach = reach_of(officer)
-    places = reach.organs if reach.side == Side.POLICE else (officer.organisation_id,)
-    here = Q(organisation_id__in=places) | Q(organisation__parent_id__in=places) if reach.organs else Q(organisation_id__in=places)
-    return Officer.objects.filter(here).filter(Q(is_active=False) | Q(on_leave_until__gte=today)).order_by()
+def _away(places: Sequence[UUID], today: date) -> QuerySet[Officer]:
+    """Who of these places, or of their units, is on leave or disabled today."""
+    here = Q(organisation_id__in=places) | Q(organisation__parent_id__in=places)
+    return Officer.objects.filter(here).filter(Q(is_active=False) | Q(on_leave_until__gte=today)).order_by().values("pk")
 
 
 @dataclass(frozen=True)

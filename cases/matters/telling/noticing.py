@@ -22,7 +22,7 @@ def mark_read(*, officer: Officer, now: datetime, today: date, notice: UUID | No
     """
     rows = notices(officer, today)
     if notice is None:
-        read(rows.values_list("pk", flat=True), officer, now)
+        read(rows.filter(Q(is_read=False)).values_list("pk", flat=True), officer, now)
         return None
     found = rows.filter(pk=notice).select_related("event").first()
     if found is None:

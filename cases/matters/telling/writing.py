@@ -171,6 +171,8 @@ def _write(
         statement, values, key=KEY[connection.vendor], late=BEHIND[connection.vendor].format(day="%(today)s", since=since),
         ladder=_ladder(ladder), those=_among(values, "office", [key.hex for key in offices]), **words,
     )  # fmt: skip
+    if not rows:
+        return Written([], 0)
     if connection.vendor == "postgresql":
         # references are looked at now: from here to the end no act is under way on a matter that was written for
         connection.check_constraints()
