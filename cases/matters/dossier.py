@@ -14,10 +14,11 @@ from django.db.models.expressions import Combinable
 
 from cases.exceptions import NotFound
 from cases.matters.table.workflow import Action, State, Workflow, matches, workflow
-from cases.models import Addressee, Clock, Deadline, Document, Event, Matter, Nature, Paper, Shown
+from cases.models import Addressee, Attachment, Clock, Deadline, Document, Event, Matter, Nature, Paper, Shown
 from cases.rules import RULES
 from office.blocks import chinese_date
 from office.models import Officer
+from office.options import options
 from office.scoping import reach_of
 from office.sides import Side
 
@@ -33,12 +34,11 @@ Authors = Mapping[str, set[UUID | None]]
 class Dossier:
     """A matter with its table, detail, and all its clocks and documents: what is decided is decided from it.
 
-    It knows both sides; what is shown of it to one officer is read or filtered again. ``listed()`` makes those of a list.
+    It knows both sides. ``dossier()`` opens it for a reader and ``listed()`` makes the rows of a list: then each clock and paper
+    says whether he is shown it (``seen``); all else that is shown is read through ``visible_to``.
     """
 
     matter: Matter
-    read: bool = False
-    """Whether a page will name who drafted, signed and took each paper: they are fetched with the papers then."""
 
     @cached_property
     def table(self) -> Workflow:
@@ -53,14 +53,27 @@ class Dossier:
         return getattr(self.matter, self.table.detail, None) if self.table.detail else None
 
     @cached_property
+    def settings(self) -> dict[str, Any]:
+        """What its office has set."""
+        return options(self.matter.office_id)
+
+    @cached_property
     def deadlines(self) -> list[Deadline]:
         return list(self.matter.deadlines.select_related("document").defer("document__text").order_by("due_on", "id"))
 
     @cached_property
     def documents(self) -> list[Document]:
-        rows = self.matter.documents.defer("text").order_by("drafted_at", "-leads", "id")
-        people = ("issuer", "drafted_by", "issued_by", "received_by", "sealed_copy") if self.read else ()
-        return list(rows.select_related(*people) if people else rows)
+        return list(self.matter.documents.defer("text").order_by("drafted_at", "-leads", "id"))
+
+    @property
+    def seen_clocks(self) -> list[Deadline]:
+        """The clocks that its reader may see, by 届满日."""
+        return [row for row in self.deadlines if row.seen]  # type: ignore[attr-defined]  # annotated for the reader
+
+    @property
+    def seen_papers(self) -> list[Document]:
+        """The papers that its reader may see, oldest first."""
+        return [row for row in self.documents if row.seen]  # type: ignore[attr-defined]  # annotated for the reader
 
     def rows(self, accessor: str) -> list[Any]:
         """What the matter holds several of, by number; fetched once."""
@@ -115,6 +128,38 @@ class Dossier:
         return [clock for clock in open_ones if clock.rule in row.after and clock.expired(today)]
 
 
+class Opened(Dossier):
+    """A matter that an officer opened and may see: what its page shows him of it, each read once."""
+
+    def __init__(self, matter: Matter, reader: Officer) -> None:
+        super().__init__(matter)
+        self.reader = reader
+
+    @cached_property
+    def deadlines(self) -> list[Deadline]:
+        rows = self.matter.deadlines.select_related("document").defer("document__text").order_by("due_on", "id")
+        return list(rows.annotate(seen=_is(Deadline.shown_to(reach_of(self.reader)))))
+
+    @cached_property
+    def documents(self) -> list[Document]:
+        rows = self.matter.documents.defer("text").order_by("drafted_at", "-leads", "id")
+        # a page names who drafted, signed and took each paper
+        people = rows.select_related("issuer", "drafted_by", "issued_by", "received_by", "sealed_copy")
+        return list(people.annotate(seen=_is(Document.shown_to(reach_of(self.reader)))))
+
+    @cached_property
+    def trail(self) -> list[Event]:
+        """经过 as its reader may read it, newest first."""
+        rows = Event.objects.visible_to(self.reader).filter(matter=self.matter).defer("before")
+        return list(rows.select_related("officer__organisation").order_by("-seq"))
+
+    @cached_property
+    def files(self) -> list[Attachment]:
+        """The attachments its reader may open, oldest first, each with the act it came with."""
+        rows = Attachment.objects.visible_to(self.reader).filter(matter=self.matter)
+        return list(rows.select_related("event").defer("event__before").order_by("uploaded_at", "id"))
+
+
 class Listed(Dossier):
     """A row of a list. It answers who may do what just as the whole dossier does, but holds no more than that asks for:
     the clocks that stand, the papers that are open. The other side's are among them: ``seen`` says which are shown here."""
@@ -125,16 +170,6 @@ class Listed(Dossier):
         self.documents = documents
         if authors is not None:
             self.authors = authors
-
-    @property
-    def seen_clocks(self) -> list[Deadline]:
-        """The clocks that its reader may see, by 届满日."""
-        return [row for row in self.deadlines if row.seen]  # type: ignore[attr-defined]  # annotated by listed()
-
-    @property
-    def seen_papers(self) -> list[Document]:
-        """The open papers that its reader may see, oldest first."""
-        return [row for row in self.documents if row.seen]  # type: ignore[attr-defined]  # annotated by listed()
 
 
 def listed(officer: Officer, matters: Sequence[Matter]) -> list[Listed]:
@@ -191,13 +226,13 @@ def authors_of(dossiers: Iterable[Dossier]) -> dict[UUID, Authors]:
     }
 
 
-def dossier(officer: Officer, matter_id: UUID | str) -> Dossier:
-    """The matter as this officer sees it. Raises NotFound (404)."""
-    rows = Matter.objects.visible_to(officer).select_related(*RELATED)
+def dossier(officer: Officer, matter_id: UUID | str, **more: Combinable) -> Opened:
+    """The matter as this officer sees it; ``more``: what a page wants to know of it besides. Raises NotFound (404)."""
+    rows = Matter.objects.visible_to(officer).select_related(*RELATED).annotate(**more)
     matter = rows.filter(pk=matter_id).first()
     if matter is None:
         raise NotFound(_taken_back(officer, matter_id) or NOT_FOUND)
-    return Dossier(matter, read=True)
+    return Opened(matter, officer)
 
 
 def _taken_back(officer: Officer, matter_id: UUID | str) -> str:

@@ -13,7 +13,6 @@ from cases.matters.dossier import Dossier, stands_at
 from cases.matters.table.workflow import Action, document_type, matches
 from cases.models import Document, Paper
 from office.models import Officer
-from office.options import option
 from office.selectors import deciders, delegation_of
 from office.sides import HEADS, Actor, Place, Role, Side
 
@@ -153,7 +152,7 @@ def decision_of(dossier: Dossier, row: Action) -> Actor | None:
     """Who signs before the row takes effect; an open question of law is answered by the office's setting."""
     if row.decided_by is None:
         return None
-    role = row.decided_by.role or option(dossier.matter.office_id, row.decided_by.option)
+    role = row.decided_by.role or dossier.settings[row.decided_by.option]
     return Actor(role, row.decided_by.place)
 
 
@@ -235,7 +234,7 @@ def _as_head(dossier: Dossier, document: Document, officer: Officer, today: date
     held = None if decision.role in officer.roles or officer.side != row.side else delegation_of(officer, today)
     if decision.place not in stands_at(officer, dossier.matter) or (decision.role not in officer.roles and held is None):
         return f"《{document.name}》须由{decision.label}决定，您没有这项权限。"
-    if held is not None and row.is_among(option(dossier.matter.office_id, "undelegated_acts")):
+    if held is not None and row.is_among(dossier.settings["undelegated_acts"]):
         return f"“{row.label}”按本办公室设置不得授权，须由{decision.label}本人决定。"
     if document.is_raw:
         return f"《{document.name}》由期限检查代拟，须经承办人核改呈批以后决定。"
