@@ -9,12 +9,25 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, ExpressionWrapper, F, Max, Q, Value, prefetch_related_objects
+from django.db.models import BooleanField, ExpressionWrapper, F, Max, Q, QuerySet, Value, prefetch_related_objects
 from django.db.models.expressions import Combinable
 
 from cases.exceptions import NotFound
 from cases.matters.table.workflow import Action, State, Workflow, matches, workflow
-from cases.models import CUSTODIAL, Addressee, Clock, CompulsoryMeasure, Deadline, Document, Event, Matter, Nature, Paper, Shown
+from cases.models import (
+    CUSTODIAL,
+    Addressee,
+    Attachment,
+    Clock,
+    CompulsoryMeasure,
+    Deadline,
+    Document,
+    Event,
+    Matter,
+    Nature,
+    Paper,
+    Shown,
+)
 from cases.rules import RULES
 from office.blocks import chinese_date
 from office.holidays import OfficeCalendar, calendar
@@ -53,13 +66,12 @@ class Known:
 class Dossier:
     """A matter with its table, detail, and all its clocks and documents: what is decided is decided from it.
 
-    It knows both sides; what is shown of it to one officer is read or filtered again. ``listed()`` makes those of a list.
-    An act has one for each matter it touches, and keeps it true: what it writes of clocks and papers it writes through it.
+    It knows both sides. ``dossier()`` opens it for a reader and ``listed()`` makes the rows of a list: then each clock and paper
+    says whether he is shown it (``seen``); all else that is shown is read through ``visible_to``. An act has one for each
+    matter it touches, and keeps it true: what it writes of clocks and papers it writes through it.
     """
 
     matter: Matter
-    read: bool = False
-    """Whether a page will name who drafted, signed and took each paper: they are fetched with the papers then."""
     known: Known = field(default_factory=Known)
     _seq: int | None = None
 
@@ -87,8 +99,11 @@ class Dossier:
 
     @cached_property
     def documents(self) -> list[Document]:
-        people = ("issuer", "drafted_by__organisation", "received_by", *(("issued_by", "sealed_copy") if self.read else ()))
-        return self._own(self.matter.documents.defer("text").select_related(*people).order_by("drafted_at", "-leads", "id"))
+        return self._own(self._papers())
+
+    def _papers(self) -> QuerySet[Document]:
+        rows = self.matter.documents.defer("text").order_by("drafted_at", "-leads", "id")
+        return rows.select_related("issuer", "drafted_by__organisation", "received_by")
 
     def _own(self, rows: Iterable[Any]) -> list[Any]:
         """Rows of this matter, which know this very object as theirs."""
@@ -121,6 +136,16 @@ class Dossier:
     def running_by(self, rules: Iterable[str] | None = None) -> list[Deadline]:
         """The running clocks of these rules, or of all."""
         return [row for row in self.running if rules is None or row.rule in rules]
+
+    @property
+    def seen_clocks(self) -> list[Deadline]:
+        """The clocks that its reader may see, by 届满日."""
+        return [row for row in self.deadlines if row.seen]  # type: ignore[attr-defined]  # annotated for the reader
+
+    @property
+    def seen_papers(self) -> list[Document]:
+        """The papers that its reader may see, oldest first."""
+        return [row for row in self.documents if row.seen]  # type: ignore[attr-defined]  # annotated for the reader
 
     def rows(self, accessor: str) -> list[Any]:
         """What the matter holds several of, by number; fetched once."""
@@ -188,6 +213,36 @@ def custody_of(case_id: UUID | None) -> Callable[[date], bool]:
     return lambda day: any(began <= day and (ended is None or day < ended) for began, ended in spells)
 
 
+class Opened(Dossier):
+    """A matter that an officer opened and may see: what its page shows him of it, each read once."""
+
+    def __init__(self, matter: Matter, reader: Officer) -> None:
+        super().__init__(matter)
+        self.reader = reader
+
+    @cached_property
+    def deadlines(self) -> list[Deadline]:
+        rows = self.matter.deadlines.select_related("document").defer("document__text").order_by("due_on", "id")
+        return self._own(rows.annotate(seen=_is(Deadline.shown_to(reach_of(self.reader)))))
+
+    @cached_property
+    def documents(self) -> list[Document]:
+        people = self._papers().select_related("issued_by", "sealed_copy")  # a page names who signed each paper
+        return self._own(people.annotate(seen=_is(Document.shown_to(reach_of(self.reader)))))
+
+    @cached_property
+    def trail(self) -> list[Event]:
+        """经过 as its reader may read it, newest first."""
+        rows = Event.objects.visible_to(self.reader).filter(matter=self.matter).defer("before")
+        return list(rows.select_related("officer__organisation").order_by("-seq"))
+
+    @cached_property
+    def files(self) -> list[Attachment]:
+        """The attachments its reader may open, oldest first, each with the act it came with."""
+        rows = Attachment.objects.visible_to(self.reader).filter(matter=self.matter)
+        return list(rows.select_related("event").defer("event__before").order_by("uploaded_at", "id"))
+
+
 class Listed(Dossier):
     """A row of a list. It answers who may do what just as the whole dossier does, but holds no more than that asks for:
     the clocks that stand, the papers that are open. The other side's are among them: ``seen`` says which are shown here."""
@@ -200,16 +255,6 @@ class Listed(Dossier):
         self.documents = documents
         if authors is not None:
             self.authors = authors
-
-    @property
-    def seen_clocks(self) -> list[Deadline]:
-        """The clocks that its reader may see, by 届满日."""
-        return [row for row in self.deadlines if row.seen]  # type: ignore[attr-defined]  # annotated by listed()
-
-    @property
-    def seen_papers(self) -> list[Document]:
-        """The open papers that its reader may see, oldest first."""
-        return [row for row in self.documents if row.seen]  # type: ignore[attr-defined]  # annotated by listed()
 
 
 def listed(officer: Officer, matters: Sequence[Matter]) -> list[Listed]:
@@ -266,13 +311,13 @@ def authors_of(dossiers: Iterable[Dossier]) -> dict[UUID, Authors]:
     }
 
 
-def dossier(officer: Officer, matter_id: UUID | str) -> Dossier:
-    """The matter as this officer sees it. Raises NotFound (404)."""
-    rows = Matter.objects.visible_to(officer).select_related(*RELATED)
+def dossier(officer: Officer, matter_id: UUID | str, **more: Combinable) -> Opened:
+    """The matter as this officer sees it; ``more``: what a page wants to know of it besides. Raises NotFound (404)."""
+    rows = Matter.objects.visible_to(officer).select_related(*RELATED).annotate(**more)
     matter = rows.filter(pk=matter_id).first()
     if matter is None:
         raise NotFound(_taken_back(officer, matter_id) or NOT_FOUND)
-    return Dossier(matter, read=True)
+    return Opened(matter, officer)
 
 
 def _taken_back(officer: Officer, matter_id: UUID | str) -> str:

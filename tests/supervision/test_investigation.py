@@ -11,7 +11,7 @@ from cases.desk.page.timeline import timeline
 from cases.exceptions import Invalid, NotAllowed
 from cases.matters import perform
 from cases.matters.acts.offers import allowed_actions
-from cases.matters.dossier import Dossier
+from cases.matters.dossier import Dossier, Opened
 from cases.matters.papers.documents import blocks_of
 from cases.models import Document, Matter
 from office.blocks import text_of
@@ -122,11 +122,11 @@ def test_ten_ways_of_551_with_notice_and_without_restraint(world):
 def test_the_police_do_not_read_what_was_not_raised_with_them(world):
     matter = opened(world)
     act(matter, "verify", world.prosecutor, "2026-02-04")
-    assert panels(Dossier(fresh(matter)), world.legal_officer) == []
-    assert len(panels(Dossier(fresh(matter)), world.prosecutor)[0].items) == 2
+    assert panels(Opened(fresh(matter), world.legal_officer), world.legal_officer) == []
+    assert len(panels(Opened(fresh(matter), world.prosecutor), world.prosecutor)[0].items) == 2
     act(matter, "establish", world.prosecutor, "2026-02-05", {"holds_2": "no"})
     sent(matter, "correction", world.prosecutor, world.chief, "2026-02-06")
-    (panel,) = panels(Dossier(fresh(matter)), world.legal_officer)
+    (panel,) = panels(Opened(fresh(matter), world.legal_officer), world.legal_officer)
     assert [item.no for item in panel.items] == [1]
     told = " ".join(line.words for line in panel.items[0].lines)
     assert "审查逮捕卷中没有讯问录像" not in told and "应当全程录音录像而没有录音录像" in told
@@ -208,7 +208,7 @@ def test_oral_correction_is_recorded_told_and_has_a_term_of_the_office(world):
     assert clock(row, "oral_correction").due_on == date(2026, 2, 12) and clock(row, "oral_correction").pending
     record = Document.objects.get(matter=row)
     assert (record.type, record.addressee) == ("D12", "file") and "城东分局法制大队" in text(row, "D12")
-    assert any(line.label == "口头纠正" for line in timeline(Dossier(row), world.legal_officer, TODAY))
+    assert any(line.label == "口头纠正" for line in timeline(Opened(row, world.legal_officer), world.legal_officer, TODAY))
     track = clock(row, "oral_correction")  # 法律没有期限: the procuratorate's own reminder, no duty of theirs
     assert (track.nature, track.shared, fresh(row).police_due_on.year) == ("reminder", False, 9999)
     act(row, "oral_answer", world.legal_officer, "2026-02-10")
@@ -283,7 +283,7 @@ def test_crime_goes_as_a_lead_and_the_police_read_nothing_of_it(world):
     sent(matter, "crime", world.prosecutor, world.chief, "2026-02-06", {"deviation": "", "contents": "金丝雀涉嫌刑讯逼供。"})
     row = fresh(matter)
     assert row.state == "crime" and Matter.objects.get(parent=row).kind == "lead"
-    told = timeline(Dossier(row), world.legal_officer, TODAY)
+    told = timeline(Opened(row, world.legal_officer), world.legal_officer, TODAY)
     assert not any("犯罪" in line.label or "犯罪" in line.text for line in told)
 
 
@@ -338,9 +338,9 @@ def test_the_unit_is_named_and_prepares_for_its_own_side_only(world):
     assert (matter.state, matter.investigation.unit, matter.police_handler) == ("rectifying", "河湾派出所", world.investigator)
     act(matter, "prepare", world.investigator, "2026-02-10", {"item": "1", "prepared_words": "金丝雀草稿"})
     for officer, seen in ((world.investigator, True), (world.prosecutor, False)):
-        lines = timeline(Dossier(fresh(matter)), officer, TODAY)
+        lines = timeline(Opened(fresh(matter), officer), officer, TODAY)
         assert any(line.label == "逐项填报整改" for line in lines) is seen
-        shown = [line.words for panel in panels(Dossier(fresh(matter)), officer) for item in panel.items for line in item.lines]
+        shown = [line.words for panel in panels(Opened(fresh(matter), officer), officer) for item in panel.items for line in item.lines]
         assert not any("金丝雀" in words for words in shown)
     form = INVESTIGATION.action("reply").form(matter=fresh(matter), today=TODAY)
     assert form.fields["words_1"].initial == "金丝雀草稿" and form.fields["answer_1"].initial == "done"

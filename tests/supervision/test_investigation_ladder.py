@@ -9,7 +9,7 @@ import pytest
 from cases.desk.page.timeline import timeline
 from cases.exceptions import Invalid, NotAllowed
 from cases.matters import allowed_actions, perform, sweep
-from cases.matters.dossier import Dossier
+from cases.matters.dossier import Dossier, Opened
 from cases.matters.papers.documents import blocks_of
 from cases.models import Document, Matter
 from office.blocks import text_of
@@ -79,7 +79,7 @@ def test_silence_is_pressed_then_reported_each_drafted_once(world):
     row = fresh(matter)
     assert (row.state, row.acting_office_id) == ("escalated", world.city_office.pk)
     receive(row, world.city_prosecutor, "2026-03-17")
-    assert "监督纠正情况报告" not in " ".join(line.text for line in timeline(Dossier(fresh(row)), world.legal_officer, date(2026, 3, 18)))
+    assert "监督纠正情况报告" not in " ".join(line.text for line in timeline(Opened(fresh(row), world.legal_officer), world.legal_officer, date(2026, 3, 18)))
     words = text(row, "U02")
     for wanted in ("《纠正违法通知书》青检刑纠违〔2026〕1号", "监督层级与规则第五百五十二条建议不一致的理由", "同一所队第二次发生。", "第五百五十三条"):
         assert wanted in words, wanted

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 
-from cases.desk.page.page import matter_page
+from cases.desk.page.page import matter_page, people
 from cases.exceptions import NotAllowed
 from cases.matters import perform
 from cases.matters.dossier import dossier
@@ -182,6 +182,6 @@ def test_continued_investigation_hangs_on_the_custody_of_the_case(world):
     Matter.objects.filter(pk=measure.pk).update(case=case)
     begin(Matter.objects.get(pk=measure.pk), "invest_custody_2m", due=date(2026, 4, 2))
     for officer in (world.prosecutor, world.legal_officer):
-        shown = matter_page(dossier(officer, matter.pk), officer, date(2026, 2, 5)).facts
+        shown = matter_page(dossier(officer, matter.pk, **people()), officer, date(2026, 2, 5)).facts
         assert [fact.words for fact in shown if fact.label == "本案逮捕后侦查羁押"] == [f"2026年4月2日届满（{measure.number}）"]
     assert not matter.deadlines.exists()

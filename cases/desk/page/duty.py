@@ -12,7 +12,7 @@ from cases.matters.telling.words import with_due
 from cases.models import Deadline, Document, Nature
 from cases.rules import RULES
 from office.models import Officer
-from office.options import OPTIONS, options
+from office.options import OPTIONS
 from office.sides import Side
 
 TO = {
@@ -43,7 +43,6 @@ def sentence(kind: str, due_on: date | None) -> str:
 
 def duties(found: Dossier, today: date) -> list[Duty]:
     """What runs against the police here, one duty per paper that was signed for, the earliest day first."""
-    settings = options(found.matter.office_id)
     rows = []
     for clock in found.running:
         if not clock.shared or clock.owed_by != "police" or clock.nature != Nature.DUTY:
@@ -51,7 +50,7 @@ def duties(found: Dossier, today: date) -> list[Duty]:
         paper = clock.document
         codes = answering(found, clock.rule)
         words = of_clock(clock, asked_for(found, clock.rule))
-        rows.append(Duty(words, paper, clock_view(clock, today, settings), codes))
+        rows.append(Duty(words, paper, clock_view(clock, today, found.settings), codes))
     return sorted(rows, key=lambda row: row.clock.due_on if row.clock else today)
 
 
@@ -113,7 +112,7 @@ def asked(found: Dossier, row: Action, officer: Officer, today: date) -> Asked |
         return None
     clock = min(clocks, key=lambda one: (one.nature == Nature.RIGHT, one.due_on))
     paper = clock.document
-    view = clock_view(clock, today, options(found.matter.office_id))
+    view = clock_view(clock, today, found.settings)
     words = f"{clock.label}：{view.due}届满"
     if officer.side == Side.POLICE and clock.nature == Nature.DUTY and clock.owed_by == "police":
         words = of_clock(clock, asked_for(found, clock.rule))
@@ -154,5 +153,5 @@ def _start_words(found: Dossier, start: Start) -> str:
     length = f"{rule.length.text}" if rule.length and not start.option else ""
     if start.option:
         unit = "个月" if OPTIONS[start.option].kind == "months" else "日"
-        length = f"{options(found.matter.office_id)[start.option]}{unit}"
+        length = f"{found.settings[start.option]}{unit}"
     return f"{rule.label}（{length}）" if length else rule.label

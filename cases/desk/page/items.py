@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from cases.matters.dossier import Dossier
+from cases.matters.dossier import Dossier, Opened
 from cases.matters.table.workflow import Action, matches, workflow
 from cases.matters.telling.words import short_day
 from cases.models import Attachment, Matter
@@ -56,10 +56,10 @@ class Panel:
     items: list[Item]
 
 
-def panels(dossier: Dossier, officer: Officer) -> list[Panel]:
-    """Every sort of row the matter has any of; their files in one query."""
+def panels(dossier: Opened, officer: Officer) -> list[Panel]:
+    """Every sort of row the matter has any of, with the files of its acts."""
     found = []
-    files = _files(dossier, officer) if dossier.table.rows else {}
+    files = _files(dossier) if dossier.table.rows else {}
     for accessor, heading in dossier.table.rows.items():
         rows = dossier.rows(accessor)
         if officer.side == Side.POLICE:
@@ -105,13 +105,14 @@ def _words(row: Any, column: Any) -> str:
     return "是" if value is True else str(value)
 
 
-def _files(dossier: Dossier, officer: Officer) -> dict[tuple[str, int], list[Attachment]]:
+def _files(dossier: Opened) -> dict[tuple[str, int], list[Attachment]]:
     """The files that came with acts on one row, by the row's number."""
     taking = {row.code: row.item for row in dossier.table.actions if row.item}
-    rows = Attachment.objects.visible_to(officer).filter(matter=dossier.matter, event__action__in=list(taking), event__undone=False)
     found: dict[tuple[str, int], list[Attachment]] = {}
-    for one in rows.select_related("event"):
-        no = one.event.facts.get("item") if one.event else None
+    for one in dossier.files:
+        if one.event is None or one.event.undone or one.event.action not in taking:
+            continue
+        no = one.event.facts.get("item")
         if no is not None:
             found.setdefault((taking[one.event.action], int(no)), []).append(one)
     return found

@@ -1,29 +1,28 @@
 """What the matter page shows to one officer: finished words, in a constant number of queries (design 7, 9).
 
-The dossier is what decisions are made from and knows both sides; everything shown here is read again through
-``visible_to``, so that the page of one side never holds what is the other's alone.
+The dossier is what decisions are made from and knows both sides; of its clocks and papers only those its reader is shown stand
+here, everything else is read through ``visible_to``, so that the page of one side never holds what is the other's alone.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models.expressions import Combinable
 
-from cases.matters.dossier import Dossier
+from cases.matters.dossier import Dossier, Opened
 from cases.matters.table.workflow import SAME, document_type
 from cases.matters.telling.words import NONE, Light, light_of, moment, short_day, with_due
-from cases.models import CUSTODIAL, NO_DUE_DATE, Clock, CompulsoryMeasure, Deadline, Document, Nature, Paper, Suspect
+from cases.models import CUSTODIAL, NO_DUE_DATE, Clock, Deadline, Document, MeasureKind, Nature, Paper, Suspect
 from cases.rules import rule as rule_of
 from office.blocks import chinese_date
-from office.models import Officer, Organisation
-from office.options import options
+from office.models import Officer
 from office.periods.terms import OWNERS
-from office.sides import POLICE_ROLES, PROCURATORATE_ROLES, Side
+from office.sides import BUSINESS_ROLES, Side
 
 LONGEST_VALUE = 4000
 NAMES = 4
@@ -114,20 +113,20 @@ class MatterPage:
     seen_by: str = ""
 
 
-def matter_page(dossier: Dossier, officer: Officer, today: date) -> MatterPage:
+def matter_page(dossier: Opened, officer: Officer, today: date) -> MatterPage:
     """The page of a matter for this officer on this day; the timeline is ``timeline.timeline``."""
     matter, side = dossier.matter, officer.side
-    settings = options(matter.office_id)
-    clocks = visible_clocks(dossier, officer, today, settings=settings)
-    papers = [paper_view(row, officer, today) for row in _papers(dossier, officer)]
+    clocks = visible_clocks(dossier, today)
+    papers = [paper_view(row, officer, today) for row in sorted(dossier.seen_papers, key=lambda row: row.drafted_at, reverse=True)]
     due_on = matter.next_due_on if side == Side.PROCURATORATE else matter.police_due_on
     rule = matter.next_rule if side == Side.PROCURATORATE else matter.police_rule
     following = next((row for row in clocks if row.running and row.rule == rule and row.due_on == due_on), None)
-    custody = custody_words(dossier, side, today)
+    people = _people(dossier, today)
+    custody = custody_words(people, side, today)
     return MatterPage(
         title=title_of(dossier, side),
         branch=dossier.table.variants.get(matter.variant, dossier.table.label),
-        parties=parties_words(dossier, side),
+        parties=parties_words(dossier, people, side),
         state=dossier.state.label if side == Side.PROCURATORATE else "",
         turn=turn_words(dossier, side),
         asks=bare_asks(dossier, side),
@@ -208,12 +207,9 @@ def state_due(dossier: Dossier, side: str) -> date | None:
 # ------------------------------------------------------------------------------------------------ clocks
 
 
-def visible_clocks(dossier: Dossier, officer: Officer, today: date, *, settings: dict[str, Any] | None = None) -> list[ClockView]:
-    """The periods this officer may see: running ones, then rights whose window has closed, then what is over."""
-    settings = settings or options(dossier.matter.office_id)
-    rows = Deadline.objects.visible_to(officer).filter(matter=dossier.matter).select_related("document").defer("document__text")
-    rows = rows.order_by("due_on", "id")
-    views = [clock_view(row, today, settings) for row in rows]
+def visible_clocks(dossier: Opened, today: date) -> list[ClockView]:
+    """The periods its reader may see: running ones, then rights whose window has closed, then what is over."""
+    views = [clock_view(row, today, dossier.settings) for row in dossier.seen_clocks]
     views.sort(key=lambda row: row.running and row.lapsed)
     return [row for row in views if row.running] + [row for row in reversed(views) if not row.running]
 
@@ -268,11 +264,6 @@ def _ended_words(row: Deadline, today: date) -> str:
 # ------------------------------------------------------------------------------------------------ papers
 
 
-def _papers(dossier: Dossier, officer: Officer) -> Iterable[Document]:
-    rows = Document.objects.visible_to(officer).filter(matter=dossier.matter)
-    return rows.select_related("issuer", "drafted_by").order_by("-drafted_at", "-leads", "id")
-
-
 def paper_view(row: Document, officer: Officer, today: date) -> PaperView:
     """One paper as a line of the panel."""
     return PaperView(
@@ -320,29 +311,44 @@ def draft_note(row: Document) -> str:
 # ------------------------------------------------------------------------------------------------ facts
 
 
-def custody_words(dossier: Dossier, side: str, today: date) -> list[str]:
-    """Who is in custody today, by which measure since when; 刑事拘留、逮捕 only (law.md 1.2).
+@dataclass(frozen=True)
+class _Person:
+    """A suspect of the case, once for each measure that holds him today."""
+
+    id: Any
+    name: str
+    spell: Any
+    kind: str | None
+    since: date | None
+
+
+def _people(dossier: Dossier, today: date) -> list[_Person]:
+    """The suspects of the case with what holds them today (刑事拘留、逮捕 only, law.md 1.2), as they were entered: one query."""
+    if dossier.matter.case_id is None:
+        return []
+    holds = Q(measures__kind__in=CUSTODIAL, measures__began_on__lte=today)
+    holds &= Q(measures__ended_on=None) | Q(measures__ended_on__gt=today)
+    rows = Suspect.objects.filter(case_id=dossier.matter.case_id).annotate(held=FilteredRelation("measures", condition=holds))
+    return [_Person(*row) for row in rows.order_by("id").values_list("pk", "name", "held__pk", "held__kind", "held__began_on")]
+
+
+def custody_words(people: list[_Person], side: str, today: date) -> list[str]:
+    """Who is in custody today, by which measure since when.
 
     The record of suspects is the procuratorate's: the police read only that somebody is, and how many (人).
     """
-    if dossier.matter.case_id is None:
-        return []
-    rows = (
-        CompulsoryMeasure.objects.filter(suspect__case_id=dossier.matter.case_id, kind__in=CUSTODIAL, began_on__lte=today)
-        .filter(Q(ended_on=None) | Q(ended_on__gt=today))
-        .select_related("suspect")
-    )
+    held = [(one.since, one.spell, one.name, MeasureKind(one.kind).label) for one in people if one.kind and one.since]
     if side == Side.POLICE:
-        held = {row.suspect_id for row in rows}
-        return [f"{len(held)}人在押"] if held else []
-    return [f"{row.suspect.name} {row.get_kind_display()}（{short_day(row.began_on, today)}起）" for row in rows]
+        number = len({one.id for one in people if one.kind})
+        return [f"{number}人在押"] if number else []
+    return [f"{name} {measure}（{short_day(since, today)}起）" for since, _, name, measure in sorted(held)]
 
 
-def parties_words(dossier: Dossier, side: str) -> str:
+def parties_words(dossier: Dossier, people: list[_Person], side: str) -> str:
     """当事人: the suspects of the case, else whom the detail row names; towards the police what it shares, else how many (人)."""
     matter, detail = dossier.matter, dossier.detail
-    if side == Side.PROCURATORATE and matter.case_id is not None:
-        names = list(Suspect.objects.filter(case_id=matter.case_id).values_list("name", flat=True)[: NAMES + 1])
+    if side == Side.PROCURATORATE:
+        names = list({one.id: one.name for one in people}.values())[: NAMES + 1]
         if names:
             return "、".join(names[:NAMES]) + ("等" if len(names) > NAMES else "")
     named = getattr(detail, PARTY, "")
@@ -410,28 +416,26 @@ def _field_words(row: Any, column: Any) -> str:
     return str(shown() if shown and column.choices else value)[:LONGEST_VALUE]
 
 
+def people() -> dict[str, Combinable]:
+    """How many (人) handle matters at either place of a matter, to be asked with it: ``seen_by`` says so."""
+
+    def at(place: str) -> Combinable:
+        rows = Officer.objects.filter(organisation=OuterRef(place), is_active=True, grants__role__in=BUSINESS_ROLES)
+        return Subquery(rows.order_by().values("organisation").annotate(number=Count("pk", distinct=True)).values("number"))
+
+    return {"people_here": at("office__procuratorate"), "people_there": at("police")}
+
+
 def seen_by(dossier: Dossier, side: str) -> str:
-    """谁看得见, as one sentence."""
-    matter = dossier.matter
+    """谁看得见, as one sentence, of a matter that was read with ``people()``."""
+    matter: Any = dossier.matter
     own = matter.office.procuratorate
-    ids = [own.pk, *([matter.police_id] if matter.police_id else [])]
-    counts: dict[Any, int] = dict(
-        Organisation.objects.filter(pk__in=ids)
-        .annotate(
-            people=Count(
-                "officers",
-                filter=Q(officers__is_active=True, officers__grants__role__in=[*PROCURATORATE_ROLES, *POLICE_ROLES]),
-                distinct=True,
-            )
-        )
-        .values_list("pk", "people")
-    )
-    parts = [f"{own.name}{counts.get(own.pk, 0)}人"]
+    parts = [f"{own.name}{matter.people_here or 0}人"]
     if matter.disclosed_at is None:
         parts.append("尚未向公安机关公开")
     elif matter.police is not None:
         since = chinese_date(matter.disclosed_at.date()) if side == Side.PROCURATORATE else ""
-        parts.append(f"{matter.police.name}{counts.get(matter.police_id, 0)}人{f'（{since}起公开）' if since else ''}")
+        parts.append(f"{matter.police.name}{matter.people_there or 0}人{f'（{since}起公开）' if since else ''}")
     if own.parent is not None:
         parts.append(f"{own.parent.name}可以查看，每次查看均留痕")
     words = "；".join(parts) + "。"

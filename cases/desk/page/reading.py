@@ -8,7 +8,8 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Value
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Value
+from django.db.models.expressions import Combinable
 
 from cases.matters.telling.consents import copied_to
 from cases.matters.telling.noticing import read, unseen
@@ -26,9 +27,11 @@ def opened(subject: Matter | Case, *, officer: Officer, what: str, now: datetime
     It marks as read what this officer was told of the matter's events (of ``document``'s, on its page) and what was copied to
     him, before the frame counts what still rings; a download has no ``marks``. The reading of another office's matter or case
     goes to the trail last, since the head of a chain stays locked until commit. All in one transaction: where the reading cannot be
-    noted there is no page, and of a page that fails nothing was read. One query, and no transaction, where there is nothing to write.
+    noted there is no page, and of a page that fails nothing was read. Nothing is asked, and no transaction begun, where nothing is to be
+    written: whether, a matter that was read with ``unread()`` knows.
     """
-    told, copies = _unread(subject, officer, document) if marks and isinstance(subject, Matter) else ([], [])
+    marked = subject if marks and isinstance(subject, Matter) and getattr(subject, "unread", True) else None
+    told, copies = _unread(marked, officer, document) if marked is not None else ([], [])
     above = officer.side == Side.PROCURATORATE and reach_of(officer).own_office != subject.office_id
     if not (told or copies or above):
         yield
@@ -41,6 +44,13 @@ def opened(subject: Matter | Case, *, officer: Officer, what: str, now: datetime
             audit.record(officer, "read", subject, page=what)
         for _ in copies:
             audit.record(officer, "read_copy", subject, label="阅抄送", document=document.pk if document else None)
+
+
+def unread(officer: Officer) -> Combinable:
+    """Whether the page of a matter will mark anything as read, to be asked with the matter."""
+    told = unseen(OuterRef("pk"), officer=officer)
+    copies = copied_to(officer, unread=True).filter(matter=OuterRef("pk"), document=None)
+    return ExpressionWrapper(Exists(told) | Exists(copies), BooleanField())
 
 
 def _unread(matter: Matter, officer: Officer, document: Document | None) -> tuple[list[UUID], list[UUID]]:

@@ -13,11 +13,11 @@ from typing import Any
 
 from django.utils import timezone
 
-from cases.matters.dossier import Dossier
+from cases.matters.dossier import Dossier, Opened
 from cases.matters.forms import ActionForm, FilesField, RowsField
 from cases.matters.table.workflow import Workflow
 from cases.matters.telling.words import moment, short_day
-from cases.models import Attachment, Deadline, Document, Event, Notice
+from cases.models import Document, Event, Notice
 from office.blocks import chinese_date
 from office.models import Officer
 from office.sides import Role, Side
@@ -60,25 +60,17 @@ class Line:
     kinds: frozenset[str] = frozenset()
 
 
-def timeline(dossier: Dossier, officer: Officer, today: date, *, only: str = "") -> list[Line]:
-    """The trail as this officer may read it; ``only`` narrows to 文书, 期限 or 附言."""
-    matter = dossier.matter
-    events = list(
-        Event.objects.visible_to(officer)
-        .filter(matter=matter)
-        .defer("before")
-        .select_related("officer__organisation")
-        .order_by("-seq")
-    )
-    papers = {row.pk: row for row in Document.objects.visible_to(officer).filter(matter=matter).select_related("issuer")}
-    by_event, by_paper = files_of(dossier, officer)
+def timeline(dossier: Opened, officer: Officer, today: date, *, only: str = "") -> list[Line]:
+    """The trail as its reader may read it; ``only`` narrows to 文书, 期限 or 附言."""
+    papers: dict[Any, Document] = {row.pk: row for row in dossier.seen_papers}
+    by_event, by_paper = files_of(dossier)
     begun: dict[Any, list[str]] = defaultdict(list)
     clocked: set[Any] = set()
-    for clock in Deadline.objects.visible_to(officer).filter(matter=matter):
+    for clock in dossier.seen_clocks:
         begun[clock.started_by_id].append(f"{clock.label}，至{short_day(clock.due_on, today)}")
         clocked |= {clock.started_by_id, clock.ended_by_id}
-    lines = [_line(row, dossier, officer, today, papers.get(row.document_id), begun[row.pk], row.pk in clocked) for row in events]
-    for row, line in zip(events, lines, strict=True):
+    lines = [_line(row, dossier, officer, today, papers.get(row.document_id), begun[row.pk], row.pk in clocked) for row in dossier.trail]
+    for row, line in zip(dossier.trail, lines, strict=True):
         line.files = by_event.get(row.pk, []) + (
             by_paper.get(row.document_id, []) if dossier.table.has_action(row.action) else []
         )
@@ -87,11 +79,11 @@ def timeline(dossier: Dossier, officer: Officer, today: date, *, only: str = "")
     return [line for line in lines if not only or only in line.kinds]
 
 
-def files_of(dossier: Dossier, officer: Officer) -> tuple[dict[Any, list[FileView]], dict[Any, list[FileView]]]:
-    """Attachments this officer may open, by event and by document."""
+def files_of(dossier: Opened) -> tuple[dict[Any, list[FileView]], dict[Any, list[FileView]]]:
+    """Attachments its reader may open, by event and by document."""
     by_event: dict[Any, list[FileView]] = defaultdict(list)
     by_paper: dict[Any, list[FileView]] = defaultdict(list)
-    for row in Attachment.objects.visible_to(officer).filter(matter=dossier.matter).order_by("uploaded_at", "id"):
+    for row in dossier.files:
         view = FileView(row.pk, row.name, size_words(row.size))
         if row.event_id:
             by_event[row.event_id].append(view)

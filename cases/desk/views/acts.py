@@ -24,7 +24,7 @@ from cases.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from cases.matters import Result, allowed_actions, perform
 from cases.matters.acts.engine import item_of
 from cases.matters.acts.offers import DO, ENTER, barred, decision_of, needs_signature, refusal
-from cases.matters.dossier import Dossier, addressed_to, dossier
+from cases.matters.dossier import Opened, addressed_to, dossier
 from cases.matters.forms import ActionForm, NoForm
 from cases.matters.table.workflow import Action, document_type, workflow
 from cases.matters.telling.words import moment
@@ -59,7 +59,7 @@ def act(request: OfficeRequest, pk: UUID, code: str) -> HttpResponse:
     return act_page(request, found, row, mode, form=form, extra=extra, kept_at=kept_at)
 
 
-def _blocked(request: OfficeRequest, found: Dossier, row: Action, mode: str) -> HttpResponse | None:
+def _blocked(request: OfficeRequest, found: Opened, row: Action, mode: str) -> HttpResponse | None:
     """An open draft is opened, a paper that waits for receipt is signed for first; else the refusal is raised."""
     officer = request.user
     reason = refusal(found, row, officer, clock.today(), mode=mode, in_full=True)
@@ -75,7 +75,7 @@ def _blocked(request: OfficeRequest, found: Dossier, row: Action, mode: str) -> 
     return None
 
 
-def _act_posted(request: OfficeRequest, found: Dossier, row: Action, mode: str) -> HttpResponse:
+def _act_posted(request: OfficeRequest, found: Opened, row: Action, mode: str) -> HttpResponse:
     officer, pk, now = request.user, found.matter.pk, clock.now()
     key, press = _key(pk, row.code), request.POST.get("press", "do")
     reason = barred(found, row, officer, mode=mode)
@@ -106,7 +106,7 @@ def _act_posted(request: OfficeRequest, found: Dossier, row: Action, mode: str) 
     return _after(request, result, row)
 
 
-def _previewed(request: OfficeRequest, found: Dossier, row: Action, form: forms.Form) -> tuple[list[Draft], int]:
+def _previewed(request: OfficeRequest, found: Opened, row: Action, form: forms.Form) -> tuple[list[Draft], int]:
     """The papers as they would read, and the status of the page. Nothing is written."""
     try:
         drafts = preview_papers(found, row, data=request.POST, today=clock.today())
@@ -117,7 +117,7 @@ def _previewed(request: OfficeRequest, found: Dossier, row: Action, form: forms.
     return drafts, 200
 
 
-def _perform(request: OfficeRequest, found: Dossier, row: Action, mode: str, extra: PaperActForm | None) -> Result:
+def _perform(request: OfficeRequest, found: Opened, row: Action, mode: str, extra: PaperActForm | None) -> Result:
     uploads: dict[str, list[UploadedFile]] = {name: request.FILES.getlist(name) for name in request.FILES if name != "evidence"}
     entry_facts: dict[str, Any] = {}
     if extra is not None:
@@ -154,7 +154,7 @@ def put_errors(form: forms.Form, extra: forms.Form | None, error: Invalid) -> No
 
 def act_page(
     request: OfficeRequest,
-    found: Dossier,
+    found: Opened,
     row: Action,
     mode: str,
     *,
@@ -219,7 +219,7 @@ def _after(request: OfficeRequest, result: Result, row: Action) -> HttpResponse:
 
 
 def act_form(
-    found: Dossier,
+    found: Opened,
     row: Action,
     *,
     bound: OfficeRequest | None = None,

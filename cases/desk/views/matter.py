@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cases.desk.lists.steps import draft_step
 from cases.desk.page import duty, entry, items, page, timeline
 from cases.desk.page.forms import AmendForm, NoteForm, PaperActForm, ReassignForm
-from cases.desk.page.reading import opened
+from cases.desk.page.reading import opened, unread
 from cases.desk.page.rehearsing import rehearse_amend
 from cases.desk.papers.paper_page import late_words
 from cases.desk.papers.papering import copy_offer, paper_offers
@@ -23,11 +23,11 @@ from cases.desk.views.buttons import Button, beside_drafts, button, for_row, in_
 from cases.exceptions import ActionError, Conflict, Invalid, NotAllowed
 from cases.matters import allowed_actions, perform
 from cases.matters.acts.amending import may_amend
-from cases.matters.acts.chasing import chase_barred, chase_refusal
+from cases.matters.acts.chasing import chase_barred
 from cases.matters.acts.consenting import may_copy
 from cases.matters.acts.offers import DO, ENTER, refusal
 from cases.matters.acts.reserved import HANDLES, may_reassign, signers, step_to_undo
-from cases.matters.dossier import Dossier, addressed_to, dossier, stands_at
+from cases.matters.dossier import Opened, addressed_to, dossier, stands_at
 from cases.matters.table.workflow import SAME
 from office import clock
 from office.middleware import OfficeRequest
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 def matter(request: OfficeRequest, pk: UUID) -> HttpResponse:
     """The page of one matter: where it stands, what may be done, what happened, how each date was counted."""
     officer, today = request.user, clock.today()
-    found = dossier(officer, pk)
+    found = dossier(officer, pk, unread=unread(officer), **page.people())
     offers = allowed_actions(found, officer, today)
     only = request.GET.get("only", "")
     only = only if only in timeline.FILTERS else ""
@@ -93,7 +93,7 @@ def matter(request: OfficeRequest, pk: UUID) -> HttpResponse:
         return render(request, "matters/matter.html", context)
 
 
-def _idle(found: Dossier, officer: Officer, today: date) -> str:
+def _idle(found: Opened, officer: Officer, today: date) -> str:
     """Why a prosecutor is offered nothing on an open matter: whose move it is, or what keeps him from it; else empty."""
     turn = found.matter.turn
     if officer.side == Side.POLICE or found.state.closed:
@@ -110,7 +110,7 @@ def _idle(found: Dossier, officer: Officer, today: date) -> str:
     return f"这一步{words.partition('”')[2]}" if words.startswith("“") else words  # of several acts it names only the first
 
 
-def _duties(found: Dossier, officer: Officer, today: date, buttons: list[Button]) -> tuple[list[dict[str, Any]], list[Button]]:
+def _duties(found: Opened, officer: Officer, today: date, buttons: list[Button]) -> tuple[list[dict[str, Any]], list[Button]]:
     """What is asked of the police, each with its answers and the objection beside them; and the buttons left over."""
     if officer.side != Side.POLICE:
         return [], buttons
@@ -124,26 +124,26 @@ def _duties(found: Dossier, officer: Officer, today: date, buttons: list[Button]
     return shown, [row for row in buttons if row.code not in used]
 
 
-def _case_address(request: OfficeRequest, found: Dossier) -> str:
+def _case_address(request: OfficeRequest, found: Opened) -> str:
     """The page of the case, which the procuratorate alone keeps."""
     if found.matter.case_id is None or request.side == Side.POLICE:
         return ""
     return request.portal.url("case", found.matter.case_id)
 
 
-def _unsigned(found: Dossier, officer: Officer) -> list[Any]:
+def _unsigned(found: Opened, officer: Officer) -> list[Any]:
     """Served papers that somebody at this desk may sign for, or enter the receipt of."""
     mine = addressed_to(officer, found.matter)
     wanted = {mine} if officer.side == Side.POLICE else {mine, Side.POLICE.value, "outside"}
     return [paper for addressee in wanted if addressee for paper in found.unreceived(addressee)]
 
 
-def _waits(found: Dossier, paper: Any, officer: Officer) -> str:
+def _waits(found: Opened, paper: Any, officer: Officer) -> str:
     """Whose signature a served paper waits for, where it is not this officer's."""
     return f"由{signers(found, paper)}签收" if addressed_to(officer, found.matter) == paper.addressee else "等待对方签收"
 
 
-def _may(found: Dossier, request: OfficeRequest, today: date) -> dict[str, Any]:
+def _may(found: Opened, request: OfficeRequest, today: date) -> dict[str, Any]:
     """Which of 更正, 撤销上一步, 转办, 附言, 催办 this officer is offered."""
     officer, row = request.user, found.matter
     undo = ""
@@ -158,15 +158,16 @@ def _may(found: Dossier, request: OfficeRequest, today: date) -> dict[str, Any]:
         "reassign": not found.state.closed and may_reassign(row, officer),
         "note": bool(stands_at(officer, row)),
         "copy": may_copy(row, officer),
-        "chase": _chase(request, row, today),
+        "chase": _chase(request, found, today),
     }
 
 
-def _chase(request: OfficeRequest, row: Any, today: date) -> str:
+def _chase(request: OfficeRequest, found: Opened, today: date) -> str:
     """Where 催办 is pressed; ``today`` when one's own side has pressed already; empty where it may not be."""
-    if chase_barred(row, request.user) is not None:
+    if chase_barred(found.matter, request.user) is not None:
         return ""
-    return "today" if chase_refusal(row, request.user, today) else f"{request.portal.url('bulk', 'chase')}?id={row.pk}"
+    pressed = any(one.action == "chase" and one.actor_side == request.side and one.on == today for one in found.trail)
+    return "today" if pressed else f"{request.portal.url('bulk', 'chase')}?id={found.matter.pk}"
 
 
 # ------------------------------------------------------------------------------------------------ undo, amend, reassign, note
@@ -226,7 +227,7 @@ def copy(request: OfficeRequest, pk: UUID) -> HttpResponse:
     return _small(request, found, "copy_to", form, {"heading": "抄送", "press": "抄送", "remark": remark})
 
 
-def _small(request: OfficeRequest, found: Dossier, code: str, form: Any, context: dict[str, Any]) -> HttpResponse:
+def _small(request: OfficeRequest, found: Opened, code: str, form: Any, context: dict[str, Any]) -> HttpResponse:
     """A page with one small form, and what becomes of it."""
     context |= {"matter": found.matter, "title": page.title_of(found, request.user.side), "form": form, "code": code}
     status = 200
@@ -292,7 +293,7 @@ def amend(request: OfficeRequest, pk: UUID) -> HttpResponse:
     return render(request, "matters/amend.html", context, status=status)
 
 
-def _amended(request: OfficeRequest, found: Dossier, target: str, form: AmendForm) -> Any:
+def _amended(request: OfficeRequest, found: Opened, target: str, form: AmendForm) -> Any:
     """The response after a 更正, or for 预览 the days that would move."""
     value = form.cleaned_data["value"]
     given: dict[str, Any] = {

@@ -25,7 +25,7 @@ from cases.desk.views.blocks import sheets
 from cases.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from cases.matters import perform
 from cases.matters.acts.engine import item_of
-from cases.matters.dossier import Dossier, dossier
+from cases.matters.dossier import Opened, dossier
 from office import clock
 from office.docx import render_docx
 from office.middleware import OfficeRequest
@@ -58,14 +58,14 @@ def paper(request: OfficeRequest, pk: UUID, document: UUID) -> HttpResponse:
         return render(request, "matters/paper.html", context)
 
 
-def _page(request: OfficeRequest, found: Dossier, row: Any, *, status: int, **refused: Any) -> HttpResponse:
+def _page(request: OfficeRequest, found: Opened, row: Any, *, status: int, **refused: Any) -> HttpResponse:
     """The page once more, with what was refused on it."""
     return render(request, "matters/paper.html", _content(request, found, row, **refused), status=status)
 
 
 def _content(
     request: OfficeRequest,
-    found: Dossier,
+    found: Opened,
     row: Any,
     *,
     failed: str = "",
@@ -100,7 +100,7 @@ def _content(
     }
 
 
-def offers_on(found: Dossier, row: Any, officer: Officer, today: date) -> list[PaperOffer]:
+def offers_on(found: Opened, row: Any, officer: Officer, today: date) -> list[PaperOffer]:
     """What may be done with a paper, and 抄送 of it last."""
     copy = copy_offer(found, officer, today, row)
     return [*paper_offers(found, row, officer, today), *([copy] if copy else [])]
@@ -132,7 +132,7 @@ def paper_act(request: OfficeRequest, pk: UUID, document: UUID, code: str) -> Ht
     return _done(request, found, row, code, offer)
 
 
-def _done(request: OfficeRequest, found: Dossier, row: Any, code: str, offer: PaperOffer | None) -> HttpResponse:
+def _done(request: OfficeRequest, found: Opened, row: Any, code: str, offer: PaperOffer | None) -> HttpResponse:
     """Perform one act on a paper; what is refused leaves what was typed on the page."""
     form = _act_form(offer, request) if offer is not None else None
     if form is not None and not form.is_valid():
@@ -180,7 +180,7 @@ def _after(request: OfficeRequest, pk: UUID, row: Any, code: str) -> str:
     return portal.url("paper", pk, row.pk)
 
 
-def _may_start(request: OfficeRequest, found: Dossier, code: str) -> bool:
+def _may_start(request: OfficeRequest, found: Opened, code: str) -> bool:
     from_table = found.table.action(code)
     return any(actor.role in request.user.roles for actor in from_table.by)
 
@@ -188,14 +188,14 @@ def _may_start(request: OfficeRequest, found: Dossier, code: str) -> bool:
 # ------------------------------------------------------------------------------------------------ revising a draft
 
 
-def _revise_page(request: OfficeRequest, found: Dossier, row: Any) -> HttpResponse:
+def _revise_page(request: OfficeRequest, found: Opened, row: Any) -> HttpResponse:
     action = found.table.action(row.action)
     item = item_of(found, action, row.fields)
     form = act_form(found, action, initial=row.fields, drafted=True, item=item)
     return act_page(request, found, action, "do", form=form, draft=row)
 
 
-def _revised(request: OfficeRequest, found: Dossier, row: Any) -> HttpResponse:
+def _revised(request: OfficeRequest, found: Opened, row: Any) -> HttpResponse:
     action = found.table.action(row.action)
     form = act_form(found, action, bound=request, drafted=True, item=item_of(found, action, row.fields))
     if request.POST.get("press") == "preview":
@@ -226,7 +226,7 @@ def _revised(request: OfficeRequest, found: Dossier, row: Any) -> HttpResponse:
 # ------------------------------------------------------------------------------------------------ prints and files
 
 
-def _download(request: OfficeRequest, found: Dossier) -> AbstractContextManager[None]:
+def _download(request: OfficeRequest, found: Opened) -> AbstractContextManager[None]:
     return opened(found.matter, officer=request.user, what="文书下载", now=clock.now(), marks=False)
 
 

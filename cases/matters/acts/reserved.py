@@ -298,7 +298,8 @@ def step_to_undo(matter: Matter, officer: Officer) -> Event:
     head = Role.CHIEF if officer.side == Side.PROCURATORATE else Role.HEAD
     if head not in officer.roles:
         raise NotAllowed(f"撤销上一步由{Role(head).label}决定，您没有这项权限。")
-    event = matter.events.filter(undone=False).exclude(action__in=[*QUIET, "undo", "withdraw", "refuse"]).order_by("-seq").first()
+    steps = matter.events.filter(undone=False).exclude(action__in=[*QUIET, "undo", "withdraw", "refuse"]).order_by("-seq")
+    event = steps.select_related("officer__organisation", "document", "cause__matter").first()
     if event is not None and event.cause is not None:
         source = event.cause.matter
         raise Conflict(f"上一步随{source.number if sees(officer, source) else '另一事项'}的办理产生，请在该事项中撤销。")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 
 from cases.exceptions import NotFound
 from cases.matters.telling.notices import notices
@@ -42,7 +42,7 @@ def tell(officer: Officer, text: str, *, now: datetime) -> Notice | None:
     )  # fmt: skip
 
 
-def unseen(matter: Matter, *, officer: Officer, document: Document | None = None) -> QuerySet[Notice]:
+def unseen(matter: Matter | OuterRef, *, officer: Officer, document: Document | None = None) -> QuerySet[Notice]:
     """What opening a matter reads: what was told of its events; of opening a paper, what was told of that paper. Periods ring on until done.
 
     Whom a notice concerns is not asked here: this runs with every act, and what he has seen is read, should it come to concern him.
