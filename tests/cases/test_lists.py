@@ -135,7 +135,7 @@ def test_custody_is_a_mark_and_an_option(world: World):
     assert "待办（1）" in shown and "在押，不因节假日顺延" in shown
     measure.ended_on = date(2026, 11, 15)
     measure.save()
-    desks.write_case(case.pk)
+    desks.write(desks.of_cases([case.pk]))
     assert "待办（0）" in page(world.prosecutor, "inbox/", custody="yes")
 
 

@@ -1,8 +1,12 @@
-"""What a page asks of the database does not grow: with the matters on a list, nor with the life of the matter it shows."""
+"""What a page asks of the database does not grow: with the matters on a list, nor with the life of the matter it shows.
+
+And how much the page of a matter asks at all, and that what it shows of its one reading is what ``visible_to`` would find.
+"""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import product
 from typing import Any
 
 import pytest
@@ -12,10 +16,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cases.matters import desks
+from cases.matters.dossier import Dossier, dossier
 from cases.matters.table.workflow import WORKFLOWS
-from cases.models import Attachment, Clock, Deadline, Document, Event, Matter, Notice
+from cases.models import Addressee, Attachment, Clock, Deadline, Document, Event, Matter, Notice, Paper
 from office.keys import uuid7
 from office.models import Officer
+from office.sides import HEADS
 from tests.supervision import plays
 from tests.supervision.ground import sides, started
 from tests.supervision.play import at
@@ -143,3 +149,104 @@ def test_page_of_a_matter_asks_the_same_however_long_it_has_lived(world: World, 
     few = {page: queries(getattr(world, READERS[page[0]]), page[1]) for page in pages}
     grown(matter, MANY - FEW)
     assert {page: queries(getattr(world, READERS[page[0]]), page[1]) for page in pages} == few
+
+
+# --- how much, at all ------------------------------------------------------------------------------------------------
+
+FRAME, PAGE = 6, 10
+"""Queries of any page of a portal (session, officer with organisation, roles, reach, bell, job), and of the page of a matter beyond
+it, one more for each sort of rows: matter, detail, clocks, papers, settings, linked matters, trail, files, notices, suspects."""
+UNDOES, OTHERS, BOUND = 2, 1, 1
+"""Beyond that, today: what a head would undo, with the papers of that step; who decided before, where another must act
+(另行指派); the periods of other matters of the case that bind this one."""
+IDENTITIES = ("prosecutor", "chief", "case_manager", "city_prosecutor", "legal_officer", "head")
+
+
+def counted(who: Officer, address: str) -> int:
+    """Queries of one page, without savepoints and without noting the reading of an upper level."""
+    client = signed_in(Officer.objects.select_related("organisation").get(pk=who.pk))
+    with CaptureQueriesContext(connection) as caught:
+        assert client.get(address).status_code == 200, address
+    return sum("SAVEPOINT" not in query["sql"] and '"office_audit' not in query["sql"] for query in caught)
+
+
+@pytest.mark.parametrize("kind", WORKFLOWS)
+def test_page_of_a_matter_keeps_to_its_budget_whoever_opens_it(world: World, kind: str):
+    matter, table = plays.opened(kind, world), WORKFLOWS[kind]
+    Matter.objects.filter(pk=matter.pk).update(disclosed_at=at("2026-02-02"))
+    grown(matter, FEW)
+    more = len(table.rows) + OTHERS * any(row.not_by for row in table.actions) + BOUND * bool(getattr(Dossier(matter).detail, "case_clocks", ()))
+    for identity in IDENTITIES:
+        who: Officer = getattr(world, identity)
+        if who.side not in sides(matter):
+            continue
+        page = reverse(f"{who.side}:matter", kwargs={"pk": matter.pk})
+        queries(who, page)
+        assert counted(who, page) <= FRAME + PAGE + more + UNDOES * bool(who.roles & set(HEADS.values())), identity
+
+
+def flooded(matter: Matter, number: int) -> None:
+    """So many of all that is related to a matter, written together."""
+    last = matter.events.order_by("-seq").first()
+    assert last is not None
+    first, places = last.seq + 1, range(number)
+    events = [copy(last, seq=first + place, action="note", label="附言", shown="both", document_id=None) for place in places]
+    Event.objects.bulk_create(events)
+    Attachment.objects.bulk_create(
+        Attachment(office_id=matter.office_id, matter=matter, event=event, shown="both", name="附件.pdf", sha256="0" * 64, size=1, content_type="application/pdf")
+        for event in events
+    )  # fmt: skip
+    Document.objects.bulk_create(
+        Document(
+            office_id=matter.office_id, matter=matter, bundle=uuid7(), type="D26", name="督促回复函", origin_side="procuratorate",
+            issuer=matter.office.procuratorate, addressee="police", drafted_at=at(TODAY), drafted_by=matter.handler, action=last.action,
+            status="received", issued_on=TODAY, received_on=TODAY, issued_by=matter.handler, received_by=matter.handler,
+        )
+        for _ in places
+    )  # fmt: skip
+    clock = {"rule": "letter_result_3m", "label": "测试期限", "article": "规则第163条", "owed_by": "police", "roll": "R", "shared": True}
+    days = {"trigger": "收到", "begins_on": TODAY, "due_on": TODAY, "status": Clock.MET, "ended_on": TODAY}
+    Deadline.objects.bulk_create(
+        Deadline(office_id=matter.office_id, matter=matter, started_by=event, ended_by=event, **clock, **days) for event in events
+    )
+    Notice.objects.bulk_create(
+        Notice(office_id=matter.office_id, matter=matter, side=side, rung=f"{first + place}", text="测试提醒") for place in places for side in sides(matter)
+    )
+    Matter.objects.bulk_create(copy(matter, number=f"测试{first + place}", parent_id=matter.pk) for place in places)
+
+
+def test_page_of_a_matter_asks_the_same_with_one_with_fifty_and_with_five_thousand_related_rows_in_all(world: World):
+    matter = plays.opened("filing", world)
+    Matter.objects.filter(pk=matter.pk).update(disclosed_at=at("2026-02-02"))
+    pages = {who: reverse(f"{who.side}:matter", kwargs={"pk": matter.pk}) for who in (world.prosecutor, world.legal_officer)}
+    asked = []
+    for number in (1, 9, 990):  # of each of six sorts
+        flooded(matter, number)
+        asked.append([counted(who, page) for who, page in pages.items()])
+    assert asked[0] == asked[1] == asked[2] and max(asked[0]) <= FRAME + PAGE
+
+
+# --- and no less is hidden by it -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("identity", ["prosecutor", "assistant", "city_prosecutor", "legal_officer", "other_legal_officer"])
+def test_what_a_page_shows_of_its_one_reading_is_what_its_reader_may_see(world: World, identity: str):
+    matter = plays.opened("filing", world)
+    Matter.objects.filter(pk=matter.pk).update(disclosed_at=at("2026-02-02"), police=getattr(world, identity).organisation if "legal" in identity else world.organ)
+    matter.refresh_from_db()
+    shared = {"office_id": matter.office_id, "matter": matter, "type": "D26", "name": "督促回复函", "drafted_at": at(TODAY), "action": "request_a", "leads": False}
+    places = {"procuratorate": (world.court, world.city), "police": (world.organ, world.second_organ)}
+    for status, (side, issuers), addressee in product(Paper.values, places.items(), Addressee.values):
+        for issuer in issuers:
+            Document.objects.create(**shared, bundle=uuid7(), status=status, origin_side=side, issuer=issuer, addressee=addressee)
+    for status, open_to_both in product(Clock.values, (True, False)):
+        Deadline.objects.create(
+            office_id=matter.office_id, matter=matter, rule="letter_result_3m" if open_to_both else "request_7d", label="测试期限", article="规则第163条",
+            owed_by="police", roll="R", shared=open_to_both, trigger="收到", begins_on=TODAY, due_on=TODAY, status=status,
+        )  # fmt: skip
+    who = Officer.objects.select_related("organisation").get(pk=getattr(world, identity).pk)
+    found = dossier(who, matter.pk)
+    for shown, model, all_of_it in ((found.seen_papers, Document, found.documents), (found.seen_clocks, Deadline, found.deadlines)):
+        visible = set(model.objects.visible_to(who).filter(matter=matter))
+        assert set(shown) == visible <= set(all_of_it)
+    assert len(found.seen_papers) < len(found.documents), "对方的草稿也在卷宗里，但不给看"

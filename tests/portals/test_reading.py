@@ -36,6 +36,18 @@ READERS = {
 }  # fmt: skip
 """Who opens every page that is his to open: one of each kind of reader."""
 
+FRAME, FORM = 6, 6
+"""Queries of any page (session, officer with organisation, roles, reach, bell, job), and of a form beyond it: the budget of
+docs/performance.md. A page named nowhere below asks no more than a form. Noting an upper level's reading is not counted."""
+REACHED = {
+    "matter": 12,  # 10, and 2 for what a head would undo; by kind in tests/kinds/test_cost.py
+    "paper": 9, "paper_preview": 80,  # signs for trial, and draws the other side's pages
+    "approvals": 15, "officer": 12, "organisation": 8,
+    **dict.fromkeys(["bulletin", "bulletin_rows", "bulletin_pdf", "bulletin_text"], 57),  # every figure is a query
+}  # fmt: skip
+"""What other pages ask today: to be made less, never more."""
+PENDING = {"inbox", "matters", "notices", "started"}
+"""Lists, which are to ask 8 and one more for each kind on the page: asserted with the rows they read."""
 WRITES = re.compile(r'^(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
 SAVEPOINT = re.compile(r'^(SAVEPOINT|RELEASE SAVEPOINT|ROLLBACK TO SAVEPOINT) "(\w+)"')
 
@@ -72,7 +84,7 @@ PAGES = sorted({(side, name) for (side, name, method), row in TABLE.items() if m
 
 
 @pytest.mark.parametrize(("side", "name"), PAGES, ids=["-".join(page) for page in PAGES])
-def test_opening_a_page_writes_only_that_it_was_read(world: World, identities: dict[str, Any], side: str, name: str):  # noqa: F811
+def test_opening_a_page_writes_only_that_it_was_read_and_keeps_to_its_budget(world: World, identities: dict[str, Any], side: str, name: str):  # noqa: F811
     kwargs = ARGUMENTS[name](world) if name in ARGUMENTS else {}
     address, given = reverse(f"{side}:{name}", kwargs=kwargs), QUERY.get(name, {})
     for identity, status in TABLE[side, name, "GET"].items():
@@ -83,6 +95,8 @@ def test_opening_a_page_writes_only_that_it_was_read(world: World, identities: d
         assert written(asked(client, address, given)) <= MARKS | noted, identity
         again = asked(client, address, given)
         assert written(again) <= noted, identity
+        counted = [sql for sql in again if not SAVEPOINT.match(sql) and not (noted and '"office_audit' in sql)]
+        assert name in PENDING or len(counted) - FRAME <= REACHED.get(name, FORM), f"{identity}：{len(counted)}"
 
 
 # --- the session -----------------------------------------------------------------------------------------------------
@@ -160,3 +174,10 @@ def test_who_opens_a_paper_that_was_copied_to_him_finds_himself_among_its_reader
     assert first.count("已阅") == second.count("已阅") == 1 and first.count("未阅") == second.count("未阅") == 1
     assert Consent.objects.exclude(read_at=None).count() == 1
     assert AuditEntry.objects.filter(verb="read_copy").count() == 1
+
+
+@pytest.mark.parametrize("identity", ["prosecutor", "chief", "city_prosecutor", "legal_officer", "investigator"])
+def test_a_page_without_content_asks_six(world: World, identity: str):
+    who = getattr(world, identity)
+    with override_settings(ROOT_URLCONF="tests.bench.urls"):
+        assert len(asked(signed_in(who), f"/{who.side}/bench/frame/", {})) == FRAME

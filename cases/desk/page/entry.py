@@ -29,17 +29,27 @@ SHORTEST_WORDS = 2
 
 def typed(officer: Officer, key: str, form: type[forms.Form]) -> tuple[dict[str, Any], datetime | None]:
     """What this officer last kept of a form, as initial values, and when; empty if nothing."""
-    row = FormDraft.objects.filter(officer=officer, key=key).first()
-    if row is None:
-        return {}, None
+    row = kept(officer, key)
+    return initial_of(row, form), row.saved_at if row is not None else None
+
+
+def kept(officer: Officer, key: str) -> FormDraft | None:
+    """What this officer last kept under this key, of however many forms of a page."""
+    return FormDraft.objects.filter(officer=officer, key=key).first()
+
+
+def initial_of(row: FormDraft | None, form: type[forms.Form]) -> dict[str, Any]:
+    """What was kept of one form, as initial values; empty if nothing."""
     initial: dict[str, Any] = {}
+    if row is None:
+        return initial
     for name, field in form.base_fields.items():
         rows = row.data.get(name)
         if isinstance(field, RowsField):
             initial[name] = field.typed(row.data, name)
         elif rows:
             initial[name] = rows if isinstance(field, forms.MultipleChoiceField) else rows[-1]
-    return initial, row.saved_at
+    return initial
 
 
 # ------------------------------------------------------------------------------------------------ duplicates

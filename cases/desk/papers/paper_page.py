@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 
 from cases.desk.page.page import draft_note, paper_state
 from cases.desk.page.timeline import FileView, form_answers, size_words
 from cases.exceptions import NotFound
-from cases.matters.dossier import Dossier
+from cases.matters.dossier import Dossier, Opened
 from cases.matters.papers.documents import blocks_of
 from cases.matters.papers.files import path_of
 from cases.matters.table.workflow import document_type
@@ -75,15 +75,13 @@ def of_act(officer: Officer, found: Dossier, row: Document) -> list[Document]:
     return list(rows.order_by("-leads", "id"))
 
 
-def paper_page(officer: Officer, found: Dossier, row: Document, today: date) -> PaperPage:
+def paper_page(officer: Officer, found: Opened, row: Document, today: date) -> PaperPage:
     """The page of one paper for this officer."""
     kind = document_type(row.type)
     imported = bool(row.context.get("imported"))
     own = row.origin_side == officer.side
-    files = [
-        FileView(file.pk, file.name, size_words(file.size))
-        for file in Attachment.objects.visible_to(officer).filter(document=row).order_by("uploaded_at", "id")
-    ]
+    attached = Attachment.objects.visible_to(officer).filter(Q(document=row) | Q(pk=row.sealed_copy_id)).order_by("uploaded_at", "id")
+    views = {file: FileView(file.pk, file.name, size_words(file.size)) for file in attached}
     form = found.table.action(row.action).form if found.table.has_action(row.action) else None
     has_text = kind.body is not None and not imported
     drafting = row.is_open_draft
@@ -98,9 +96,11 @@ def paper_page(officer: Officer, found: Dossier, row: Document, today: date) -> 
         imported=imported,
         # the answers of a paper made here are its text; what else was typed for it is its maker's own
         answers=form_answers(form, row.fields) if form is not None and (own or kind.origin != "made") else [],
-        files=files,
-        sealed=_sealed(officer, row),
-        companions=_companions(officer, row),
+        files=[view for file, view in views.items() if file.document_id == row.pk],
+        sealed=next((view for file, view in views.items() if file.pk == row.sealed_copy_id), None),
+        companions=sorted(
+            (one for one in found.seen_papers if one.bundle == row.bundle and one.pk != row.pk), key=lambda one: (not one.leads, one.pk)
+        ),
         caution=glyph_warning(text_of(blocks_of(row))) if has_text and drafting else late_words(found, row),
         is_draft=drafting,
         ended=row.ended_reason if row.status in ENDED and (own or row.status == Paper.WITHDRAWN) else "",
@@ -193,14 +193,3 @@ def _stages(row: Document, today: date, *, own: bool, authority: str = "") -> li
         who = f" {row.received_by.name}" if row.received_by else "（线下登记）" if row.entered_for and row.received_on else ""
         stages.append(Stage("签收", f"{day(row.received_on)}{who}" if row.received_on else "", row.received_on is not None))
     return stages
-
-
-def _sealed(officer: Officer, row: Document) -> FileView | None:
-    file = row.sealed_copy
-    if file is None or not Attachment.objects.visible_to(officer).filter(pk=file.pk).exists():
-        return None
-    return FileView(file.pk, file.name, size_words(file.size))
-
-
-def _companions(officer: Officer, row: Document) -> list[Any]:
-    return list(Document.objects.visible_to(officer).filter(bundle=row.bundle).exclude(pk=row.pk).order_by("-leads", "id"))

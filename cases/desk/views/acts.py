@@ -50,13 +50,14 @@ def act(request: OfficeRequest, pk: UUID, code: str) -> HttpResponse:
     blocked = _blocked(request, found, row, mode)
     if blocked is not None:
         return blocked
-    initial, kept_at = entry.typed(request.user, _key(pk, code), row.form or NoForm)
-    form = act_form(found, row, initial=initial, item=item_of(found, row, request.GET))
+    kept = entry.kept(request.user, _key(pk, code))
+    form = act_form(found, row, initial=entry.initial_of(kept, row.form or NoForm), item=item_of(found, row, request.GET))
     extra = None
     if mode == ENTER:
-        kept, _ = entry.typed(request.user, _key(pk, code), PaperActForm)
-        extra = PaperActForm(asks=ENTRY_ASKS, place="entry_", file_optional=_has_files(row), initial=kept)
-    return act_page(request, found, row, mode, form=form, extra=extra, kept_at=kept_at)
+        extra = PaperActForm(
+            asks=ENTRY_ASKS, place="entry_", file_optional=_has_files(row), initial=entry.initial_of(kept, PaperActForm)
+        )
+    return act_page(request, found, row, mode, form=form, extra=extra, kept_at=kept.saved_at if kept else None)
 
 
 def _blocked(request: OfficeRequest, found: Opened, row: Action, mode: str) -> HttpResponse | None:
