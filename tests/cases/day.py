@@ -8,6 +8,7 @@ import re
 from datetime import timedelta
 
 from cases.matters import desks, perform
+from cases.matters.telling import writing
 from cases.models import (
     Deadline,
     Document,
@@ -123,3 +124,4 @@ def many(world: World, number: int, first: int = 0) -> None:
         for one, clock in zip(made, Deadline.objects.filter(matter__in=made).order_by("id"), strict=True)
         for side in ("procuratorate", "police")
     )
+    writing.settle([one.pk for one in made])

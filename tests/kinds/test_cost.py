@@ -18,6 +18,7 @@ from django.urls import reverse
 from cases.matters import desks
 from cases.matters.dossier import Dossier, dossier
 from cases.matters.table.workflow import WORKFLOWS
+from cases.matters.telling import writing
 from cases.models import Addressee, Attachment, Clock, Deadline, Document, Event, Matter, Notice, Paper
 from office.keys import uuid7
 from office.models import Officer
@@ -73,6 +74,7 @@ def multiplied(matter: Matter, number: int, first: int = 0) -> list[Matter]:
             values = {field.attname: getattr(detail, field.attname) for field in detail._meta.concrete_fields}
             type(detail)(**{**values, "matter_id": one.pk}).save(force_insert=True)
         lived(one, matter, rule, due)
+    writing.settle([one.pk for one in made])
     desks.write([one.pk for one in made])
     return made
 
