@@ -37,15 +37,15 @@ READERS = {
 """Who opens every page that is his to open: one of each kind of reader."""
 
 FRAME, FORM = 6, 6
-"""Queries of any page (session, officer with organisation, roles, reach, bell, job), and of a form beyond it: the budget of
-docs/performance.md. A page named nowhere below asks no more than a form. Noting an upper level's reading is not counted."""
+"""Queries of any page (session, officer with organisation, roles, reach, bell, job), and of a form beyond it: what was set.
+A page named nowhere below asks no more than a form. Noting an upper level's reading is not counted."""
 REACHED = {
     "matter": 12,  # 10, and 2 for what a head would undo; by kind in tests/kinds/test_cost.py
     "paper": 9, "paper_preview": 80,  # signs for trial, and draws the other side's pages
     "approvals": 15, "officer": 12, "organisation": 8,
     **dict.fromkeys(["bulletin", "bulletin_rows", "bulletin_pdf", "bulletin_text"], 57),  # every figure is a query
 }  # fmt: skip
-"""What other pages ask today: to be made less, never more."""
+"""What other pages ask today, found by measuring: to be made less, never more."""
 PENDING = {"inbox", "matters", "notices", "started"}
 """Lists, which are to ask 8 and one more for each kind on the page: asserted with the rows they read."""
 WRITES = re.compile(r'^(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
