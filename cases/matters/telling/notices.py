@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from operator import or_
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -86,7 +87,7 @@ def _grounds(officer: Officer, today: date) -> list[Q]:
     return grounds
 
 
-def _away(places: Sequence[UUID], today: date) -> QuerySet[Officer]:
+def _away(places: Sequence[UUID], today: date) -> QuerySet[Officer, Any]:
     """Who of these places, or of their units, is on leave or disabled today."""
     here = Q(organisation_id__in=places) | Q(organisation__parent_id__in=places)
     return Officer.objects.filter(here).filter(Q(is_active=False) | Q(on_leave_until__gte=today)).order_by().values("pk")
