@@ -30,6 +30,7 @@ from office.models import JointOffice, Officer, Organisation
 from office.sides import Role, Side
 from supervision.stories import AFFAIRS, FILINGS, STORIES
 from tests.at import moment
+from tests.cases.one_by_one import OneByOne, found
 from tests.desks import check_rebuilt, check_rows
 from tests.supervision.play import at
 from tests.test_moments import later_than
@@ -322,4 +323,17 @@ def test_changed_password_is_not_told(office):
         out = StringIO()
         call_command("demo", accounts=True, json=True, stdout=out, stderr=StringIO())
         assert [row["username"] for row in json.loads(out.getvalue()) if not row["password"]] == ["jc.li"]
+        transaction.set_rollback(True)
+
+
+def test_the_check_tells_of_the_demonstration_what_one_clock_after_the_other_would(office):
+    """All kinds, both sides, several days: the set-based check beside the one that is written out in Python."""
+    with transaction.atomic():
+        Notice.objects.filter(event=None).delete()
+        plain = OneByOne()
+        for days in (0, 1, 3, 8, 15):
+            now = at(TODAY + timedelta(days=days))
+            number = plain.check(now)
+            assert sweep(now=now).notices == number > 0, days
+            assert found() == plain.told, days
         transaction.set_rollback(True)

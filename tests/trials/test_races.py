@@ -15,17 +15,17 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from cases.matters import perform
-from cases.models import Document, Event, Matter
+from cases.matters import perform, sweep
+from cases.models import Document, Event, Matter, Notice
 from cases.tasks import sweep_deadlines
 from office import audit
 from office.exceptions import ActionError
-from office.models import JobRun
+from office.models import JobRun, Officer
 from office.sides import Role
 from tests.conftest import Worker, wait_until
 from tests.services import BASE_DIR
 from tests.supervision.play import act, at, lead
-from tests.trials.fleet import Fleet, launch
+from tests.trials.fleet import Fleet, found_notices, launch, noon
 from tests.trials.slow import slowed
 from tests.trials.test_kill9 import assert_drafts, assert_notices
 from tests.world import World, build, officer
@@ -101,6 +101,33 @@ def test_two_workers_do_the_work_once(worker: Worker, fleets: list[Fleet], tmp_p
     finally:
         if second.process.poll() is None:
             second.kill()
+
+
+def test_four_checks_at_once_lose_and_double_nothing(fleets: list[Fleet]) -> None:
+    answers = at_once(*(lambda: sweep(now=noon(TODAY)),) * 4)
+    assert_notices(fleets, [TODAY])
+    assert_drafts(fleets, [TODAY])
+    assert sum(answer.notices for answer in answers) == len(found_notices()), "每条提醒只由一次检查记入"
+
+
+def test_checks_and_acts_at_once_end_with_true_notices(town: World, matters: Callable[[int], list[Matter]]) -> None:
+    """Acts go on while the check writes: nobody is refused, and no notice still rings for what was signed for meanwhile."""
+    launch(town.strange_office, town.strange_organ, town.strange_prosecutor, today=TODAY, size=120)
+    made = matters(6)
+    for matter in made:
+        act(matter, "request_a", town.prosecutor, "2026-11-03")
+        perform(matter.pk, "sign", officer=town.chief, data={"document": draft_of(matter).pk}, now=at("2026-11-03"))
+
+    def sign_for(matter: Matter) -> Any:
+        paper = Document.objects.get(matter=matter, status="issued")
+        return perform(matter.pk, "receive", officer=Officer.objects.get(pk=town.legal_officer.pk), data={"document": paper.pk}, now=at(TODAY))
+
+    answers = at_once(*(lambda: sweep(now=noon(TODAY)),) * 2, *(lambda matter=matter: sign_for(matter) for matter in made))
+    assert not refusals(answers) and None not in answers
+    assert Notice.objects.filter(document__isnull=False, event=None).exists()
+    rings = Notice.objects.filter(over=False, superseded=False, event=None)
+    assert not rings.filter(document__isnull=False).exclude(document__status="issued").exists()
+    assert not rings.filter(deadline__isnull=False).exclude(deadline__status="running").exists()
 
 
 # --- people ----------------------------------------------------------------------------------------------------------

@@ -87,7 +87,7 @@ def _grounds(officer: Officer, today: date) -> list[Q]:
     return grounds
 
 
-def _away(places: Sequence[UUID], today: date) -> QuerySet[Any, Any]:
+def _away(places: Sequence[UUID], today: date) -> QuerySet[Officer, Any]:
     """Who of these places, or of their units, is on leave or disabled today."""
     here = Q(organisation_id__in=places) | Q(organisation__parent_id__in=places)
     return Officer.objects.filter(here).filter(Q(is_active=False) | Q(on_leave_until__gte=today)).order_by().values("pk")

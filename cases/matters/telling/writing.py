@@ -46,8 +46,9 @@ DESK = "CASE s.side WHEN 'police' THEN m.police_id ELSE a.procuratorate_id END"
 HANDLER = "CASE s.side WHEN 'police' THEN m.police_handler_id ELSE m.handler_id END"
 TITLE = "CASE WHEN s.side = 'police' AND m.public_title <> '' THEN m.public_title ELSE m.title END"
 
-# t is the highest rung reached, r every rung reached. Whoever has been told of the highest is not looked at again. The order is the
-# same in every run, and that in which acts lock matters: checks at once wait for each other instead of blocking each other.
+# t is the highest rung reached, r every rung reached. Whoever has been told of the highest is not looked at again: one probe of the unique
+# index each (NOT EXISTS was planned as a join that reads every rung of the clock). The order is the same in every run, and that in which
+# acts lock matters: checks at once wait for each other instead of blocking each other.
 CLOCKS = """
 INSERT INTO {notices} (id, office_id, matter_id, side, deadline_id, due_on, rung, role, organisation_id, handler_id, superseded, over, text, created_at)
 SELECT {key}, c.office_id, c.matter_id, s.side, c.id, c.due_on, r.code, k.role, {desk}, {handler}, c.late >= r.higher, FALSE,
@@ -66,8 +67,8 @@ JOIN (SELECT '' AS role UNION ALL SELECT %(cases)s UNION ALL SELECT %(execution)
         SELECT 1 FROM {suspects} p JOIN {measures} h ON h.suspect_id = p.id WHERE p.case_id = m.case_id AND h.kind IN ({custodial})
         AND h.began_on <= %(today)s AND (h.ended_on IS NULL OR h.ended_on > %(today)s)))
 JOIN {ladder} r ON c.late >= r.late AND (k.role <> %(cases)s OR r.late > 0)
-WHERE (c.nature <> 'right' OR c.late <= 0) AND NOT EXISTS (
-    SELECT 1 FROM {notices} n
+WHERE (c.nature <> 'right' OR c.late <= 0) AND 0 = (
+    SELECT count(*) FROM {notices} n
     WHERE n.deadline_id = c.id AND n.due_on = c.due_on AND n.rung = t.code AND n.side = s.side AND n.role = k.role)
 ORDER BY c.matter_id, c.id, s.side, k.role, r.late
 ON CONFLICT DO NOTHING RETURNING id, matter_id, superseded
@@ -84,16 +85,15 @@ JOIN {offices} a ON a.id = m.acting_office_id
 JOIN {ladder} t ON d.late >= t.late AND d.late < t.higher
 JOIN {sides} s ON s.side = 'procuratorate' OR (d.addressee = 'police' AND m.disclosed_at IS NOT NULL)
 JOIN {ladder} r ON d.late >= r.late
-WHERE NOT EXISTS (SELECT 1 FROM {notices} n WHERE n.document_id = d.id AND n.rung = t.code AND n.side = s.side)
+WHERE 0 = (SELECT count(*) FROM {notices} n WHERE n.document_id = d.id AND n.rung = t.code AND n.side = s.side)
 ORDER BY d.matter_id, d.id, s.side, r.late
 ON CONFLICT DO NOTHING RETURNING id, matter_id, superseded
 """
 
 SUPERSEDE = """
-UPDATE {notices} SET superseded = TRUE WHERE id IN (
-    SELECT o.id FROM {notices} n
-    JOIN {notices} o ON o.{source} = n.{source} AND o.side = n.side AND o.role = n.role AND o.id <> n.id
-    WHERE n.id IN ({those}) AND o.event_id IS NULL AND NOT o.superseded)
+UPDATE {notices} SET superseded = TRUE FROM {notices} n
+WHERE n.id IN ({those}) AND {notices}.{source} = n.{source} AND {notices}.side = n.side AND {notices}.role = n.role
+    AND {notices}.id <> n.id AND {notices}.event_id IS NULL AND NOT {notices}.superseded
 """
 
 SETTLE = """
