@@ -76,11 +76,13 @@ class Asked:
 
     def budget(self, table: Workflow, *, files: bool) -> int:
         """25 for the act, 12 for each further matter on whose timeline it left a line; then what it writes row by row: each clock that
-        began or ended, each sort of rows (read before and after), its files, and where somebody's custody moves the case's spells."""
+        began or ended, each paper (its number, its text), each sort of rows with the spells of the case (read before and after, by form
+        and paper), its files."""
         lines = Event.objects.filter(pk__gt=self.began)
         clocks = Deadline.objects.filter(Q(started_by__in=lines) | Q(ended_by__in=lines)).count()
+        papers = Document.objects.filter(bundle__in=lines.exclude(document=None).values("document__bundle")).count()
         sorts = len(table.rows) + len(table.writes) + any(row.moves_custody for row in table.actions)
-        return 25 + 12 * max(0, lines.values("matter").distinct().count() - 1) + clocks + 2 * sorts + (6 if files else 0)
+        return 25 + 12 * max(0, lines.values("matter").distinct().count() - 1) + clocks + 2 * papers + 4 * sorts + (8 if files else 0)
 
 
 class Office(RuleBasedStateMachine):
