@@ -24,8 +24,8 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from cases.desk import unread_notices
 from cases.matters import Sweep, perform, sweep
+from cases.matters.telling.notices import unread_notices
 from cases.models import Clock, Deadline, Document, Event, Matter, Notice, Paper
 from office.actions import job_finished, job_started
 from office.models import Officer

@@ -154,11 +154,6 @@ def done_of(officer: Officer, event: Event, today: date) -> Done:
 # --- counts and groups -----------------------------------------------------------------------------------------------
 
 
-def first_rows(rows: QuerySet[DeskRow]) -> list[DeskRow]:
-    """The first CAP + 1 rows by 届满日, with what is counted of them: the first page is among them."""
-    return list(rows.order_by(*BY_DUE)[: CAP + 1])
-
-
 def tally(rows: Iterable[Any], today: date, settings: Mapping[str, Any]) -> dict[str, dict[str, int]]:
     """件 per option of the filter panel, over the first CAP rows."""
     counts: dict[str, Counter[str]] = {name: Counter() for name in ("due", "turn", "kind", "police", "unsigned", "custody")}
@@ -182,7 +177,7 @@ class Summary:
     groups: dict[str, str]
 
 
-def summary(officer: Officer, rows: Iterable[DeskRow], today: date, settings: Mapping[str, Any]) -> Summary:
+def summary(officer: Officer, rows: Iterable[Any], today: date, settings: Mapping[str, Any]) -> Summary:
     """The heading of the inbox: 「待办（9）」, how many fall to us today, how many the other side has not signed for."""
     ours = {Side.POLICE} if officer.side == Side.POLICE else {Side.PROCURATORATE, SUPERIOR}
     groups: Counter[str] = Counter()

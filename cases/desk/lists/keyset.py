@@ -22,8 +22,8 @@ Row = TypeVar("Row", bound=Model)
 
 
 def page_of(
-    rows: QuerySet[Row], order: Sequence[str], cursor: str, size: int = PAGE, known: Sequence[Row] | None = None
-) -> tuple[list[Row], str]:
+    rows: QuerySet[Row], order: Sequence[str], cursor: str, size: int = PAGE, known: Sequence[Any] | None = None
+) -> tuple[list[Any], str]:
     """One page and the cursor of the next (empty for the last). ``order``: ("due_on", "matter_id") or ("-id",).
 
     ``known``: the first rows in this order where they are read already, more than a page of them or all there are.

@@ -39,6 +39,11 @@ LAW_BEHIND = re.compile(r"[：，](?:收到之日起|(?:规则|刑诉法|程序�
 """Term and article at the end of a paper's sentence: in a list the day and the article stand in the row already."""
 TURNS = {Side.PROCURATORATE.value: "检察机关", Side.POLICE.value: "公安机关", SUPERIOR: "上一级院"}
 """Whom a matter waits for (``Matter.turn``)."""
+COUNTED = (
+    "matter_id", "due_on", "rule", "turn", "kind", "variant", "organ_id", "open", "unsigned_theirs", "unsigned_ours", "receipt_missing",
+    "chased_on", "in_custody",
+)  # fmt: skip
+"""The columns of a row that lists count, and that a line of a list says."""
 FACETS = ("turn", "kind", "variant", "police", "state", "missing", "unsigned", "custody")
 """What the list 事项 is narrowed by and counts."""
 
@@ -142,7 +147,7 @@ class Row:
     """One's own side has pressed today."""
 
 
-def rows_of(officer: Officer, found: Sequence[DeskRow], today: date, settings: Mapping[str, Any]) -> list[Row]:
+def rows_of(officer: Officer, found: Sequence[Any], today: date, settings: Mapping[str, Any]) -> list[Row]:
     """One page of rows in words: what they say beyond the row is read from matters, clocks and papers, once for all of them."""
     matters = {one.pk: one for one in with_people(Matter.objects.visible_to(officer).filter(pk__in=[row.matter_id for row in found]))}
     rows = [row for row in found if row.matter_id in matters]
@@ -257,13 +262,13 @@ def matters(officer: Officer, today: date, *, below: bool = False) -> QuerySet[D
     return seen(officer, today).filter(desk__in=desks_of(officer)[1:])
 
 
-def newest(rows: QuerySet[DeskRow]) -> list[DeskRow]:
-    """The first CAP + 1 rows, newest first, with what is counted of them: the first page is among them."""
-    return list(rows.order_by("-matter_id")[: CAP + 1])
+def first_rows(rows: QuerySet[DeskRow], *order: str) -> list[Any]:
+    """The first CAP + 1 rows in this order with what is counted of them: the first page is among them."""
+    return list(rows.order_by(*order).values_list(*COUNTED, named=True)[: CAP + 1])
 
 
 def options_of(rows: Iterable[Any]) -> dict[str, dict[str, int]]:
-    """Which options of the 事项 filter occur among these rows (of ``newest``), with their 件."""
+    """Which options of the 事项 filter occur among these rows (of ``first_rows``), with their 件."""
     counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
     for row in rows:
         counts["turn"][row.turn] += 1

@@ -179,8 +179,8 @@ def _matters(request: OfficeRequest, tab: str, rows_of: Callable[..., Any]) -> H
     spans = spans_of(today, severe_days=int(settings["severe_days"]), soon_days=int(settings["soon_days"])) if settings else None
     chosen = narrowed_by(request, data, lambda given: InboxFilter(given, here, organs=organs, spans=spans, due=tuple(LIGHTS.items())))
     narrowed = chosen.narrowed()
-    every = boxes.first_rows(here)
-    fitting = boxes.first_rows(narrowed) if chosen.narrows_beyond(QueryDict()) else every
+    every = worklist.first_rows(here, *boxes.BY_DUE)
+    fitting = worklist.first_rows(narrowed, *boxes.BY_DUE) if chosen.narrows_beyond(QueryDict()) else every
     found, after = page_of(narrowed, boxes.BY_DUE, request.GET.get("after", ""), known=fitting)
     rows = stepped(request, worklist.rows_of(officer, found, today, settings), today) if settings else []
     heading = boxes.summary(officer, fitting, today, settings)

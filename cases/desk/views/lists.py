@@ -22,6 +22,8 @@ from office import clock
 from office.middleware import OfficeRequest
 from office.sides import Side
 
+NEWEST = "-matter_id"
+
 
 @require_safe
 def matters(request: OfficeRequest) -> HttpResponse:
@@ -37,12 +39,12 @@ def matters(request: OfficeRequest) -> HttpResponse:
     narrowed = chosen.narrowed()
     # the options are counted within the month and the handler that are set
     frame = only(data, "month", "handler")
-    framed = worklist.newest(LedgerFilter(frame, here, organs=organs, handler=people).narrowed())
-    fitting = worklist.newest(narrowed) if chosen.narrows_beyond(frame) else framed
+    framed = worklist.first_rows(LedgerFilter(frame, here, organs=organs, handler=people).narrowed(), NEWEST)
+    fitting = worklist.first_rows(narrowed, NEWEST) if chosen.narrows_beyond(frame) else framed
     options = worklist.options_of(framed)
     if len(options["kind"]) > 1 and not data.getlist("kind"):
         options.pop("variant")  # branches say something only within a kind
-    found, after = page_of(narrowed, ("-matter_id",), request.GET.get("after", ""), known=fitting)
+    found, after = page_of(narrowed, (NEWEST,), request.GET.get("after", ""), known=fitting)
     rows = worklist.rows_of(officer, found, today, settings) if settings else []
     context = listed(request, "matters") | {
         "rows": rows,
