@@ -31,7 +31,7 @@ TODAY = date(2026, 11, 20)
 @pytest.fixture
 def few(monkeypatch, db):
     """Three stories only, so that a test can make the office twice."""
-    monkeypatch.setattr(showing, "STORIES", STORIES[:3])
+    monkeypatch.setattr(showing, "stories", lambda: STORIES[:3])
 
 
 def quiet(done: int, of: int) -> None:
