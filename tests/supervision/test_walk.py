@@ -82,7 +82,8 @@ class Asked:
         clocks = Deadline.objects.filter(Q(started_by__in=lines) | Q(ended_by__in=lines)).count()
         papers = Document.objects.filter(bundle__in=lines.exclude(document=None).values("document__bundle")).count()
         sorts = len(table.rows) + len(table.writes) + any(row.moves_custody for row in table.actions)
-        return 25 + 12 * max(0, lines.values("matter").distinct().count() - 1) + clocks + 2 * papers + 4 * sorts + (8 if files else 0)
+        first = 6  # a chain of the trail and books that begin with this act
+        return 25 + first + 12 * max(0, lines.values("matter").distinct().count() - 1) + clocks + 2 * papers + 4 * sorts + (8 if files else 0)
 
 
 class Office(RuleBasedStateMachine):
