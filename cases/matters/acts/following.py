@@ -78,6 +78,8 @@ def _open(link: Opens, press: Press, source: Dossier, event: Event, *, data: Map
     for name, value in values.items():
         if value not in (None, ""):
             setattr(matter if hasattr(matter, name) else dossier.detail, name, value)
+    if dossier.detail is not None:
+        dossier.detail.save()
     given = Given({name: value for name, value in values.items() if value not in (None, "")}, matter=matter, today=on)
     carry_out(Act(press, dossier, row, on, given, cause=event), [])
     return matter
