@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from cases.exceptions import Invalid, NotAllowed, NotFound
-from cases.matters import perform
+from cases.matters import Press, perform, settle
 from cases.matters.acts import following
 from cases.matters.dossier import dossier
 from cases.matters.papers.documents import blocks_of
@@ -269,7 +269,10 @@ def test_followed_from_another_matter(world):
     parent = filing(world)
     event = Event.objects.filter(matter=parent).first()
     link = Opens("lead", "follow", carries={"subject": "subject", "facts": "contents"}, gives={"source": "casework"})
-    child = following._open(link, parent, event, data={"contents": "侦查人员涉嫌受贿。"}, officer=world.prosecutor, now=at("2026-02-03"), on=date(2026, 2, 3))
+    press = Press(world.prosecutor, at("2026-02-03"))
+    child = following._open(link, press, press.dossier(parent), event, data={"contents": "侦查人员涉嫌受贿。"}, on=date(2026, 2, 3))
+    settle(press)
+    child = fresh(child)
     assert (child.state, child.lead.subject, child.lead.named) == ("screened", "测试甲", "no") and child.parent_id == parent.pk
 
 

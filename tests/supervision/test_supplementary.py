@@ -12,7 +12,7 @@ from cases.desk.lists.steps import next_step
 from cases.desk.page.items import panels
 from cases.exceptions import Conflict, Invalid, NotAllowed
 from cases.matters import perform, sweep
-from cases.matters.dossier import Dossier
+from cases.matters.dossier import Dossier, dossier
 from cases.models import Deadline, Document, Event, Matter
 from supervision.indicators.supplementary import items_issued, supplementary_measures
 from supervision.models.supplementary import OutlineItem, SupplementaryDetail
@@ -458,7 +458,7 @@ def helped(world: Any, matter: Matter, day: str, asked: set[int], seen: set[int]
     act(matter, "ask_help", world.prosecutor, day, {"asked": [str(no) for no in asked]})
     receive(matter, world.legal_officer, day)
     own = item(matter, 1)
-    shown = panels(Dossier(fresh(matter)), world.legal_officer)[0].items
+    shown = panels(dossier(world.legal_officer, matter.pk), world.legal_officer)[0].items
     assert {one.row.no for one in shown} == (seen or asked) and own.evidence not in text(matter, "SUP1")
     act(matter, "assign", world.legal_officer, day)
     with pytest.raises(Invalid, match="第1条现不能办理"):
