@@ -41,7 +41,7 @@ def test_one_of_two_that_met_in_the_database_is_told_so(world, monkeypatch, pgco
         def __init__(self) -> None:
             self.pgcode = pgcode
 
-    def meets(*_args):
+    def meets(*_args, **more):
         raise OperationalError(words) from Cause()
 
     monkeypatch.setattr("cases.desk.views.matter.dossier", meets)
