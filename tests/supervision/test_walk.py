@@ -20,8 +20,9 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from cases import matters
 from cases.exceptions import ActionError
-from cases.matters import allowed_actions, perform, sweep
+from cases.matters import allowed_actions, sweep
 from cases.matters.acts.offers import ENTER, may_sign
 from cases.matters.dossier import Dossier
 from cases.matters.table.workflow import RESERVED, SAME, WORKFLOWS, Workflow, workflow
@@ -86,6 +87,16 @@ class Asked:
         return 25 + first + 12 * max(0, lines.values("matter").distinct().count() - 1) + clocks + 2 * papers + 4 * sorts + (8 if files else 0)
 
 
+def perform(matter_id: Any, code: str, *, officer: Any, uploads: Any = None, evidence: Any = (), **more: Any) -> Any:
+    """``perform()`` within its budget. Not in the class of the walks: its text decides where they lead."""
+    reach_of(officer)  # a request has asked for roles and reach before anybody acts
+    with Asked() as asked:
+        result = matters.perform(matter_id, code, officer=officer, uploads=uploads, evidence=evidence, **more)
+    most = asked.budget(workflow(result.matter.kind), files=bool(uploads or evidence))
+    assert asked.number <= most, f"{code} 查询{asked.number}次，应不超过{most}次：\n" + "\n".join(asked.statements)
+    return result
+
+
 class Office(RuleBasedStateMachine):
     """One matter of each walk, its day moving on."""
 
@@ -141,11 +152,8 @@ class Office(RuleBasedStateMachine):
         before, version = counts(), self.matter.version
         row = workflow(self.kind).action(code) if workflow(self.kind).has_action(code) else None
         uploads = {"files": [scan()], **(plays.uploads(row, data) if row is not None else {})}
-        officer = getattr(self.world, who)
-        reach_of(officer)  # a request has asked for roles and reach before anybody acts
         try:
-            with Asked() as asked:
-                perform(self.pk, code, officer=officer, data=data, uploads=uploads, now=self.now, **more)
+            perform(self.pk, code, officer=getattr(self.world, who), data=data, uploads=uploads, now=self.now, **more)
         except ActionError as refusal:
             refused = str(refusal)
         else:
@@ -157,8 +165,6 @@ class Office(RuleBasedStateMachine):
             assert self.matter.version == version
             self.seen["refused"] += 1
             return False
-        most = asked.budget(workflow(self.kind), files=bool(uploads or more.get("evidence")))
-        assert asked.number <= most, f"{code} 查询{asked.number}次，应不超过{most}次：\n" + "\n".join(asked.statements)
         self.seen.update(["done", code])
         self.done[code] += 1
         assert self.matter.version > version, code
@@ -339,6 +345,6 @@ def test_office_stays_in_order(kind: str, seed: int | None) -> None:
 
     seen = Office.seen
     assert seen["done"] > walks * STEPS // 8, seen
-    assert seen["refused"] > walks * STEPS // 20, seen
+    assert seen["refused"] > walks * STEPS // 12, seen
     assert len({code for code in seen if code in RESERVED}) >= 1, seen
     assert len({code for code in seen if table.has_action(code)}) >= min(6, len(table.actions) // 3), seen

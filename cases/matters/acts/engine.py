@@ -464,7 +464,8 @@ def _post(press: Press, dossier: Dossier, event: Event, side: str, words: str, o
             office_id=matter.office_id,
             matter=matter,
             side=side,
-            organisation=matter.police if side == Side.POLICE else acting_procuratorate(matter),
+            # where it rings while the move lies above is said when all is settled
+            organisation=matter.police if side == Side.POLICE else matter.office.procuratorate,
             handler=matter.police_handler if side == Side.POLICE else matter.handler,
             officer=officer,
             event=event,
