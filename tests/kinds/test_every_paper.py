@@ -61,7 +61,7 @@ def drafted(world: World, kind: str) -> dict[str, Document]:
             words = plays.typed(dossier.matter, row, TODAY)
             form = bind(row, dossier.matter, words, {}, today=TODAY, drafted=True, item=item)
             papers = draft(dossier, row, officer=world.prosecutor, fields=form.kept(), now=at(TODAY), kept=[])
-            issue(papers, officer=world.chief, on=TODAY, at=at(TODAY))
+            issue(dossier, papers, officer=world.chief, on=TODAY, at=at(TODAY))
             found |= {paper.type: paper for paper in papers if document_type(paper.type).body is not None}
     return found
 
