@@ -7,7 +7,7 @@ JSON is for what is frozen at a moment (design 3).
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import models
@@ -121,7 +121,7 @@ class CompulsoryMeasure(Keyed):
 
 
 class Matter(Keyed):
-    """办理事项: the one concrete row every list, clock, permission and figure reads (budget: 25 columns)."""
+    """办理事项: the one concrete row every list, clock, permission and figure reads (budget: 30 columns)."""
 
     office = models.ForeignKey(JointOffice, models.PROTECT, related_name="matters", verbose_name="办公室")
     acting_office_id = models.UUIDField("现由办理的办公室")
@@ -145,7 +145,10 @@ class Matter(Keyed):
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="来源事项")
     opened_on = models.DateField("受理日期", null=True)
     closed_at = models.DateTimeField("办结时间", null=True, blank=True)
-    disclosed_at = models.DateTimeField("向公安公开时间", null=True, blank=True)
+    began_side = models.CharField("发起方", max_length=16, choices=Side.choices, default=Side.PROCURATORATE)
+    procuratorate_from = models.DateTimeField("检察机关可见时间", default=timezone.now, null=True, blank=True)
+    police_from = models.DateTimeField("公安机关可见时间", null=True, blank=True)
+    """Since when each side sees the matter; empty: not at all. A draft is seen by the side that began it alone, until it is sent."""
     next_due_on = models.DateField("下一届满日", default=NO_DUE_DATE)
     next_rule = models.CharField("下一期限", max_length=40, blank=True)
     police_due_on = models.DateField("公安可见的下一届满日", default=NO_DUE_DATE)
@@ -155,7 +158,7 @@ class Matter(Keyed):
 
     objects = ScopedQuerySet.as_manager()
     scope_path = "office"
-    police_path = ""
+    matter_path = ""
 
     class Meta:
         verbose_name = verbose_name_plural = "事项"
@@ -169,23 +172,39 @@ class Matter(Keyed):
             models.Index(
                 fields=["police", "police_due_on", "id"],
                 name="matter_police",
-                condition=Q(closed_at=None, disclosed_at__isnull=False),
+                condition=Q(closed_at=None, police_from__isnull=False),
             ),
             # 事项 list and 台账 of an office, newest first; figures of a month
             models.Index(fields=["office", "kind", "-id"], name="matter_ledger"),
             # 台账 of one police organ
-            models.Index(fields=["police", "-id"], name="matter_police_all", condition=Q(disclosed_at__isnull=False)),
+            models.Index(fields=["police", "-id"], name="matter_police_all", condition=Q(police_from__isnull=False)),
         ]
 
     def __str__(self) -> str:
         return f"{self.title}（{self.number}）"
 
+    def seen_from(self, side: str) -> datetime | None:
+        """Since when a side sees the matter; None: not, or no longer. The police see it only where it names their organ."""
+        if side == Side.POLICE:
+            return self.police_from if self.police_id is not None else None
+        return self.procuratorate_from
+
+    def show_to(self, side: str, now: datetime) -> None:
+        """Let a side see the matter from now on; who saw it before sees it since then."""
+        if getattr(self, f"{side}_from") is None:
+            setattr(self, f"{side}_from", now)
+
+    @property
+    def seen_by_both(self) -> bool:
+        """Whether both sides see it: only then is anything of it 双方."""
+        return self.police_from is not None and self.procuratorate_from is not None
+
 
 class DeskRow(models.Model):
     """桌面行: a matter as one desk sees it. Lists, their counts and facets read nothing else (house 4).
 
-    A desk is a procuratorate or a police organ: the procuratorate of the matter's office, the police organ from disclosure on,
-    and the superior procuratorate while the move lies there. Everything here follows from other tables and is written by
+    A desk is a procuratorate or a police organ: the procuratorate of the matter's office and the police organ, each from when it
+    sees the matter on, and the superior procuratorate while the move lies there. Everything here follows from other tables and is written by
     ``cases.matters.desks`` alone, in the transaction of the act; ``rebuild_desks`` writes it anew.
     """
 
@@ -200,7 +219,7 @@ class DeskRow(models.Model):
     due_on = models.DateField("下一届满日", default=NO_DUE_DATE)
     """Of the clocks this desk may see; so is ``rule``."""
     since = models.DateField("何日起", null=True)
-    """受理日期; for the police the day of disclosure, which is all they may know."""
+    """受理日期; of what it did not begin itself, for the police, the day from which it sees the matter: all they may know."""
     held_from = models.DateField("羁押起", default=NO_DUE_DATE)
     held_until = models.DateField("羁押止", default=NO_DUE_DATE)
     """Somebody of the case is in custody on a day when ``held_from <= day < held_until``: custody begins and ends without an act.
@@ -303,7 +322,7 @@ class Event(Keyed):
 
     objects = ScopedQuerySet.as_manager()
     scope_path = "office"
-    police_path = "matter__"
+    matter_path = "matter__"
 
     @staticmethod
     def shown_to(reach: Reach) -> Q:
@@ -380,7 +399,7 @@ class Deadline(Keyed):
 
     objects = ScopedQuerySet.as_manager()
     scope_path = "office"
-    police_path = "matter__"
+    matter_path = "matter__"
 
     @staticmethod
     def shown_to(reach: Reach) -> Q:
@@ -473,7 +492,7 @@ class Document(Keyed):
 
     objects = ScopedQuerySet.as_manager()
     scope_path = "office"
-    police_path = "matter__"
+    matter_path = "matter__"
 
     @staticmethod
     def shown_to(reach: Reach) -> Q:
@@ -549,7 +568,7 @@ class Attachment(Keyed):
 
     objects = ScopedQuerySet.as_manager()
     scope_path = "office"
-    police_path = "matter__"
+    matter_path = "matter__"
 
     @staticmethod
     def shown_to(reach: Reach) -> Q:
@@ -670,7 +689,7 @@ class Consent(Keyed):
 
     objects = ScopedQuerySet.as_manager()
     scope_path = "office"
-    police_path = "matter__"
+    matter_path = "matter__"
 
     @staticmethod
     def shown_to(reach: Reach) -> Q:
@@ -717,7 +736,7 @@ class MatterRow(Keyed):
 
     objects = ScopedQuerySet.as_manager()
     scope_path = "office"
-    police_path = "matter__"
+    matter_path = "matter__"
 
     shared_fields: tuple[str, ...] = ()
     """What the police read of a row; the rest stays with the procuratorate."""

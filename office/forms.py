@@ -164,7 +164,7 @@ class Pairs(forms.CharField):
         return found
 
 
-UNITS = {"days": "日", "months": "月", "count": "件"}
+UNITS = {"hours": "小时", "days": "日", "months": "月", "count": "件"}
 
 
 def _field(option: Option) -> forms.Field:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -18,7 +19,8 @@ class Option:
     label: str
     default: Any
     kind: str
-    """``days`` (日), ``months`` (月), ``count`` (件), ``role``, ``text``, ``choice``, ``mapping`` or ``acts`` (names of acts of the tables)."""
+    """``hours`` (小时), ``days`` (日), ``months`` (月), ``count`` (件), ``role``, ``text``, ``choice``, ``mapping`` or ``acts`` (names
+    of acts of the tables)."""
     note: str = ""
     pending: bool = False
     choices: tuple[tuple[str, str], ...] = ()
@@ -123,6 +125,14 @@ OPTIONS: dict[str, Option] = {
         Option("ledger_columns", "立案监督台账表头对照", {}, "mapping", "本单位台账的列名与系统字段的对应"),
     )
 }
+
+
+def register_options(added: Iterable[Option]) -> None:
+    """Add the settings of an application that has some of its own. Raises ValueError for a key that stands already."""
+    for one in added:
+        if one.key in OPTIONS:
+            raise ValueError(f"设置{one.key}重复")
+        OPTIONS[one.key] = one
 
 
 def option(office_id: UUID, key: str) -> Any:

@@ -1,8 +1,9 @@
 """可见范围: the one place for visibility (design 7). Seeing is scoping (404); doing is the workflow's ``by`` (403).
 
-A scoped model declares ``scope_path`` (the path to its JointOffice); to be seen by the police at all it declares
-``police_path`` (the prefix of the path to its matter), ``police_column`` where it names itself the organ that may see it, or
-``common_to_office`` where a row belongs to both agencies of its office alike; where a row has a side of its own, ``shown_to(reach)``.
+A scoped model declares ``scope_path`` (the path to its JointOffice), and ``matter_path`` (the prefix of the path to its matter, which
+says since when each side sees it). To be seen by the police without a matter it declares ``police_column`` where it names itself the
+organ that may see it, or ``common_to_office`` where a row belongs to both agencies of its office alike; where a row has a side of its
+own, ``shown_to(reach)``.
 """
 
 from __future__ import annotations
@@ -84,11 +85,13 @@ class ScopedQuerySet(models.QuerySet[Any]):
         """The rows this officer may see; 404 for the rest."""
         reach = reach_of(officer)
         model: Any = self.model
+        path = getattr(model, "matter_path", None)
         if reach.side == Side.PROCURATORATE:
             scope = Q(**{f"{model.scope_path}_id__in": reach.offices})
-        elif reach.side == Side.POLICE and getattr(model, "police_path", None) is not None:
-            path = model.police_path
-            scope = Q(**{f"{path}police_id__in": reach.organs, f"{path}disclosed_at__isnull": False})
+            if path is not None:
+                scope &= Q(**{f"{path}procuratorate_from__isnull": False})
+        elif reach.side == Side.POLICE and path is not None:
+            scope = Q(**{f"{path}police_id__in": reach.organs, f"{path}police_from__isnull": False})
         elif reach.side == Side.POLICE and getattr(model, "police_column", None) is not None:
             scope = Q(**{f"{model.police_column}_id__in": reach.organs})
         elif reach.side == Side.POLICE and getattr(model, "common_to_office", False):

@@ -14,6 +14,10 @@ class Side(models.TextChoices):
     POLICE = "police", "公安机关"
 
 
+OTHER: dict[str, Side] = {Side.PROCURATORATE: Side.POLICE, Side.POLICE: Side.PROCURATORATE}
+"""The side across."""
+
+
 class Role(models.TextChoices):
     """What an officer may be; an officer holds a set of them."""
 

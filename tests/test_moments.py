@@ -79,7 +79,7 @@ def test_acts_numbers_and_trail_are_in_order(made: datetime) -> None:
 def test_what_is_done_now_is_on_the_first_page_and_comes_last(made: datetime) -> None:
     """The main job by plain requests: the other side finds the newest notice on top of all that the demonstration told it."""
     prosecutor, legal = (Officer.objects.get(username=username) for username in ("jc.wang", "ga.fang"))
-    matter = Matter.objects.filter(handler=prosecutor, police=legal.organisation, disclosed_at__isnull=False, closed_at=None).first()
+    matter = Matter.objects.filter(handler=prosecutor, police=legal.organisation, police_from__isnull=False, closed_at=None).first()
     assert matter is not None
     answer = signed_in(prosecutor).post(
         f"/procuratorate/matters/{matter.pk}/note/", {"text": "请抓紧办理。", "shown": "both", "version": matter.version}

@@ -70,9 +70,9 @@ def in_period(rows: QuerySet[Matter], wanted: LedgerFilter, side: str) -> QueryS
     """
     if side == Side.POLICE:
         if wanted.since:
-            rows = rows.filter(disclosed_at__gte=_midnight(wanted.since))
+            rows = rows.filter(police_from__gte=_midnight(wanted.since))
         if wanted.until:
-            rows = rows.filter(disclosed_at__lt=_midnight(wanted.until + timedelta(days=1)))
+            rows = rows.filter(police_from__lt=_midnight(wanted.until + timedelta(days=1)))
         return rows
     if wanted.since:
         rows = rows.filter(opened_on__gte=wanted.since)

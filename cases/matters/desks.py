@@ -281,12 +281,13 @@ def _custody(cases: set[UUID]) -> Mapping[UUID | None, Spell]:
 
 def _rows_of(matter: Any, lines: list[Event], held: Spell) -> list[DeskRow]:
     """The rows of one matter, annotated by ``_with_facts``."""
-    elsewhere = matter.acting_office_id != matter.office_id
-    rows = [_row(matter, matter.court, Side.PROCURATORATE, lines, held, here=not elsewhere, draft=bool(matter.own_drafts))]
+    elsewhere, rows = matter.acting_office_id != matter.office_id, []
+    if matter.seen_from(Side.PROCURATORATE) is not None:
+        rows.append(_row(matter, matter.court, Side.PROCURATORATE, lines, held, here=not elsewhere, draft=bool(matter.own_drafts)))
     if elsewhere and matter.court_above is not None:
         draft = bool(matter.drafts_above)
         rows.append(_row(matter, matter.court_above, Side.PROCURATORATE, lines, held, above=True, here=True, draft=draft))
-    if matter.police_id is not None and matter.disclosed_at is not None:
+    if matter.seen_from(Side.POLICE) is not None:
         rows.append(_row(matter, matter.police_id, Side.POLICE, lines, held, here=True, draft=bool(matter.police_drafts)))
     return rows
 
@@ -309,7 +310,7 @@ def _row(
         handler_id=matter.police_handler_id if police else matter.handler_id,
         due_on=matter.police_due_on if police else matter.next_due_on,
         rule=matter.police_rule if police else matter.next_rule,
-        since=timezone.localtime(matter.disclosed_at).date() if police else matter.opened_on,
+        since=timezone.localtime(matter.police_from).date() if police else matter.opened_on,
         held_from=held[0],
         held_until=held[1],
         chased_on=max(chased, default=None),

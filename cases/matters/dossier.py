@@ -13,7 +13,7 @@ from django.db.models import BooleanField, ExpressionWrapper, F, Max, Q, QuerySe
 from django.db.models.expressions import Combinable
 
 from cases.exceptions import NotFound
-from cases.matters.table.workflow import Action, State, Workflow, matches, workflow
+from cases.matters.table.workflow import Action, State, Workflow, matches, table_of, workflow
 from cases.models import (
     CUSTODIAL,
     Addressee,
@@ -77,7 +77,7 @@ class Dossier:
 
     @cached_property
     def table(self) -> Workflow:
-        return workflow(self.matter.kind)
+        return table_of(self.matter)
 
     @property
     def state(self) -> State:

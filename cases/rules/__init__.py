@@ -1,5 +1,6 @@
 """Every deadline rule of the law as one reviewed table (law.md 2.1-2.5)."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from cases.rules import custody, filing, oversight, prosecution, trial
@@ -7,7 +8,7 @@ from cases.rules.custody import CUSTODY_TERMS
 from cases.rules.table import SOURCES, Source
 from office.periods import Rule
 
-__all__ = ["CUSTODY_TERMS", "RULES", "SECTIONS", "SOURCES", "Source", "UnknownRule", "rule"]
+__all__ = ["CUSTODY_TERMS", "RULES", "SECTIONS", "SOURCES", "Source", "UnknownRule", "register_rules", "rule"]
 
 SECTIONS: dict[str, tuple[Rule, ...]] = {
     "受案、立案与立案监督": filing.ROWS,
@@ -17,6 +18,16 @@ SECTIONS: dict[str, tuple[Rule, ...]] = {
     "庭审与协作": trial.ROWS,
 }
 RULES: dict[str, Rule] = {row.key: row for rows in SECTIONS.values() for row in rows}
+
+
+def register_rules(section: str, rows: Iterable[Rule]) -> None:
+    """Add the rules of an application that has some of its own, under a heading of the book. Raises ValueError for a key that stands already."""
+    rows = tuple(rows)
+    known = {row.key for row in rows} & set(RULES)
+    if known:
+        raise ValueError(f"期限规则{'、'.join(sorted(known))}重复")
+    SECTIONS[section] = (*SECTIONS.get(section, ()), *rows)
+    RULES.update({row.key: row for row in rows})
 
 
 class UnknownRule(KeyError):

@@ -13,5 +13,5 @@ ROWS: tuple[Rule, ...] = (
     row("joint_supervise_report", "挂牌督办案件报告", "挂牌督办或者上一次报告", "", X, "both", "协作配合意见第三（二）2", "1个月", mark="D",
         nature="reminder", on_expiry="关键节点、重大进展应当及时报告，每月一次为内部约定"),
     row("early_intervene", "提前介入、听取意见的响应", "检察机关收到公安机关商请", "", X, "procuratorate",
-        "规则第256条；刑诉法第87条；协作配合意见第三（二）1", "24小时", mark="D", nature="reminder", on_expiry="无法定期限"),
+        "规则第256条；刑诉法第87条；协作配合意见第三（二）1", "24小时", mark="D", nature="reminder", on_expiry="无法定期限", agreed=True),
 )  # fmt: skip

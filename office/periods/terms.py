@@ -61,6 +61,8 @@ OWNERS: Mapping[str, str] = {
     "suspect": "犯罪嫌疑人",
     "decider": "决定或者办案机关",
     "both": "检察机关和公安机关",
+    "asking": "提出方",
+    "asked": "被问方",
 }
 NATURES: Mapping[str, str] = {"duty": "应履行的期限", "right": "权利行使期限", "reminder": "内部提醒"}
 MARKS: Mapping[str, str] = {"V": "已核原文", "V2": "见于二手材料", "M": "待核", "D": "内部约定"}
@@ -162,6 +164,8 @@ class Rule:
     by_analogy: bool = False
     roll_basis: str = ""
     note: str = ""
+    agreed: bool = False
+    """Agreed between the two sides (协作配合): a reminder that both of them see, and that is never 超期."""
 
     @property
     def pending(self) -> bool:

@@ -87,7 +87,7 @@ def open_matters(office_id: UUID, organs: Sequence[Organisation], *, today: date
     places = {organ.pk: place for place, organ in enumerate(organs)}
     for matter in sorted(matters, key=lambda row: (places.get(row.police_id, len(places)) if row.police_id else len(places), row.pk)):
         _count(found, matter, clocks.get(matter.pk))
-        if matter.disclosed_at is not None:
+        if matter.police_from is not None:
             organ = str(matter.police_id or "none")
             found.nodes += [Next(matter, organ, *node) for node in _nodes_of(papers.get(matter.pk), clocks.get(matter.pk), found)]
     return found
@@ -95,7 +95,7 @@ def open_matters(office_id: UUID, organs: Sequence[Organisation], *, today: date
 
 def _count(found: Waiting, matter: Matter, clock: Deadline | None) -> None:
     found.all.add(matter.pk, matter.persons)
-    if matter.disclosed_at is None:
+    if matter.police_from is None:
         found.internal.add(matter.pk, matter.persons)
     else:
         found.states.setdefault(matter.state, Figure("matter")).add(matter.pk, matter.persons)

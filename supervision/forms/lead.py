@@ -187,7 +187,7 @@ class ToPoliceForm(MoveForm):
         police = self.fields["police"]
         assert isinstance(police, forms.ModelChoiceField)
         police.queryset = self.office.organs.filter(is_active=True)
-        if self.matter.disclosed_at is not None and self.matter.police_id is not None:
+        if self.matter.police_from is not None and self.matter.police_id is not None:
             # it lies before one organ already: another one would read what was not sent to it
             police.queryset = self.office.organs.filter(pk=self.matter.police_id)
         police.initial = self.matter.police_id

@@ -13,6 +13,7 @@ def keep_own(apps: Any, _schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [("supervision", "0005_handed_over")]
+    run_before = [("cases", "0013_who_began")]  # which renames the column it asks for
 
     operations = [
         migrations.AddField("outlineitem", "asked", models.BooleanField("向公安机关提出", default=True)),

@@ -423,7 +423,7 @@ CROSS JOIN LATERAL (
 ) top
 CROSS JOIN LATERAL (
     SELECT 'procuratorate' AS side
-    UNION ALL SELECT 'police' WHERE c.shared AND m.disclosed_at IS NOT NULL AND m.police_id IS NOT NULL
+    UNION ALL SELECT 'police' WHERE c.shared AND m.police_from IS NOT NULL AND m.police_id IS NOT NULL
 ) s
 CROSS JOIN LATERAL (
     SELECT '' AS role
@@ -447,7 +447,7 @@ FROM cases_document p
 JOIN cases_matter m ON m.id = p.matter_id
 JOIN office_jointoffice a ON a.id = m.acting_office_id
 CROSS JOIN LATERAL (SELECT 'procuratorate' AS side
-    UNION ALL SELECT 'police' WHERE p.addressee = 'police' AND m.disclosed_at IS NOT NULL) s
+    UNION ALL SELECT 'police' WHERE p.addressee = 'police' AND m.police_from IS NOT NULL) s
 CROSS JOIN LATERAL (SELECT day FROM unnest(%(unsigned)s) AS day WHERE %(today)s - p.issued_on >= day) r
 WHERE p.status = 'issued' AND p.addressee IN ('police', 'procuratorate', 'superior', 'outside') AND p.issued_on IS NOT NULL
 ON CONFLICT DO NOTHING

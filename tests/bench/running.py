@@ -156,7 +156,7 @@ def pages(world: World) -> list[Target]:
     """Every page with its floor: the frame as the same officer has it."""
     ours = Matter.objects.filter(acting_office_id=world.office.pk, closed_at=None)
     every = Matter.objects.filter(office=world.office)
-    theirs = Matter.objects.filter(police=world.organ, disclosed_at__isnull=False)
+    theirs = Matter.objects.filter(police=world.organ, police_from__isnull=False)
     name = Document.objects.filter(matter__office=world.office).order_by("id").values_list("matter__title", flat=True)[0][:3]
     both = {
         world.prosecutor: {
@@ -411,7 +411,7 @@ class Reader:
 
 def say_crowd(world: World) -> None:
     """Eight readers at once: four of each side."""
-    ours, theirs = Matter.objects.filter(office=world.office), Matter.objects.filter(police=world.organ, disclosed_at__isnull=False)
+    ours, theirs = Matter.objects.filter(office=world.office), Matter.objects.filter(police=world.organ, police_from__isnull=False)
     who = [(world.prosecutor, ours), (world.legal_officer, theirs), (world.second_prosecutor, ours), (world.head, theirs)] * 2
     with web() as port:
         readers = [Reader(port, officer, rows, seed) for seed, (officer, rows) in enumerate(who[:CLIENTS])]

@@ -94,7 +94,7 @@ def many(world: World, number: int, first: int = 0) -> None:
         Matter(
             office=world.office, acting_office_id=world.office.pk, police=world.organ, kind="filing", variant="A",
             number=f"侦监立〔2025〕{place}号", title=f"某案{place}", state="awaiting_reasons", turn="police",
-            handler=world.prosecutor, disclosed_at=at(TODAY), opened_on=TODAY, next_rule="explain_no_filing",
+            handler=world.prosecutor, police_from=at(TODAY), opened_on=TODAY, next_rule="explain_no_filing",
             police_rule="explain_no_filing", next_due_on=TODAY + timedelta(days=place % 60 - 20),
             police_due_on=TODAY + timedelta(days=place % 60 - 20),
         )

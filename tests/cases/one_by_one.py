@@ -65,7 +65,7 @@ def _of_clocks(office: JointOffice, now: datetime) -> Iterator[tuple[Key, Told]]
         else:
             reached += [("over", f"已超期{-left}日")] if left < 0 else []
             reached += [("severe", f"严重超期{-left}日")] if -left > int(settings["severe_days"]) else []
-        both = clock.shared and matter.disclosed_at is not None and matter.police_id is not None
+        both = clock.shared and matter.police_from is not None and matter.police_id is not None
         for side in Side.values if both else [Side.PROCURATORATE.value]:
             whose = OWNERS.get(clock.owed_by, "") if side == Side.POLICE and clock.owed_by != Side.POLICE else ""
             for role in ("", *(_roles(clock, today) if side == Side.PROCURATORATE else ())):
@@ -81,7 +81,7 @@ def _of_papers(office: JointOffice, now: datetime) -> Iterator[tuple[Key, Told]]
     for paper in papers.select_related("matter"):
         waited = (today - paper.issued_on).days
         reached = [int(day) for day in sorted(settings["unsigned_days"]) if waited >= int(day)]
-        both = paper.addressee == "police" and paper.matter.disclosed_at is not None
+        both = paper.addressee == "police" and paper.matter.police_from is not None
         for side in Side.values if both else [Side.PROCURATORATE.value]:
             for place, day in enumerate(reached):
                 text = f"送达{waited}日未签收 · 《{paper.name}》{paper.number}：{_title(paper.matter, side)}"[:200]

@@ -29,7 +29,7 @@ def test_unknown_state_or_act(world):
 
 def test_clock_runs_from_the_receipt_the_ledger_tells(world):
     matter = taken(world, "awaiting_reasons", Past("request_a", date(2026, 10, 28), number="青检刑不立通〔2026〕9号", received_on=date(2026, 10, 29)))
-    assert matter.imported and matter.disclosed_at and clock(matter, "explain_no_filing").due_on == date(2026, 11, 5) == matter.police_due_on
+    assert matter.imported and matter.police_from and clock(matter, "explain_no_filing").due_on == date(2026, 11, 5) == matter.police_due_on
     paper = Document.objects.get(matter=matter)
     assert (paper.status, paper.number, paper.seq) == ("received", "青检刑不立通〔2026〕9号", None)
     assert matter in Matter.objects.visible_to(world.legal_officer)
@@ -79,9 +79,9 @@ def test_closed_history_leaves_nothing_running(world):
 
 
 def test_state_behind_disclosure_is_disclosed_though_no_act_is_told(world):
-    assert taken(world, "awaiting_filing").disclosed_at
-    assert taken(world, "review").disclosed_at is None
-    assert taken(world, "no_action").disclosed_at is None
+    assert taken(world, "awaiting_filing").police_from
+    assert taken(world, "review").police_from is None
+    assert taken(world, "no_action").police_from is None
 
 
 def test_history_is_not_undone(world):

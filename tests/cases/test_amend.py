@@ -121,7 +121,7 @@ def imported(world, state, history, **detail):
 
 def test_organ_named_later_puts_it_on_the_list(world):
     matter = imported(world, "awaiting_filing", [Past("request_a", date(2026, 9, 1)), Past("notify_filing", date(2026, 10, 1))])
-    assert matter.disclosed_at and matter not in Matter.objects.visible_to(world.legal_officer)
+    assert matter.police_from and matter not in Matter.objects.visible_to(world.legal_officer)
     with pytest.raises(Invalid, match="本办公室的公安机关"):
         amend(matter, world.prosecutor, "matter.police", str(world.strange_organ.pk), day="2026-11-03")
     result = amend(matter, world.prosecutor, "matter.police", str(world.organ.pk), day="2026-11-03")

@@ -216,7 +216,7 @@ def wrong() -> list[str]:
     for one in Notice.objects.filter(superseded=False).select_related("matter__office", "deadline", "document"):
         matter, police = one.matter, one.side == "police"
         acting = JointOffice.objects.get(pk=matter.acting_office_id).procuratorate_id
-        place = (matter.police_id if matter.disclosed_at else None) if police else acting
+        place = (matter.police_id if matter.police_from else None) if police else acting
         handler = matter.police_handler_id if police else matter.handler_id
         over = one.event_id is None and (one.deadline.status != "running" if one.deadline else one.document.status != "issued")
         if (one.organisation_id, one.handler_id, one.over) != (place, handler, over):

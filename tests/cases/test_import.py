@@ -191,7 +191,7 @@ def test_inner_acts_stay_inside(world):
     """Ledger rows of a disclosed matter: 受理 and 无监督必要 are not for the police to read."""
     bring(world, one(办理结果="无监督必要"))
     matter = Matter.objects.get()
-    assert matter.disclosed_at is not None
+    assert matter.police_from is not None
     assert dict(matter.events.values_list("action", "shown")) == {
         "take_over": "procuratorate", "request_a": "both", "no_need": "procuratorate",
     }  # fmt: skip

@@ -68,7 +68,7 @@ def test_nothing_is_left_behind(world: World, drafted, mailoutbox):
     assert counts() == before and mailoutbox == []
     assert "〔2026〕1号" in again and "〔2026〕2号" not in again  # the number was not used up
     now = fresh(drafted.matter)
-    assert (now.state, now.version, now.disclosed_at, now.turn) == (was.state, was.version, None, was.turn)
+    assert (now.state, now.version, now.police_from, now.turn) == (was.state, was.version, None, was.turn)
     assert Document.objects.get(pk=drafted.pk).status == "draft"
     assert client.get(f"/procuratorate/matters/{drafted.matter_id}/").status_code == 200
     signed = sign(drafted.matter, world.chief, "2026-11-20")

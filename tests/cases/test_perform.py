@@ -125,11 +125,11 @@ def test_reviser_becomes_the_author(world):
 def test_assistant_drafts_and_a_prosecutor_signs_where_nobody_else_decides(world):
     matter = opened(world)
     result = act(matter, "verify", world.assistant, "2026-02-03")
-    assert result.drafted and fresh(matter).disclosed_at is None
+    assert result.drafted and fresh(matter).police_from is None
     with pytest.raises(NotAllowed):
         sign(matter, world.assistant, "2026-02-03")
     sign(matter, world.prosecutor, "2026-02-03")
-    assert fresh(matter).disclosed_at
+    assert fresh(matter).police_from
 
 
 def test_investigator_drafts_head_approves(world):

@@ -30,14 +30,14 @@ def matters(world: World) -> list[Matter]:
     freed = Case.objects.create(office=world.office, number="2", name="另案", charge="诈骗")
     bailed = Suspect.objects.create(office=world.office, case=freed, name="某乙")
     CompulsoryMeasure.objects.create(office=world.office, suspect=bailed, kind="bail", began_on=TODAY)
-    own, known = {"office": world.office, "acting_office_id": world.office.pk}, {"police": world.organ, "disclosed_at": at(TODAY)}
+    own, known = {"office": world.office, "acting_office_id": world.office.pk}, {"police": world.organ, "police_from": at(TODAY)}
     strange = {"office": world.strange_office, "acting_office_id": world.strange_office.pk, "police": world.strange_organ}
     city = {"office": world.city_office, "acting_office_id": world.city_office.pk}
     wanted = [
         own | known | {"handler": world.prosecutor, "public_title": "对外名称", "case": case}, own | known | {"police_handler": world.investigator},
-        own | known | {"case": freed}, own | {"police": world.organ, "case": case}, own | {"disclosed_at": at(TODAY)},
+        own | known | {"case": freed}, own | {"police": world.organ, "case": case}, own | {"police_from": at(TODAY)},
         own | known | {"acting_office_id": world.city_office.pk, "handler": world.prosecutor}, own | known | {"closed_at": at(TODAY)},
-        own | known | {"title": "长" * 120, "public_title": "公" * 120}, strange | {"disclosed_at": at(TODAY)}, strange, city, city | {"case": case},
+        own | known | {"title": "长" * 120, "public_title": "公" * 120}, strange | {"police_from": at(TODAY)}, strange, city, city | {"case": case},
     ]  # fmt: skip
     made = [
         Matter(**{"kind": "filing", "number": f"{place}号", "title": f"第{place}件", "state": "lead", "turn": "police"} | values)
@@ -128,7 +128,7 @@ def test_what_begins_later_is_told_though_the_rest_was(town: World):
     hidden = Matter.objects.get(number="3号")
     sweep(now=at(TODAY))
     assert not Notice.objects.filter(matter=hidden, side="police").exists()
-    Matter.objects.filter(pk=hidden.pk).update(disclosed_at=at(TODAY))
+    Matter.objects.filter(pk=hidden.pk).update(police_from=at(TODAY))
     plain = OneByOne(found())
     assert plain.check(at(TODAY)) == sweep(now=at(TODAY)).notices > 0
     assert found() == plain.told and Notice.objects.filter(matter=hidden, side="police").exists()

@@ -24,7 +24,7 @@ from tests.supervision.play import (
 )  # fmt: skip
 
 pytestmark = pytest.mark.django_db
-FACTS = ("state", "variant", "acting_office_id", "disclosed_at", "closed_at", "next_due_on", "police_due_on", "next_rule", "police_rule")
+FACTS = ("state", "variant", "acting_office_id", "police_from", "closed_at", "next_due_on", "police_due_on", "next_rule", "police_rule")
 
 
 def undo(matter, officer, day, reason="办理有误"):

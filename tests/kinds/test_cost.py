@@ -65,7 +65,7 @@ def multiplied(matter: Matter, number: int, first: int = 0) -> list[Matter]:
         due = TODAY + timedelta(days=place % 12 - 4)
         one = copy(
             matter, number=f"{table.number_letters}〔2025〕{place + 1}号", title=f"测试{place}", public_title=f"测试{place}",
-            disclosed_at=at("2026-02-02"), closed_at=None, next_due_on=due, police_due_on=due, next_rule=rule, police_rule=rule,
+            police_from=at("2026-02-02"), closed_at=None, next_due_on=due, police_due_on=due, next_rule=rule, police_rule=rule,
         )  # fmt: skip
         one.save(force_insert=True)
         made.append(one)
@@ -143,7 +143,7 @@ def grown(matter: Matter, number: int) -> None:
 @pytest.mark.parametrize("kind", WORKFLOWS)
 def test_page_of_a_matter_asks_the_same_however_long_it_has_lived(world: World, kind: str):
     matter = plays.opened(kind, world)
-    Matter.objects.filter(pk=matter.pk).update(disclosed_at=at("2026-02-02"))
+    Matter.objects.filter(pk=matter.pk).update(police_from=at("2026-02-02"))
     grown(matter, FEW)
     pages = [(side, reverse(f"{side}:matter", kwargs={"pk": matter.pk})) for side in sides(matter)]
     for side, page in pages:
@@ -175,7 +175,7 @@ def counted(who: Officer, address: str) -> int:
 @pytest.mark.parametrize("kind", WORKFLOWS)
 def test_page_of_a_matter_keeps_to_its_budget_whoever_opens_it(world: World, kind: str):
     matter, table = plays.opened(kind, world), WORKFLOWS[kind]
-    Matter.objects.filter(pk=matter.pk).update(disclosed_at=at("2026-02-02"))
+    Matter.objects.filter(pk=matter.pk).update(police_from=at("2026-02-02"))
     grown(matter, FEW)
     more = len(table.rows) + OTHERS * any(row.not_by for row in table.actions) + BOUND * bool(getattr(Dossier(matter).detail, "case_clocks", ()))
     for identity in IDENTITIES:
@@ -219,7 +219,7 @@ def flooded(matter: Matter, number: int) -> None:
 
 def test_page_of_a_matter_asks_the_same_with_one_with_fifty_and_with_five_thousand_related_rows_in_all(world: World):
     matter = plays.opened("filing", world)
-    Matter.objects.filter(pk=matter.pk).update(disclosed_at=at("2026-02-02"))
+    Matter.objects.filter(pk=matter.pk).update(police_from=at("2026-02-02"))
     pages = {who: reverse(f"{who.side}:matter", kwargs={"pk": matter.pk}) for who in (world.prosecutor, world.legal_officer)}
     asked = []
     for number in (1, 9, 990):  # of each of six sorts
@@ -234,7 +234,7 @@ def test_page_of_a_matter_asks_the_same_with_one_with_fifty_and_with_five_thousa
 @pytest.mark.parametrize("identity", ["prosecutor", "assistant", "city_prosecutor", "legal_officer", "other_legal_officer"])
 def test_what_a_page_shows_of_its_one_reading_is_what_its_reader_may_see(world: World, identity: str):
     matter = plays.opened("filing", world)
-    Matter.objects.filter(pk=matter.pk).update(disclosed_at=at("2026-02-02"), police=getattr(world, identity).organisation if "legal" in identity else world.organ)
+    Matter.objects.filter(pk=matter.pk).update(police_from=at("2026-02-02"), police=getattr(world, identity).organisation if "legal" in identity else world.organ)
     matter.refresh_from_db()
     shared = {"office_id": matter.office_id, "matter": matter, "type": "D26", "name": "督促回复函", "drafted_at": at(TODAY), "action": "request_a", "leads": False}
     places = {"procuratorate": (world.court, world.city), "police": (world.organ, world.second_organ)}

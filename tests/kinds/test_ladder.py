@@ -47,7 +47,7 @@ def silence(matter: Matter) -> None:
     """Nothing else asks for attention: no clock runs, no paper waits."""
     Deadline.objects.exclude(status=Clock.DROPPED).update(status=Clock.DROPPED)
     Document.objects.filter(status__in=["draft", "issued"]).update(status="discarded")
-    Matter.objects.filter(pk=matter.pk).update(disclosed_at=at("2026-02-02"), closed_at=None)
+    Matter.objects.filter(pk=matter.pk).update(police_from=at("2026-02-02"), closed_at=None)
     matter.refresh_from_db()
 
 

@@ -94,7 +94,7 @@ def test_lists_of_the_police_say_neither_state_nor_day_of_the_lead(world):
 @pytest.mark.parametrize("kind", ["investigation", "suggestion"])
 def test_search_of_the_police_matches_only_what_is_shared(world, kind):
     matter = plays.opened(kind, world)
-    Matter.objects.filter(pk=matter.pk).update(disclosed_at=at("2026-02-02"), police=world.organ)
+    Matter.objects.filter(pk=matter.pk).update(police_from=at("2026-02-02"), police=world.organ)
     detail = getattr(matter, kind)
     type(detail).objects.filter(pk=detail.pk).update(subject="欧阳某某")
     found = {one.username: search(Officer.objects.get(pk=one.pk), "欧阳某某").matters for one in (world.prosecutor, world.legal_officer)}
@@ -103,7 +103,7 @@ def test_search_of_the_police_matches_only_what_is_shared(world, kind):
 
 def test_items_still_being_drafted_are_not_the_polices_to_read(world):
     matter = plays.opened("supplementary", world)
-    Matter.objects.filter(pk=matter.pk).update(disclosed_at=at("2026-02-02"), police=world.organ)
+    Matter.objects.filter(pk=matter.pk).update(police_from=at("2026-02-02"), police=world.organ)
     first = matter.outline_items.order_by("no").first()
     address = reverse("police:matter", kwargs={"pk": matter.pk})
     for state, variant, asked, shown in (

@@ -39,7 +39,7 @@ def test_row_8_seven_days_for_the_detained_fifteen_for_others(world, detained, r
     found = clock(matter, rule)
     assert (found.due_on, found.owed_by, found.shared) == (due, "procuratorate", True)
     assert clock(matter, other) is None
-    assert matter.disclosed_at and matter.number == "侦监捕〔2026〕1号"
+    assert matter.police_from and matter.number == "侦监捕〔2026〕1号"
 
 
 def test_row_8_twenty_days_only_for_those_not_held(world):
@@ -220,7 +220,7 @@ def test_left_out_suspect_opens_its_own_matter(world):
     leak = matter.children.get()
     assert (leak.kind, leak.variant, leak.state) == ("leak", "arrest", "found")
     assert (leak.leak.subject, leak.leak.charge, leak.leak.facts) == ("测试乙", "合同诈骗", "测试乙参与预谋，提请时未列。")
-    assert leak.disclosed_at is None and fresh(matter).state == "reviewing"
+    assert leak.police_from is None and fresh(matter).state == "reviewing"
 
 
 def test_notes_stay_inside_and_the_police_are_told_ahead(world):

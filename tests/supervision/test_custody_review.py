@@ -21,7 +21,7 @@ def test_terms_of_review(world, variant, rule, due):
     """Row 15: 羁押审查规定第19条."""
     matter = opened(world, variant)
     assert clock(matter, rule).due_on == due
-    assert matter.disclosed_at is None, "提出建议以前，公安机关看不见"
+    assert matter.police_from is None, "提出建议以前，公安机关看不见"
 
 
 def test_hearing_does_not_count(world):

@@ -108,10 +108,10 @@ def test_silence_then_correction_then_superior(world, matter):
 def test_undo_returns_to_what_the_trail_says(world, matter):
     act(matter, "request_a", world.prosecutor, "2026-02-05")
     sign(matter, world.chief, "2026-02-06")
-    assert fresh(matter).disclosed_at is not None
+    assert fresh(matter).police_from is not None
     perform(matter.pk, "undo", officer=world.chief, data={}, reason="文书有误", now=at("2026-02-06"))
     row = fresh(matter)
-    assert row.state == "review" and row.disclosed_at is None
+    assert row.state == "review" and row.police_from is None
     paper = Document.objects.get(matter=matter)
     assert paper.status == "withdrawn" and paper.number
     act(matter, "request_a", world.prosecutor, "2026-02-06")

@@ -211,7 +211,7 @@ def test_case_management_refuses_a_late_objection(world):
         on_paper_act(matter, paper, "refuse", world.case_manager, "2026-03-13", reason=" ")
     on_paper_act(matter, paper, "refuse", world.case_manager, "2026-03-13", reason="要求复议已逾期，案卷材料不齐")
     row = fresh(matter)
-    assert (row.state, row.disclosed_at, row.next_due_on) == (before.state, before.disclosed_at, before.next_due_on)
+    assert (row.state, row.police_from, row.next_due_on) == (before.state, before.police_from, before.next_due_on)
     assert clock(matter, "withdraw_after_notice").status == "running"
     assert clock(matter, "reconsider_withdraw_file").status == "running"
     paper.refresh_from_db()

@@ -43,7 +43,7 @@ def test_not_yet_late_goes_to_the_police_and_the_complainant_is_answered(world):
     papers = act(matter, "pass_to_police", world.prosecutor, "2026-02-03").documents
     assert [paper.type for paper in papers] == ["D27", "D28"]
     row = fresh(matter)
-    assert row.state == "with_police" and row.disclosed_at
+    assert row.state == "with_police" and row.police_from
     assert clock(matter, "complaint_7d").status == "met"
     assert clock(matter, "filing_review").due_on == date(2026, 2, 9)  # 受案2月1日 + 7日 = 2月8日，星期日
     receive(matter, world.legal_officer, "2026-02-04")
@@ -197,7 +197,7 @@ def test_withdrawn_before_receipt_leaves_nothing_with_the_police(world):
     paper = sent(matter, "request_a", world.prosecutor, world.chief, "2026-02-05")
     on_paper_act(matter, paper, "withdraw", world.prosecutor, "2026-02-05")
     row = fresh(matter)
-    assert row.state == "review" and row.disclosed_at is None
+    assert row.state == "review" and row.police_from is None
     assert not Document.objects.filter(matter=matter, type="W01").exists()
 
 
@@ -208,7 +208,7 @@ def test_withdrawn_after_receipt_by_a_letter_of_the_chief(world):
         on_paper_act(matter, paper, "withdraw", world.prosecutor, "2026-02-11")
     on_paper_act(matter, paper, "withdraw", world.chief, "2026-02-11")
     row = fresh(matter)
-    assert row.state == "review" and row.disclosed_at  # they have read it: the letter must reach them
+    assert row.state == "review" and row.police_from  # they have read it: the letter must reach them
     assert clock(matter, "explain_no_filing").status == "dropped"
     letter = waiting(matter, "police")
     assert letter.type == "W01" and letter.number == "青检刑撤回〔2026〕1号"
@@ -234,7 +234,7 @@ def test_legal_officer_refuses_the_request(world):
         on_paper_act(matter, paper, "refuse", world.investigator, "2026-02-06")
     on_paper_act(matter, paper, "refuse", world.legal_officer, "2026-02-06", reason="受文单位有误")
     row = fresh(matter)
-    assert row.state == "review" and row.disclosed_at is None
+    assert row.state == "review" and row.police_from is None
     assert Event.objects.get(matter=matter, action="refuse").reason == "拒收：受文单位有误"
 
 

@@ -53,7 +53,7 @@ def test_ten_working_days_from_acceptance(world):
     act(matter, "accept", world.administrative_officer, "2026-03-04", {"accepted_on": "2026-03-03"})
     due = clock(matter, "rev_review")
     assert (fresh(matter).state, due.due_on, due.shared) == ("review", date(2026, 3, 17), False)
-    assert fresh(matter).disclosed_at is None
+    assert fresh(matter).police_from is None
 
 
 def test_conflict_of_sources_is_said_where_it_matters(world):
@@ -128,7 +128,7 @@ def test_term_is_the_office_s_setting_or_the_paper_s(world):
 def test_police_answer_in_their_portal(world):
     """程序规定第293条第2款; the matter is open to them from the opinion on."""
     matter = asked(world, "police")
-    assert (matter.state, matter.turn, bool(matter.disclosed_at)) == ("awaiting_police", "police", True)
+    assert (matter.state, matter.turn, bool(matter.police_from)) == ("awaiting_police", "police", True)
     sent(matter, "reply_police", world.legal_officer, world.head, "2026-05-20")
     assert fresh(matter).handler == world.administrative_officer, "行政检察受理的，由其承办"
     receive(matter, world.administrative_officer, "2026-05-20")

@@ -115,7 +115,7 @@ def test_ten_ways_of_551_with_notice_and_without_restraint(world):
     words = text(matter, "V01")
     assert all(way in words for _, way in WAYS)
     assert "第五百五十一条" in words and "不限制被调查对象的人身、财产权利" in words and "赵金丝雀" not in words
-    assert fresh(matter).state == "verifying" and fresh(matter).disclosed_at is not None
+    assert fresh(matter).state == "verifying" and fresh(matter).police_from is not None
     assert clock(matter, "complaint_7d").status == "met"
 
 
@@ -204,7 +204,7 @@ def test_oral_correction_is_recorded_told_and_has_a_term_of_the_office(world):
     matter = decided(world, "light")
     act(matter, "oral", world.assistant, "2026-02-05", {"told_on": "2026-02-05", "deviation": ""})
     row = fresh(matter)
-    assert (row.state, row.variant) == ("oral", "oral") and row.disclosed_at is not None
+    assert (row.state, row.variant) == ("oral", "oral") and row.police_from is not None
     assert clock(row, "oral_correction").due_on == date(2026, 2, 12) and clock(row, "oral_correction").pending
     record = Document.objects.get(matter=row)
     assert (record.type, record.addressee) == ("D12", "file") and "城东分局法制大队" in text(row, "D12")
@@ -268,7 +268,7 @@ def test_advice_opens_a_suggestion_and_this_matter_follows_it(world):
     child = Matter.objects.get(parent=row)
     assert (row.state, row.variant, child.kind, child.variant) == ("advised", "advice", "suggestion", "correction")
     assert child.suggestion.subject == "讯问未全程录音录像问题" and "2026年1月20日讯问测试甲" in child.suggestion.findings
-    assert row.disclosed_at is None and not any(row.violations.values_list("served", flat=True))
+    assert row.police_from is None and not any(row.violations.values_list("served", flat=True))
     act(row, "advice_verdict", world.prosecutor, "2026-04-20")
     assert fresh(row).investigation.result == "partial" and "close_partial" in offered(row, world.prosecutor)
     act(row, "adopt", world.prosecutor, "2026-04-30")

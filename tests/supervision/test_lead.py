@@ -102,7 +102,7 @@ def test_article_117_opinion_in_fifteen_days_and_again_after_the_reasons(world):
     matter = verifying(world, remedy="handled")
     assert clock(matter, "complaint_117_review").due_on == date(2026, 2, 24)  # 2月18日在春节假期内
     act(matter, "ask_organ", world.second_prosecutor, "2026-02-10")
-    assert clock(matter, "complaint_117_review").status == "dropped" and fresh(matter).disclosed_at
+    assert clock(matter, "complaint_117_review").status == "dropped" and fresh(matter).police_from
     receive(matter, world.legal_officer, "2026-02-10")
     sent(matter, "organ_explains", world.legal_officer, world.head, "2026-02-25")
     receive(matter, world.second_prosecutor, "2026-02-26")
@@ -130,7 +130,7 @@ def test_becomes_several_matters_and_is_answered(world):
     assert set(children) == {"filing", "leak", "suggestion"}
     filed = children["filing"]
     assert (filed.state, filed.variant, filed.filing.charge, filed.filing.complainant) == ("review", "A", "合同诈骗", "控告人甲")
-    assert (filed.title, filed.handler, filed.disclosed_at) == (OPENING["title"], world.second_prosecutor, None)
+    assert (filed.title, filed.handler, filed.police_from) == (OPENING["title"], world.second_prosecutor, None)
     assert (children["leak"].state, children["leak"].variant) == ("found", "arrest")
     assert (children["suggestion"].state, children["suggestion"].suggestion.facts) == ("proposed", "报案后长期没有结果。")
     with pytest.raises(NotAllowed):
@@ -210,7 +210,7 @@ def test_silent_police_the_lead_is_taken_back(world):
 def test_to_the_court_on_paper_and_back(world):
     matter = opened(world)
     paper = act(matter, "to_other", world.prosecutor, "2026-02-03").documents[0]
-    assert (paper.addressee, paper.context["to"], fresh(matter).disclosed_at) == ("outside", "青江区人民法院", None)
+    assert (paper.addressee, paper.context["to"], fresh(matter).police_from) == ("outside", "青江区人民法院", None)
     perform(
         matter.pk, "receive", officer=world.assistant, data={"document": paper.pk}, now=at("2026-02-06"), on=date(2026, 2, 5),
         evidence=[scan("送达回证.pdf")], reason="法院签收",

@@ -27,7 +27,7 @@ def test_only_the_chief_asks_for_an_arrest(world):
     """规则第288条: 应当经检察长批准."""
     matter = opened(world)
     act(matter, "request_arrest", world.prosecutor, "2026-02-04")
-    assert fresh(matter).state == "found" and not fresh(matter).disclosed_at
+    assert fresh(matter).state == "found" and not fresh(matter).police_from
     matter = asked(world)
     assert matter.state == "awaiting_arrest" and clock(matter, "leak_arrest_request").due_on == date(2026, 2, 17)
     words = text_of(blocks_of(Document.objects.get(matter=matter, type="LK01")))

@@ -46,7 +46,7 @@ def test_clocks_begin_on_the_day_the_refusal_is_received(world, why, detained, c
     matter = opened(world, why, detained=detained, day="2026-03-02", received="2026-03-04")
     assert running(matter) == clocks
     assert {one.begins_on for one in matter.deadlines.all()} == {date(2026, 3, 4)}
-    assert matter.disclosed_at and matter.number == "侦监不捕〔2026〕1号"
+    assert matter.police_from and matter.number == "侦监不捕〔2026〕1号"
 
 
 def test_row_7_the_earlier_of_two_receipts_warns_and_both_are_cited(world):

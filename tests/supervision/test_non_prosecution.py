@@ -66,7 +66,7 @@ def test_what_is_due_follows_from_the_decision(world):
     assert clock(matter, "cond_non_pros_probation") is None
     row = detail(matter)
     assert (row.release, row.unfreeze, row.transfer, row.appealable, row.decided_on) == ("waiting", "todo", "todo", True, date(2026, 3, 2))
-    assert (matter.turn, bool(matter.disclosed_at), row.decision_name) == ("police", True, "不起诉决定书")
+    assert (matter.turn, bool(matter.police_from), row.decision_name) == ("police", True, "不起诉决定书")
 
 
 def test_nothing_to_release_or_return_where_there_is_none(world):
@@ -268,7 +268,7 @@ def test_transfer_within_three_working_days_opens_the_follow_up(world):
     child = Matter.objects.get(parent=matter, kind="follow_up")
     row = child.follow_up
     assert (child.state, row.sort, row.decided_on, row.decision_number) == ("transferred", "discretion", date(2026, 3, 2), detail(matter).decision_number)
-    assert row.facts.startswith("测试甲虚构事实") and child.disclosed_at is None
+    assert row.facts.startswith("测试甲虚构事实") and child.police_from is None
     with pytest.raises(NotAllowed, match="已经移送"):
         act(matter, "transfer_case", world.prosecutor, "2026-03-09")
 

@@ -41,7 +41,7 @@ def test_one_month_from_receipt_and_three_days_for_counsel(world):
     matter = opened(world, "2026-03-02", who="case_manager")
     assert (clock(matter, "prosecute_review").due_on, clock(matter, "right_to_counsel_notice").due_on) == (date(2026, 4, 2), date(2026, 3, 5))
     assert clock(matter, "prosecute_review").shared and not clock(matter, "right_to_counsel_notice").shared
-    assert matter.disclosed_at and matter.state == "review"
+    assert matter.police_from and matter.state == "review"
 
 
 def test_counsel_is_told_on_its_own_day(world):

@@ -69,9 +69,9 @@ def test_nothing_is_served_before_the_review_and_the_chief(world):
         act(matter, "serve", world.prosecutor, "2026-02-05")
     act(matter, "review_pass", world.second_prosecutor, "2026-02-05")
     act(matter, "serve", world.prosecutor, "2026-02-06")
-    assert fresh(matter).state == "ready" and not fresh(matter).disclosed_at
+    assert fresh(matter).state == "ready" and not fresh(matter).police_from
     sign(matter, world.chief, "2026-02-06")
-    assert fresh(matter).state == "awaiting" and fresh(matter).disclosed_at
+    assert fresh(matter).state == "awaiting" and fresh(matter).police_from
 
 
 @pytest.mark.parametrize("months", ["1", "3"])
@@ -203,7 +203,7 @@ def test_half_done_is_urged_again_with_a_new_term(world):
 def test_reply_of_another_unit_counts_from_its_own_day(world):
     """回函 is registered afterwards: late is what lies between the term and the day of the letter."""
     matter = served_unit(world)
-    assert clock(matter, "advice_reply").due_on == date(2026, 4, 10) and not matter.disclosed_at
+    assert clock(matter, "advice_reply").due_on == date(2026, 4, 10) and not matter.police_from
     with pytest.raises(Invalid, match="回函日期"):
         act(matter, "reply_unit", world.assistant, "2026-04-20", {"replied_on": ""})
     with pytest.raises(Invalid, match="请上传文件"):

@@ -442,7 +442,7 @@ def test_evidence_not_given_is_pressed(world):
 def test_the_prosecutor_supplements_himself_with_help(world):
     matter = opened(world, "T5")
     act(matter, "begin_self", world.prosecutor, "2026-02-03")
-    assert fresh(matter).disclosed_at is None
+    assert fresh(matter).police_from is None
     act(matter, "find", world.prosecutor, "2026-02-04", {"item": 1})
     helped(world, matter, "2026-02-05", {2, 3})
     act(matter, "evaluate_t5", world.prosecutor, "2026-02-11", {"verdict_2": "met", "verdict_3": "unmet", "remark_3": "没有提取笔录。"})

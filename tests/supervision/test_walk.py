@@ -280,7 +280,7 @@ class Office(RuleBasedStateMachine):
         assert matter.police_due_on == (binding.filter(shared=True).aggregate(day=Min("due_on"))["day"] or NO_DUE_DATE)
         assert matter.police_due_on >= matter.next_due_on
         served = Document.objects.filter(matter=matter, addressee="police", status__in=["issued", "received"])
-        assert matter.disclosed_at or not served.exists()
+        assert matter.police_from or not served.exists()
         assert matter.version >= self.version
         self.version = matter.version
         self.numbers_run_on()

@@ -88,7 +88,7 @@ class Fleet:
 
 def _ladders(ship: Ship, days: Sequence[date]) -> Iterator[tuple[str, str, str, list[list[str]]]]:
     """For each side, desk and source: the rungs reached on each day, lowest first."""
-    known_to_police = ship.matter.disclosed_at is not None
+    known_to_police = ship.matter.police_from is not None
     if ship.clock is not None:
         reached = [_clock_rungs(ship.clock, day) for day in days]
         for side in [PROCURATORATE, POLICE] if ship.clock.shared and known_to_police else [PROCURATORATE]:
@@ -160,7 +160,7 @@ def launch(office: JointOffice, organ: Organisation, handler: Officer, *, today:
             pk=uuid7(), office=office, acting_office_id=office.pk, police=organ, kind="filing", variant=variant,
             number=f"侦监立〔2026〕{number + 1}号", title=f"演练{number + 1}号立案监督案", public_title=f"演练{number + 1}号案",
             state=state, turn=turn, handler=handler, opened_on=today - timedelta(days=60), next_due_on=due, next_rule=rule,
-            disclosed_at=None if hidden else noon(today - timedelta(days=40)), version=1,
+            police_from=None if hidden else noon(today - timedelta(days=40)), version=1,
         )  # fmt: skip
         clock = Deadline(
             pk=uuid7(), office=office, matter=matter, rule=rule, label=f"{rule}的期限", article="演练用", owed_by=owed_by,

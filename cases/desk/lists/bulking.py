@@ -27,7 +27,7 @@ from cases.matters.acts.performing import perform
 from cases.matters.acts.reserved import REASSIGNS, may_reassign, takes
 from cases.matters.dossier import Dossier, addressed_to, listed
 from cases.matters.forms import NoForm
-from cases.matters.table.workflow import WORKFLOWS, Action
+from cases.matters.table.workflow import Action, tables
 from cases.models import Document, Matter
 from office.models import Officer
 from office.sides import Side
@@ -185,10 +185,10 @@ def _keys(given: Iterable[str]) -> list[UUID]:
 
 
 def _label(code: str, side: str) -> str:
-    for table in WORKFLOWS.values():
+    for table in tables():
         if table.has_action(code) and table.action(code).bulk and table.action(code).side == side:
             row = table.action(code)
-            return row.police_label if side == Side.POLICE and row.police_label else row.label
+            return row.label_for(side)
     raise NotFound("没有这项批量办理。")
 
 

@@ -15,7 +15,7 @@ from cases.desk.lists.keyset import CAP, capped, counts
 from cases.desk.lists.receiving import to_receive
 from cases.desk.lists.worklist import SUPERIOR, Row, here, open_here, seen, title_for
 from cases.desk.signing.drafting import awaiting_signature
-from cases.matters.table.workflow import WORKFLOWS
+from cases.matters.table.workflow import table_of
 from cases.matters.telling.consents import asked_of, copied_to
 from cases.matters.telling.words import light, moment
 from cases.models import Begun, DeskRow, Event, Nature
@@ -137,7 +137,7 @@ class Done:
 def done_of(officer: Officer, event: Event, today: date) -> Done:
     """One row of ``acts_of``."""
     matter = event.matter
-    state = WORKFLOWS[matter.kind].state(matter.state)
+    state = table_of(matter).state(matter.state)
     paper = f"《{event.document.name}》{event.document.number}" if event.document else ""
     if state.closed:
         standing = "已办结"

@@ -13,7 +13,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from cases.desk.lists.worklist import title_for
 from cases.desk.page.duty import sentence
 from cases.matters.dossier import contests
-from cases.matters.table.workflow import VOID, WORKFLOWS
+from cases.matters.table.workflow import VOID, table_of
 from cases.matters.telling.words import NONE, Light, short_day
 from cases.models import Addressee, Document, Event, Paper
 from cases.rules import RULES
@@ -60,7 +60,7 @@ class Waiting:
 
 def begins(paper: Document) -> str:
     """What signing for it sets running; empty where nothing does for certain."""
-    table = WORKFLOWS[paper.matter.kind]
+    table = table_of(paper.matter)
     row = table.action(paper.action) if paper.leads and table.has_action(paper.action) else None
     labels = [RULES[start.rule].label for start in row.starts_on_receipt if not start.when] if row else []
     return f"签收之日起计算：{'、'.join(labels)}" if labels else ""
@@ -72,7 +72,7 @@ def waiting_of(officer: Officer, paper: Document, today: date, settings: Mapping
     first, last = min(settings["unsigned_days"], default=1), max(settings["unsigned_days"], default=7)
     code = "overdue" if waited >= int(last) else "soon" if waited >= int(first) else NONE
     sent = f"{short_day(paper.issued_on, today)}送达" if paper.issued_on else "送达日未载"
-    table = WORKFLOWS[paper.matter.kind]
+    table = table_of(paper.matter)
     objects = paper.leads and table.has_action(paper.action) and contests(table.action(paper.action))
     late = getattr(paper, "late_days", 0) if objects else 0
     return Waiting(

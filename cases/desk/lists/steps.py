@@ -79,7 +79,7 @@ def _act(dossier: Dossier, officer: Officer, today: date) -> Step | None:
     if len(due) > 1 or due[0].item:
         return Step("办理", "matter", (dossier.matter.pk,), primary=True)
     row = due[0]
-    label = row.police_label if officer.side == Side.POLICE and row.police_label else row.label
+    label = row.label_for(officer.side)
     return Step(label, "act", (dossier.matter.pk, row.code), primary=mine or row.must)
 
 

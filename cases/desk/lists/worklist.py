@@ -167,7 +167,7 @@ def row_of(officer: Officer, dossier: Listed, today: date, settings: Mapping[str
     colour = light(due, today, settings, reminder=reminder, unsigned=bool(unsigned))
     handler = matter.police_handler if police else matter.handler
     # the day a lead reached the procuratorate is its own; the police count from the day they could read of it
-    opened = timezone.localtime(matter.disclosed_at).date() if police and matter.disclosed_at else matter.opened_on
+    opened = timezone.localtime(matter.police_from).date() if police and matter.police_from else matter.opened_on
     row = Row(
         key=matter.pk,
         dossier=dossier,
@@ -308,7 +308,7 @@ def openings(officer: Officer) -> list[Opening]:
     found = []
     for table in WORKFLOWS.values():
         rows = [row for row in table.actions if row.opens_matter and not row.linked]
-        ways = [(row.code, row.label) for row in rows if any(one.side == officer.side and one.role in officer.roles for one in row.by)]
+        ways = [(row.code, row.label_for(officer.side)) for row in rows if any(one.side == officer.side and one.role in officer.roles for one in row.by)]
         if ways:
             found.append(Opening(table.kind, table.label, ways))
     return found

@@ -13,7 +13,7 @@ from cases.models import Deadline, Document, Nature
 from cases.rules import RULES
 from office.models import Officer
 from office.options import OPTIONS
-from office.sides import Side
+from office.sides import OTHER, Side
 
 TO = {
     "police": "送公安机关",
@@ -141,8 +141,8 @@ def outcome(found: Dossier, row: Action, *, entering: bool, decided_by: str) -> 
     ended = [clock.label for clock in found.running if clock.rule in (*row.meets, *row.drops) and clock.shared]
     if ended:
         lines.append(f"不再计算的期限：{'、'.join(ended)}")
-    if row.discloses and found.matter.disclosed_at is None:
-        lines.append("自此向公安机关公开本事项（线索来源、控告人除外）")
+    if row.discloses and found.matter.seen_from(OTHER[row.side]) is None:
+        lines.append("自此向公安机关公开本事项（线索来源、控告人除外）" if row.side == Side.PROCURATORATE else "自此检察机关看得见本事项")
     if entering:
         lines.append("在双方页面上标明“线下登记”，公安机关可以附言提出异议")
     return lines
@@ -152,6 +152,6 @@ def _start_words(found: Dossier, start: Start) -> str:
     rule = RULES[start.rule]
     length = f"{rule.length.text}" if rule.length and not start.option else ""
     if start.option:
-        unit = "个月" if OPTIONS[start.option].kind == "months" else "日"
+        unit = {"hours": "小时", "months": "个月"}.get(OPTIONS[start.option].kind, "日")
         length = f"{found.settings[start.option]}{unit}"
     return f"{rule.label}（{length}）" if length else rule.label

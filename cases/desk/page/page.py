@@ -430,13 +430,13 @@ def seen_by(dossier: Dossier, side: str) -> str:
     """谁看得见, as one sentence, of a matter that was read with ``people()``."""
     matter: Any = dossier.matter
     own = matter.office.procuratorate
-    parts = [f"{own.name}{matter.people_here or 0}人"]
-    if matter.disclosed_at is None:
+    parts = [f"{own.name}{matter.people_here or 0}人" if matter.procuratorate_from else "尚未送检察机关"]
+    if matter.police_from is None:
         parts.append("尚未向公安机关公开")
     elif matter.police is not None:
-        since = chinese_date(matter.disclosed_at.date()) if side == Side.PROCURATORATE else ""
+        since = chinese_date(matter.police_from.date()) if side == Side.PROCURATORATE else ""
         parts.append(f"{matter.police.name}{matter.people_there or 0}人{f'（{since}起公开）' if since else ''}")
-    if own.parent is not None:
+    if own.parent is not None and matter.procuratorate_from is not None:
         parts.append(f"{own.parent.name}可以查看，每次查看均留痕")
     words = "；".join(parts) + "。"
     tail = (

@@ -16,7 +16,7 @@ from cases.desk.page.page import title_of
 from cases.desk.signing.drafting import Draft, draft_of
 from cases.matters.acts.deciding import head_decides
 from cases.matters.dossier import Dossier, with_details
-from cases.matters.table.workflow import Action, workflow
+from cases.matters.table.workflow import Action, table_of
 from cases.matters.telling.consents import History, View, colleagues, decider_named, histories, named, views, waiting_words
 from cases.matters.telling.words import Light, light, moment, short_day
 from cases.models import Clock, Deadline, Document, Nature, Paper
@@ -102,7 +102,7 @@ def board(officer: Officer, documents: Sequence[Document], today: date, settings
     found = []
     for one in documents:
         dossier, history = Dossier(one.matter), told[one.pk]
-        row = workflow(one.matter.kind).action(one.action)
+        row = table_of(one.matter).action(one.action)
         clock = _clock_of(row, clocks[one.matter_id])
         rows = asked.get(one.pk, [])
         found.append(

@@ -16,7 +16,7 @@ from cases.desk.page.timeline import form_answers
 from cases.matters.acts.deciding import decides_as_head, head_decides
 from cases.matters.dossier import Dossier, contests, with_details
 from cases.matters.papers.documents import context_of
-from cases.matters.table.workflow import WORKFLOWS, document_type, workflow
+from cases.matters.table.workflow import document_type, table_of, tables
 from cases.matters.telling.words import short_day
 from cases.models import Document, Event, Paper, Shown
 from office.blocks import Block
@@ -74,7 +74,7 @@ def _decided_by(officer: Officer, settings: Mapping[str, Any], today: date) -> Q
 def _decided_before(officer: Officer) -> Q:
     """另行指派 (``not_by``): drafts that answer an objection to what this officer decided, here or on the matter this one follows."""
     found = Q(pk__in=())
-    for table in WORKFLOWS.values():
+    for table in tables():
         answers: dict[tuple[str, ...], list[str]] = {}
         for row in table.actions:
             if row.not_by and row.side == officer.side:
@@ -106,7 +106,7 @@ def _acts(officer: Officer, settings: Mapping[str, Any], today: date) -> tuple[d
     signed: dict[str, list[str]] = {}
     himself = HEADS[officer.side] in officer.roles
     lent = not himself and delegation_of(officer, today) is not None
-    for table in WORKFLOWS.values():
+    for table in tables():
         for row in table.actions:
             if not row.issues or row.side != officer.side:
                 continue
@@ -150,13 +150,13 @@ def drafts_of(officer: Officer, documents: Sequence[Document], today: date) -> l
 def draft_of(officer: Officer, document: Document, today: date) -> Draft:
     """A draft in words: a paper made here as its text, an uploaded one as what was filled in and its files."""
     kind, matter = document_type(document.type), document.matter
-    row = workflow(matter.kind).action(document.action)
+    row = table_of(matter).action(document.action)
     author = document.drafted_by.name if document.drafted_by else "期限检查"
     return Draft(
         key=document.pk,
         matter=matter.pk,
         name=document.name,
-        act=row.police_label if officer.side == Side.POLICE and row.police_label else row.label,
+        act=row.label_for(officer.side),
         title=title_of(Dossier(matter), officer.side),
         facts=[matter.number, f"{author} {short_day(document.drafted_at.date(), today)}拟稿", row.basis],
         blocks=kind.body(context_of(document)) if kind.body else [],
@@ -187,7 +187,7 @@ class Sent:
 
 def objections_of() -> set[str]:
     """Codes of the acts by which the police contest a decision, of every kind."""
-    return {row.code for table in WORKFLOWS.values() for row in table.actions if contests(row)}
+    return {row.code for table in tables() for row in table.actions if contests(row)}
 
 
 def own_papers(officer: Officer, *, objections: bool = False) -> QuerySet[Document]:

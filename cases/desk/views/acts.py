@@ -184,7 +184,7 @@ def act_page(
         "matter": found.matter,
         "title": page.title_of(found, officer.side),
         "row": row,
-        "label": row.police_label if officer.side == Side.POLICE and row.police_label else row.label,
+        "label": row.label_for(officer.side),
         "form": form,
         "item": items.item_view(form.item, officer) if isinstance(form, ActionForm) and form.item is not None else None,
         "extra": extra,

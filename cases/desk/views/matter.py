@@ -31,7 +31,7 @@ from cases.matters.dossier import Opened, addressed_to, dossier, stands_at
 from cases.matters.table.workflow import SAME
 from office import clock
 from office.middleware import OfficeRequest
-from office.sides import Role, Side
+from office.sides import OTHER, Role, Side
 
 if TYPE_CHECKING:
     from office.models import Officer
@@ -207,7 +207,7 @@ def note(request: OfficeRequest, pk: UUID) -> HttpResponse:
     if not stands_at(request.user, found.matter):
         raise NotAllowed("您只能查看这个事项，不能附言。")
     police = request.user.side == Side.POLICE
-    other = "检察机关" if police else "公安机关" if found.matter.disclosed_at else ""
+    other = OTHER[request.user.side].label if found.matter.seen_by_both else ""
     shared = {"own": "本单位" if police else "检察机关", "other": other}
     form = NoteForm(request.POST, request.FILES, **shared) if request.method == "POST" else NoteForm(**shared)
     return _small(request, found, "note", form, {"heading": "附言", "press": "提交"})

@@ -66,7 +66,8 @@ def adopt(
     now = timezone.localtime(now)
     with transaction.atomic():
         opened_on = history[0].on if history else None
-        matter = new_matter(office, kind, state, year=year or now.year, opened_on=opened_on, number=number)
+        began = table.action(history[0].action).side if history else Side.PROCURATORATE
+        matter = new_matter(office, kind, state, began=began, year=year or now.year, opened_on=opened_on, number=number)
         matter.imported = True
         for name, value in (matter_values or {}).items():
             setattr(matter, name, value)
@@ -76,8 +77,10 @@ def adopt(
         press = Press(officer, now, began=True)
         dossier = press.dossier(matter)
         disclosed = _disclosed(table.actions, state, history)
+        if began == Side.PROCURATORATE or disclosed:
+            matter.procuratorate_from = now
         if disclosed:
-            matter.disclosed_at = _noon(disclosed.on) if disclosed.on else now
+            matter.police_from = _noon(disclosed.on) if disclosed.on else now
         for place, past in enumerate(history):
             _replay(press, dossier, table.action(past.action), past, answered=place + 1 < len(history))
         if table.state(state).closed:
@@ -94,7 +97,7 @@ def _replay(press: Press, dossier: Dossier, row: Action, past: Past, *, answered
     matter, officer, now = dossier.matter, press.officer, press.now
     # as ``perform`` shows it: what the police did or were sent; a paper to a complainant or for the file stays inside
     to_police = any(document_type(code).addressee == Side.POLICE for code in row.issues)
-    shown = row.shown or (Shown.BOTH if matter.disclosed_at and (row.side == Side.POLICE or to_police) else "")
+    shown = row.shown or (Shown.BOTH if matter.police_from and (row.side == Side.POLICE or to_police) else "")
     event = add_event(
         dossier, action=row.code, label=row.done or row.label, text=past.text, now=now, officer=officer, on=past.on,
         on_words=past.on_words, actor_side=row.side, shown=shown or Shown.PROCURATORATE, from_state=matter.state,

@@ -17,7 +17,7 @@ from cases.matters.clocks import deadlines
 from cases.matters.clocks.refreshing import add_event
 from cases.matters.dossier import Dossier, stands_at
 from cases.matters.forms import DayField, MomentField
-from cases.matters.table.workflow import workflow
+from cases.matters.table.workflow import table_of
 from cases.models import Clock, Deadline, Document, Event, Matter, Shown
 from office.blocks import chinese_date
 from office.models import Officer, Organisation
@@ -52,7 +52,7 @@ def amend(press: Press, dossier: Dossier) -> Result:
         raise Invalid("更正后的内容与原内容相同。", {"value": ["更正后的内容与原内容相同。"]})
     event = add_event(
         dossier, action="amend", label="更正", text=f"{label}：{old or '未载'}改为{new or '未载'}", now=now, officer=officer,
-        on=now.date(), reason=reason, shown=Shown.BOTH if shared and matter.disclosed_at else officer.side,
+        on=now.date(), reason=reason, shown=Shown.BOTH if shared and matter.seen_by_both else officer.side,
         facts={"target": target, "old": old, "new": new},
     )
     _begin_what_now_has_a_day(dossier, event, name if kind == "detail" else "")
@@ -181,7 +181,7 @@ def _move(dossier: Dossier, clock: Deadline, day: date | datetime) -> None:
     """Begin a clock on another day; the act that ended it says again by how much it was late."""
     deadlines.retrigger(dossier, clock, day)
     by = clock.ended_by
-    if by is not None and clock.status != Clock.DROPPED and workflow(by.matter.kind).has_action(by.action):
+    if by is not None and clock.status != Clock.DROPPED and table_of(by.matter).has_action(by.action):
         tell_again(by)
 
 

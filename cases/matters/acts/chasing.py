@@ -15,7 +15,7 @@ from cases.matters.dossier import Dossier, stands_at
 from cases.matters.telling.words import short_day
 from cases.models import NO_DUE_DATE, Event, Matter, Shown
 from office.models import Officer
-from office.sides import Role, Side
+from office.sides import OTHER, Role, Side
 
 CHASERS: dict[str, frozenset[Role]] = {
     Side.PROCURATORATE: frozenset({Role.PROSECUTOR, Role.CHIEF}),
@@ -33,8 +33,8 @@ def chase_barred(matter: Matter, officer: Officer) -> str | None:
         return "您只能查看这个事项，不能催办。"
     if not officer.roles & CHASERS[officer.side]:
         return "催办由检察官、检察长或者法制员、公安机关负责人办理，您没有这项权限。"
-    if matter.disclosed_at is None or matter.police_id is None:
-        return "事项尚未向公安机关公开，不能催办。"
+    if matter.seen_from(OTHER[officer.side]) is None:
+        return f"事项尚未向{OTHER[officer.side].label}公开，不能催办。"
     if officer.side == Side.POLICE:
         return "现在轮到本单位办理，无须催办对方。" if matter.turn == Side.POLICE else None
     if matter.turn == "superior":

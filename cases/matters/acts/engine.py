@@ -21,14 +21,17 @@ from cases.matters.clocks.refreshing import line_of, say_moved
 from cases.matters.dossier import Dossier
 from cases.matters.forms import ActionForm, NoForm, words_of
 from cases.matters.papers import documents
-from cases.matters.table.workflow import SAME, Action, DocumentType, Start, document_type, matches, workflow
+from cases.matters.table.workflow import SAME, Action, DocumentType, Start, document_type, matches, table_of, workflow
 from cases.models import Addressee, Attachment, Clock, Deadline, Document, Event, Matter, Notice, Paper, Shown
+from cases.rules import RULES
 from office.blocks import chinese_date
 from office.models import JointOffice, Officer, Organisation
 from office.options import OPTIONS
 from office.periods import Length, Unit
 from office.sides import Place, Side
 
+UNITS = {"hours": Unit.HOUR, "months": Unit.MONTH}
+"""What a setting of a length counts in; all others in days."""
 LATE = re.compile(r"　?逾期\d+日$")
 MAILED = re.compile(r"（\d+年\d+月\d+日交邮）$")
 QUIET = (
@@ -137,9 +140,14 @@ def save_new(matter: Matter) -> None:
         table.detail_model().objects.create(matter=matter)
 
 
-def new_matter(office: JointOffice, kind: str, state: str, *, year: int, opened_on: date | None, number: str = "") -> Matter:
-    """An unsaved matter with the next 编号 of the office's book: 侦监立〔2026〕14号; or with one it has already."""
-    table = workflow(kind)
+def new_matter(
+    office: JointOffice, kind: str, state: str, *, began: str, year: int, opened_on: date | None, number: str = ""
+) -> Matter:
+    """An unsaved matter with the next 编号 of the office's book: 侦监立〔2026〕14号; or with one it has already.
+
+    ``began``: the side that begins it. Nobody sees it yet.
+    """
+    table = workflow(kind).begun_by(began)
     book = f"matter:{kind}"
     own = re.fullmatch(rf"{re.escape(table.number_letters)}〔(\d{{4}})〕(\d{{1,6}})号", number)
     if own:
@@ -154,6 +162,9 @@ def new_matter(office: JointOffice, kind: str, state: str, *, year: int, opened_
         turn=table.state(state).turn,
         number=number,
         opened_on=opened_on,
+        persons=table.persons,
+        began_side=began,
+        procuratorate_from=None,
     )
 
 
@@ -171,12 +182,24 @@ def item_of(dossier: Dossier, row: Action, data: Mapping[str, Any]) -> Any:
     return item
 
 
-def begin_on_receipt(dossier: Dossier, event: Event, paper: Document, day: date) -> None:
-    """Start the clocks of the act that issued a paper on the day it was received."""
+def begin_on_receipt(dossier: Dossier, event: Event, paper: Document, day: date, moment: datetime | None) -> None:
+    """Start the clocks of the act that issued a paper on the day it was received; those in hours at the ``moment``, which must be known."""
+    for begin in begun_by_receipt(dossier, paper):
+        trigger = _needed(moment) if RULES[begin.rule].hourly else day
+        start_clock(begin, dossier, event, data=paper.fields, trigger=trigger, fact=f"收到《{paper.name}》", document=paper)
+
+
+def begun_by_receipt(dossier: Dossier, paper: Document) -> tuple[Start, ...]:
+    """The periods that signing for a paper may begin."""
     if not paper.leads or not dossier.table.has_action(paper.action) or dossier.state.closed:
-        return
-    for begin in dossier.table.action(paper.action).starts_on_receipt:
-        start_clock(begin, dossier, event, data=paper.fields, trigger=day, fact=f"收到《{paper.name}》", document=paper)
+        return ()
+    return dossier.table.action(paper.action).starts_on_receipt
+
+
+def _needed(moment: datetime | None) -> datetime:
+    if moment is None:
+        raise Invalid("期限自签收的时刻起按小时计算，请填写签收的时刻。", {"time": ["请填写签收的时刻。"]})
+    return moment
 
 
 def draft(
@@ -247,8 +270,8 @@ def take_effect(act: Act, papers: list[Document], *, signer: Officer | None = No
     event.late_days = _move_clocks(act, event)
     if row.target != SAME:
         matter.state = row.target
-    if row.discloses and matter.disclosed_at is None:
-        matter.disclosed_at = act.now
+    for side in Side.values if row.discloses else [row.side] if row.opens_matter else []:
+        matter.show_to(side, act.now)
     if row.to_superior:
         matter.acting_office_id = superior_office(matter).pk
     if row.to_own:
@@ -257,7 +280,7 @@ def take_effect(act: Act, papers: list[Document], *, signer: Officer | None = No
         matter.closed_at = act.now
         deadlines.drop(dossier, None, on=act.on, event=event)
     event.to_state = matter.state
-    event.shown = row.shown or _shown(row, papers)
+    event.shown = row.shown or (_shown(row, papers) if matter.seen_by_both else row.side)
     told = [f"第{act.item.no}条"] if act.item is not None else []
     event.text = _told("、".join([*told, *(f"《{paper.name}》{paper.number}" for paper in _named(event, papers))]), event)
     event.before = snapshots.changed(before, dossier)
@@ -327,7 +350,9 @@ def _move_clocks(act: Act, event: Event) -> int:
             length = _length(act.data[extend.length]) if extend.length and act.data.get(extend.length) else None
             moved += deadlines.extend(dossier, extend.rule, event=event, length=length)
     for begin in row.starts:
-        start_clock(begin, dossier, event, data=act.data, trigger=act.on, fact=row.done or row.label)
+        # what counts in hours begins with the press itself, unless the form names the moment
+        trigger = act.now if RULES[begin.rule].hourly and not begin.on else act.on
+        start_clock(begin, dossier, event, data=act.data, trigger=trigger, fact=row.done or row.label)
     for change in moved:
         say_moved(dossier, change, why=row.done or row.label, officer=act.officer, now=act.now)
     return late
@@ -360,8 +385,7 @@ def start_clock(
     if begin.length and data.get(begin.length):
         length = _length(data[begin.length])
     elif begin.option:
-        months = OPTIONS[begin.option].kind == "months"
-        length = Length(int(dossier.settings[begin.option]), Unit.MONTH if months else Unit.DAY)
+        length = Length(int(dossier.settings[begin.option]), UNITS.get(OPTIONS[begin.option].kind, Unit.DAY))
     deadlines.start(
         dossier,
         begin.rule,
@@ -445,7 +469,7 @@ def notify(press: Press, dossier: Dossier, event: Event) -> None:
     if matter.acting_office_id != matter.office_id or event.action.startswith("review_"):
         sides.add(Side.PROCURATORATE)  # the superior acts: the office itself is told too
     for side in sides:
-        if side == Side.POLICE and (matter.disclosed_at is None or matter.police_id is None):
+        if matter.seen_from(side) is None:
             continue
         _post(press, dossier, event, side, f"{event.label}{'（线下登记）' if event.entered_for else ''}")
 
@@ -497,7 +521,7 @@ def _told(words: str, event: Event) -> str:
 
 def tell_again(event: Event) -> None:
     """After 更正 moved a day: how late the act was, and the line that says so."""
-    answered = workflow(event.matter.kind).action(event.action).meets
+    answered = table_of(event.matter).action(event.action).meets
     clocks = event.ended.filter(rule__in=answered).exclude(status=Clock.DROPPED)
     event.late_days = max((deadlines.overrun_of(clock, event.kept_on) for clock in clocks), default=0) if event.kept_on else 0
     event.text = _told(MAILED.sub("", LATE.sub("", event.text)), event)

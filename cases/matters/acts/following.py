@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from cases.exceptions import Conflict, NotAllowed
 from cases.matters.acts import snapshots
@@ -48,6 +49,8 @@ def carry_out(act: Act, papers: list[Document], *, signer: Officer | None = None
             _open(link, act.press, act.dossier, result.event, data=act.form.cleaned_data, on=act.on)
     if row.on_parent:
         _on_parent(row.on_parent, act.press, act.dossier, result.event, data=act.data, on=act.on)
+    for kind, code in row.on_case:
+        _on_case(kind, code, act, result.event)
     return result
 
 
@@ -61,15 +64,22 @@ def follow_receipt(press: Press, dossier: Dossier, paper: Document, event: Event
             _open(link, press, dossier, event, data=paper.fields, on=on)
     if row.on_parent_receipt:
         _on_parent(row.on_parent_receipt, press, dossier, event, data=paper.fields, on=on, received=True)
+    if row.on_receipt and dossier.fits(then := dossier.table.action(row.on_receipt)):
+        carry_out(Act(press, dossier, then, on, Given(paper.fields, matter=dossier.matter, today=on), cause=event), [])
 
 
 def _open(link: Opens, press: Press, source: Dossier, event: Event, *, data: Mapping[str, Any], on: date) -> Matter:
     parent, table = source.matter, workflow(link.kind)
     row = table.action(link.code)
-    matter = new_matter(parent.office, link.kind, row.target, year=press.now.year, opened_on=on)
+    began = event.actor_side if row.stands else row.side
+    table = table.begun_by(began)
+    row = table.action(link.code)
+    matter = new_matter(parent.office, link.kind, row.target, began=began, year=press.now.year, opened_on=on)
     matter.parent = parent
-    for name in ("police", "case", "persons", "handler", "police_handler"):
+    for name in ("police", "case", "handler", "police_handler"):
         setattr(matter, name, getattr(parent, name))
+    if table.persons:
+        matter.persons = parent.persons or table.persons
     old, new = source.table.label, table.label
     matter.title, matter.public_title = retitled(parent.title, old, new), retitled(parent.public_title or parent.title, old, new)
     save_new(matter)
@@ -113,6 +123,24 @@ def _on_parent(
             raise NotAllowed("来源事项由检察机关另行办理，现在不能办理本项，请与检察机关联系。")
         raise NotAllowed(f"来源事项{parent.number}现处于“{source.state.label}”，不能随本项办理“{row.label}”，请先办理来源事项。")
     carry_out(Act(press, source, row, on, Given(data, matter=parent, today=on), cause=event), [])
+
+
+def of_case(case_id: UUID | None, kinds: Iterable[str]) -> list[UUID]:
+    """The matters of these kinds in a case, in the order of their ids: what ``on_case`` may reach."""
+    kinds = list(kinds)
+    if case_id is None or not kinds:
+        return []
+    return list(Matter.objects.filter(case=case_id, kind__in=kinds).order_by("pk").values_list("pk", flat=True))
+
+
+def _on_case(kind: str, code: str, act: Act, event: Event) -> None:
+    """Do the act on every open matter of the kind in the case where it fits; elsewhere nothing happens."""
+    keys = [key for key in of_case(act.matter.case_id, [kind]) if key != act.matter.pk]
+    for dossier in act.press.opened(keys).values():
+        row = dossier.table.action(code)
+        if dossier.fits(row):
+            given = Given(act.data, matter=dossier.matter, today=act.on)
+            carry_out(Act(act.press, dossier, row, act.on, given, cause=event), [])
 
 
 def undo_consequences(press: Press, event: Event, *, reason: str) -> None:

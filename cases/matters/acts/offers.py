@@ -48,11 +48,10 @@ def allowed_actions(dossier: Dossier, officer: Officer, today: date) -> list[Off
 
 def offer_of(dossier: Dossier, row: Action, officer: Officer, mode: str) -> Offer:
     """The row as an offer to this officer, in the words of his side."""
-    label = row.police_label if officer.side == Side.POLICE and row.police_label else row.label
     return Offer(
         action=row,
         mode=mode,
-        label=label,
+        label=row.label_for(officer.side),
         draft=dossier.draft_of(row.code),
         needs_signature=mode == DO and needs_signature(dossier, row, officer),
     )

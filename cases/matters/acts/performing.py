@@ -28,7 +28,7 @@ from cases.matters.acts.engine import (
     save_new,
     set_facts,
 )
-from cases.matters.acts.following import carry_out, follow_receipt
+from cases.matters.acts.following import carry_out, follow_receipt, of_case
 from cases.matters.acts.press import Press, Uploads, settle
 from cases.matters.clocks.refreshing import add_event
 from cases.matters.dossier import NOT_FOUND, Dossier
@@ -39,8 +39,10 @@ from office.exceptions import JUST_NOW, of_two_at_once
 from office.models import JointOffice, Officer
 from office.periods import PeriodError
 from office.scoping import reach_of
-from office.sides import Side
+from office.sides import Role, Side
 
+TAKES_BACK = ("sign", "undo", "withdraw", "refuse")
+"""Reserved acts by which what an act brings about elsewhere comes to be, or is taken back."""
 LONGEST_REASON = 400
 """Characters (字) of a reason: the width of its columns."""
 HALF = re.compile("[\ud800-\udfff]")
@@ -116,13 +118,20 @@ def take_up(press: Press, matter_id: UUID | str, code: str) -> Dossier:
         above = Matter.objects.filter(pk=above).values_list("parent_id", flat=True)[0]
     if case is not None and _may_move_custody(workflow(kind), code):
         keys |= set(Matter.objects.filter(case=case, closed_at=None).values_list("pk", flat=True))
+    keys |= set(of_case(case, _told_in_case(workflow(kind), code)))
     return press.opened(sorted(keys), detail=workflow(kind).detail)[own]
 
 
 def _may_move_custody(table: Workflow, code: str) -> bool:
     if table.has_action(code):
         return table.action(code).moves_custody
-    return code in ("sign", "undo", "withdraw", "refuse", "amend") and any(row.moves_custody for row in table.actions)
+    return code in (*TAKES_BACK, "amend") and any(row.moves_custody for row in table.actions)
+
+
+def _told_in_case(table: Workflow, code: str) -> set[str]:
+    """Kinds whose open matters in the same case the act may reach (``on_case``), by itself or by what it signs or takes back."""
+    rows = [table.action(code)] if table.has_action(code) else table.actions if code in TAKES_BACK else ()
+    return {kind for row in rows for kind, _ in row.on_case}
 
 
 def _need_storable(given: Any) -> None:
@@ -153,14 +162,17 @@ def _open(press: Press, kind: str, code: str) -> Result:
     officer, now = press.who, press.now
     if kind not in WORKFLOWS or not workflow(kind).has_action(code):
         raise NotAllowed("没有这类事项。")
-    table = workflow(kind)
-    row = table.action(code)
+    row = workflow(kind).begun_by(officer.side).action(code)
     office = opening_office(officer)
     if not row.opens_matter or row.linked or not any(actor.role in officer.roles and actor.side == officer.side for actor in row.by):
         raise NotAllowed(f"您没有办理“{row.label}”的权限。")
     form = bind(row, None, press.data, press.uploads, today=press.today, office=office)
-    matter = new_matter(office, kind, row.target, year=now.year, opened_on=form.cleaned_data.get("received_on") or press.today)
-    matter.handler = officer if "prosecutor" in officer.roles else None
+    opened_on = form.cleaned_data.get("received_on") or press.today
+    matter = new_matter(office, kind, row.target, began=officer.side, year=now.year, opened_on=opened_on)
+    if officer.side == Side.POLICE:
+        # whoever of an organ begins a matter goes on with it, as a prosecutor does with his
+        matter.police_id, matter.police_handler = reach_of(officer).organs[0], officer
+    matter.handler = officer if Role.PROSECUTOR in officer.roles else None
     save_new(matter)
     dossier = press.dossier(matter)
     act = Act(press, dossier, row, press.today, form)
@@ -219,7 +231,7 @@ def _arrived(act: Act, papers: list[Document], event: Event) -> None:
     for paper in papers:
         if paper.addressee == Addressee.PROCURATORATE:
             documents.receive(paper, officer=act.officer, on=act.on, at=act.now, entered_for=True)
-            begin_on_receipt(act.dossier, event, paper, act.on)
+            begin_on_receipt(act.dossier, event, paper, act.on, act.press.moment_of(act.on))
             follow_receipt(act.press, act.dossier, paper, event, on=act.on)
 
 

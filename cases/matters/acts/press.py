@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
 
+from cases.exceptions import Invalid
 from cases.matters import desks
 from cases.matters.clocks.refreshing import refresh
 from cases.matters.dossier import RELATED, Dossier, Known
@@ -60,6 +62,22 @@ class Press:
     def today(self) -> date:
         """The day of the press."""
         return self.now.date()
+
+    def moment_of(self, day: date) -> datetime | None:
+        """When on a day something happened that is entered from paper, by its ``time`` (10:20); None where no such time is given.
+
+        Raises Invalid for a time that is none, or has not come yet.
+        """
+        words = str(self.data.get("time", "")).strip()
+        if not words:
+            return None
+        try:
+            moment = timezone.make_aware(datetime.combine(day, time.fromisoformat(words)))
+        except ValueError as error:
+            raise Invalid("时刻请按“10:20”填写。", {"time": ["时刻请按“10:20”填写。"]}) from error
+        if moment > self.now:
+            raise Invalid("时刻不能晚于现在。", {"time": ["时刻不能晚于现在。"]})
+        return moment
 
     def dossier(self, matter: Matter) -> Dossier:
         """The one dossier of a matter in this press."""

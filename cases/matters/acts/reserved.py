@@ -34,7 +34,7 @@ from cases.matters.acts.press import Press
 from cases.matters.clocks.refreshing import add_event, done_words
 from cases.matters.dossier import Dossier, addressed_to, sees, stands_at
 from cases.matters.papers import documents, files
-from cases.matters.table.workflow import SAME, document_type, workflow
+from cases.matters.table.workflow import SAME, document_type, table_of
 from cases.matters.telling import consents
 from cases.models import Addressee, Document, Event, Matter, Paper, Shown
 from office.models import Officer
@@ -65,7 +65,7 @@ def signs_for(matter: Matter, addressee: str) -> frozenset[str]:
     roles = SIGNS_FOR.get(addressee, frozenset())
     if addressee != Addressee.PROCURATORATE:
         return roles
-    table = workflow(matter.kind)
+    table = table_of(matter)
     rows = [row for row in table.actions_from(table.state(matter.state)) if row.target != SAME]
     moving = {actor.role for row in rows for actor in row.by if actor.side == Side.PROCURATORATE and actor.place == Place.OWN}
     return roles | (moving & DEPARTMENTS)
@@ -125,7 +125,7 @@ def receive(press: Press, dossier: Dossier) -> Result:
         to_state=matter.state,
     )
     hang(files.keep(evidence, matter=matter, officer=officer, shown=event.shown), event)
-    begin_on_receipt(dossier, event, paper, day)
+    begin_on_receipt(dossier, event, paper, day, press.moment_of(day) if entering else now)
     follow_receipt(press, dossier, paper, event, on=day)
     return _done(press, dossier, event, "receive", document=paper.pk, on=day, entered_for=entering)
 
@@ -351,7 +351,7 @@ def note(press: Press, dossier: Dossier) -> Result:
         raise Invalid("请填写附言内容。", {"text": ["请填写附言内容。"]})
     if not stands_at(officer, matter):
         raise NotAllowed("您只能查看这个事项，不能附言。")
-    both = str(data.get("shown", "")) == Shown.BOTH and matter.disclosed_at is not None
+    both = str(data.get("shown", "")) == Shown.BOTH and matter.seen_by_both
     event = add_event(
         dossier,
         action="note",
@@ -429,12 +429,13 @@ def _reverse_issue(press: Press, dossier: Dossier, paper: Document, *, code: str
 
 def _put_back(press: Press, dossier: Dossier, event: Event, trace: Event, code: str, reason: str) -> Result:
     matter, today = dossier.matter, trace.recorded_at.date()
-    disclosed_at = matter.disclosed_at
+    seen = {f"{side}_from": matter.seen_from(side) for side in Side.values}
     bundle = dossier.bundle_of(event.document) if event.document else []
     read = any(part.status == Paper.RECEIVED for part in bundle)
     snapshots.restore(dossier, event, on=today, by=trace)
     if read and event.action != "receive":
-        matter.disclosed_at = disclosed_at  # the other side has read it: the 撤回函 must reach them too
+        for name, since in seen.items():  # the other side has read it: the 撤回函 must reach them too
+            setattr(matter, name, since)
     if event.action == "receive" and event.document:
         for paper in bundle:
             if paper.status == Paper.RECEIVED and paper.addressee == event.document.addressee:
@@ -530,7 +531,7 @@ def _records_head(dossier: Dossier, paper: Document, officer: Officer, evidence:
 def may_change(matter: Matter, paper: Document, officer: Officer) -> bool:
     """Whether the officer works for the side that made the paper: who may revise, discard, seal and withdraw it."""
     acting = {Role.PROSECUTOR, Role.ASSISTANT, Role.CHIEF, Role.LEGAL, Role.INVESTIGATOR, Role.HEAD}
-    table = workflow(matter.kind)
+    table = table_of(matter)
     if table.has_action(paper.action):  # 控申, 行政检察, 刑执 change the papers of their own acts
         acting |= {Role(actor.role) for actor in table.action(paper.action).by}
     ours = officer.side == Side.POLICE or paper.issuer_id == officer.organisation_id  # the superior's paper is not the office's

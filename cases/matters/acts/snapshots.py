@@ -9,10 +9,10 @@ from django.db.models import Model
 
 from cases.matters.clocks import deadlines
 from cases.matters.dossier import Dossier
-from cases.matters.table.workflow import workflow
+from cases.matters.table.workflow import table_of
 from cases.models import Clock, CompulsoryMeasure, Event, Matter
 
-MATTER_FIELDS = ("state", "variant", "acting_office_id", "disclosed_at", "closed_at")
+MATTER_FIELDS = ("state", "variant", "acting_office_id", "procuratorate_from", "police_from", "closed_at")
 CLOCK_FIELDS = ("status", "ended_on", "ended_by_id", "late_days", "counted_by", "length", "extensions", "excluded")
 """What an act changes of a clock. Its days follow from facts, which 更正 or custody may have moved since."""
 LOOSE = "loose_spells"
@@ -71,7 +71,7 @@ def restore_rows(matter: Matter, event: Event) -> None:
 
 def _accessors(matter: Matter) -> tuple[str, ...]:
     """What is kept beside the detail row: rows of the matter, then spells of its case that no matter carries."""
-    table = workflow(matter.kind)
+    table = table_of(matter)
     moves = matter.case_id is not None and any(row.moves_custody for row in table.actions)
     return (*table.rows, *table.writes, *((LOOSE,) if moves else ()))
 

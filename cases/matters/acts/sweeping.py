@@ -21,7 +21,7 @@ from cases.matters.acts import offers
 from cases.matters.acts.engine import draft
 from cases.matters.acts.press import Press, settle
 from cases.matters.clocks.refreshing import add_event
-from cases.matters.table.workflow import WORKFLOWS, Action, Workflow, workflow
+from cases.matters.table.workflow import Action, Workflow, table_of, tables
 from cases.matters.telling.mailing import forward
 from cases.matters.telling.writing import Rung, Written, write_clock_notices, write_unsigned_notices
 from cases.models import Clock, Deadline, Document, Notice, Paper
@@ -130,7 +130,7 @@ def _awaiting_a_draft(today: date) -> QuerySet[Deadline]:
     drafts = Document.objects.filter(matter=OuterRef("matter"), status__in=[Paper.DRAFT, Paper.RETURNED], leads=True)
     wanted = [
         Q(matter__kind=table.kind, matter__state__in=_from(table, row), rule__in=row.after) & ~Exists(drafts.filter(action=row.code))
-        for table in WORKFLOWS.values() for row in table.actions if row.must
+        for table in tables() for row in table.actions if row.must
     ]  # fmt: skip
     return rows.filter(reduce(or_, wanted))
 
@@ -141,7 +141,7 @@ def _from(table: Workflow, row: Action) -> list[str]:
 
 
 def _musts(clock: Deadline) -> list[Action]:
-    return [row for row in workflow(clock.matter.kind).actions if row.must and clock.rule in row.after]
+    return [row for row in table_of(clock.matter).actions if row.must and clock.rule in row.after]
 
 
 def _draft_once(clock: Deadline, row: Action, now: datetime) -> int:

@@ -13,12 +13,12 @@ from django.utils import timezone
 
 from cases.exceptions import Invalid
 from cases.matters.dossier import Dossier, custody_of
-from cases.matters.table.workflow import root_rule
+from cases.matters.table.workflow import ASKED, ASKING, root_rule
 from cases.models import Addressee, Clock, Deadline, Document, Event, Nature
 from cases.rules import RULES
 from cases.rules import rule as rule_of
 from office.periods import Calendar, Computation, Leg, Length, Rule, compute
-from office.sides import Side
+from office.sides import OTHER, Side
 
 
 @dataclass(frozen=True)
@@ -61,11 +61,11 @@ def start(
         rule=key,
         label=rule.label,
         article=rule.article,
-        owed_by=_owed_by(rule, document),
+        owed_by=_owed_by(rule, document, dossier.matter.began_side),
         nature=rule.nature,
         roll=str(rule.roll.value),
         pending=rule.pending or (rule.amount is None and rule.settable),
-        shared=shared and rule.nature != Nature.REMINDER,
+        shared=shared and (rule.nature != Nature.REMINDER or rule.agreed),
         trigger=fact,
         begins_on=_day(trigger),
         begins_at=trigger if isinstance(trigger, datetime) else None,
@@ -81,8 +81,11 @@ def start(
     return deadline
 
 
-def _owed_by(rule: Rule, document: Document | None) -> str:
-    """Who owes it: 检察建议 and 检察意见 go to any agency, and where that is the police organ, the organ owes the answer."""
+def _owed_by(rule: Rule, document: Document | None, began: str) -> str:
+    """Who owes it: 检察建议 and 检察意见 go to any agency, and where that is the police organ, the organ owes the answer; between two
+    sides that may both begin, it depends on who did."""
+    if rule.owed_by in (ASKING, ASKED):
+        return began if rule.owed_by == ASKING else str(OTHER[began].value)
     if rule.owed_by == "agency" and document is not None and document.addressee == Addressee.POLICE:
         return str(Side.POLICE.value)
     return rule.owed_by

@@ -79,7 +79,7 @@ def done_words(event: Event, officer: Officer) -> str:
 
 def say_moved(dossier: Dossier, change: deadlines.Moved, *, why: str, officer: Officer | None, now: datetime) -> None:
     """Write on the timeline that a clock moved: old → new and why."""
-    shared = change.deadline.shared and dossier.matter.disclosed_at is not None
+    shared = change.deadline.shared and dossier.matter.seen_by_both
     add_event(
         dossier,
         action="recompute",

@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model
 
 from cases.matters.dossier import Dossier
-from cases.matters.table.workflow import DocumentType, document_type, workflow
+from cases.matters.table.workflow import DocumentType, document_type, table_of
 from cases.models import Addressee, Attachment, Document, DocumentSequence, Matter, Paper, Shown
 from office.blocks import Block, ReceiptSlip, chinese_date, dump, load, text_of
 from office.keys import uuid7
@@ -148,7 +148,7 @@ def context_of(document: Document, papers: Iterable[Document] | None = None) -> 
     """What the text of a document is made from; frozen at issue, read live for a draft. ``papers``: those of the matter, if at hand."""
     matter = document.matter
     office = matter.office
-    table = workflow(matter.kind)
+    table = table_of(matter)
     detail: Model | None = getattr(matter, table.detail, None) if table.detail else None
     receiver = str(document.fields.get("receiver", ""))
     to = {

@@ -6,10 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 
@@ -17,12 +17,17 @@ from cases.exceptions import BadTable
 from cases.rules import RULES
 from office.blocks import Block
 from office.options import OPTIONS
-from office.sides import Actor, Place, Side
+from office.sides import OTHER, Actor, Place, Side
+
+if TYPE_CHECKING:
+    from cases.models import Matter
 
 OPEN = ("*",)
 """Source of an action that may be done in any open state."""
 SAME = "="
 """Target of an action that leaves the state as it is."""
+ASKING, ASKED = "asking", "asked"
+"""The side that began a matter, and the side across, where either may begin one (咨询): who asked decides who answers."""
 
 Facts = Mapping[str, frozenset[str] | set[str]]
 """What a row depends on, as data: ``{"variant": {"A", "C"}}``. Names are columns of Matter or of the detail row."""
@@ -32,17 +37,20 @@ Facts = Mapping[str, frozenset[str] | set[str]]
 class State:
     """What is awaited. ``turn``: whose move it is; ``asks``/``police_asks``: the sentence each side reads.
 
-    In the sentences ``{due}`` stands for the届满日 in words (「于2026年11月30日前」), dropped when no clock runs.
+    In the sentences ``{due}`` stands for the届满日 in words (「于2026年11月30日前」), dropped when no clock runs. Where either side
+    may begin the matter, ``turn`` may be ASKING or ASKED, and ``reads`` has the sentence of each of the two.
     """
 
     code: str
     label: str
     turn: str
-    asks: str
+    asks: str = ""
     police_asks: str = ""
     closed: bool = False
     waits: str = ""
     """Whom it waits for where the move is neither side's: another unit, or nobody (备用)."""
+    reads: Mapping[str, str] = field(default_factory=dict)
+    """The sentence of ASKING and of ASKED, in place of ``asks`` and ``police_asks``."""
 
 
 VOID = State("void", "来源办理已撤销", "", "来源事项的办理已经撤销，本事项不再办理", "来源事项的办理已经撤销，本事项不再办理", closed=True)
@@ -53,7 +61,8 @@ VOID = State("void", "来源办理已撤销", "", "来源事项的办理已经�
 class Start:
     """A period that an action starts: counted from its day, from ``on`` (a form field) or from receipt.
 
-    ``length``: name of a form field (日, or a text with its unit: 8个月), ``option``: of an office option (日 or 月) that gives the length of an open rule;
+    ``length``: name of a form field (日, or a text with its unit: 8个月), ``option``: of an office option (时, 日 or 月) that gives the length of an open
+    rule; a rule in hours counts from the moment of the act or of the receipt;
     ``shared``: both sides see the clock.
     """
 
@@ -115,6 +124,9 @@ class Action:
     target: str
     by: tuple[Actor, ...]
     basis: str
+    stands: str = ""
+    """ASKING or ASKED: ``by`` names the actors of either side and ``issues`` the papers of either; those of the side that stands so
+    in a matter are meant."""
     police_label: str = ""
     decided_by: Decision | None = None
     when: Facts = field(default_factory=dict)
@@ -130,6 +142,7 @@ class Action:
     must: bool = False
     """应当: when ``after`` has run out, the sweep drafts this once. 可以: a button only."""
     discloses: bool = False
+    """From here the other side sees the matter."""
     to_superior: bool = False
     """From here the move on the procuratorial side lies with the superior's office."""
     to_own: bool = False
@@ -141,8 +154,13 @@ class Action:
     """An act done on the matter this one follows, in the same transaction, where that one's table has it."""
     on_parent_receipt: str = ""
     """The same, on the day the leading paper is received (重新计算审查起诉期限)."""
+    on_case: tuple[tuple[str, str], ...] = ()
+    """(kind, code): an act done on every open matter of that kind in the same case where it fits, in the same transaction (审查逮捕 tells
+    提前介入 its result); the others are left alone."""
+    on_receipt: str = ""
+    """Code of a linked act of this table, done when the leading paper is signed for."""
     linked: bool = False
-    """Done only through an act on another matter (``opens``, ``on_parent``): no button, nobody presses it."""
+    """Done only through another act (``opens``, ``on_parent``, ``on_case``, ``on_receipt``): no button, nobody presses it."""
     extends: tuple[Extend, ...] = ()
     pauses: tuple[str, ...] = ()
     resumes: tuple[str, ...] = ()
@@ -185,12 +203,18 @@ class Action:
         told = [self.refusals[name] for name in failing if name in self.refusals]
         return told[0] if told else self.otherwise if failing else ""
 
+    def label_for(self, side: str) -> str:
+        """Its name as this side reads it."""
+        return self.police_label if side == Side.POLICE and self.police_label else self.label
+
     def is_among(self, names: Iterable[str]) -> bool:
         """Whether a setting that lists acts by name (or code) means this one."""
         return not {self.code, self.label}.isdisjoint(names)
 
     @property
     def side(self) -> str:
+        """Whose act it is, in the table of a matter; of a row that stands for either side, ask that table (``table_of``)."""
+        assert not self.stands, f"{self.code}: 由哪一侧办理，看事项由谁发起"
         return self.by[0].side
 
 
@@ -240,6 +264,25 @@ class Workflow:
     """Further rows its effects write, by accessor on Matter (``spells``): undone with the act like ``rows``."""
     place: int = 100
     """Where the kind stands in menus and panels, smallest first."""
+    persons: int = 1
+    """人数 of a new matter; 0 where nobody is counted (咨询, 会议)."""
+    claimed: bool = False
+    """Somebody has to take it up: while nobody of the side whose move it is does, it climbs (值班、副、负责人)."""
+    urgent_when: Facts = field(default_factory=dict)
+    """Facts on which it climbs by the clock, day and night, instead of in working hours."""
+
+    @cached_property
+    def is_relative(self) -> bool:
+        """Whether it depends on who began a matter which side does what."""
+        return any(row.stands for row in self.actions) or any(state.turn in (ASKING, ASKED) or state.reads for state in self.states)
+
+    def begun_by(self, side: str) -> Workflow:
+        """The table of a matter that this side began, in which each row and state names its side."""
+        return self._begun[side] if self.is_relative else self
+
+    @cached_property
+    def _begun(self) -> dict[str, Workflow]:
+        return {side: _begun_by(self, side) for side in Side.values}
 
     def state(self, code: str) -> State:
         return VOID if code == VOID.code else self._states[code]
@@ -280,8 +323,42 @@ RESERVED = frozenset(
 
 
 def workflow(kind: str) -> Workflow:
-    """The table of a kind; KeyError for an unknown one (a defect, not input)."""
+    """The table of a kind as it is written; KeyError for an unknown one (a defect, not input)."""
     return WORKFLOWS[kind]
+
+
+def table_of(matter: Matter) -> Workflow:
+    """The table of a matter: each of its rows and states names its side."""
+    return WORKFLOWS[matter.kind].begun_by(matter.began_side)
+
+
+def tables() -> list[Workflow]:
+    """Every table that a matter may have: two of a kind where it depends on who began."""
+    return [one for table in WORKFLOWS.values() for one in _concrete(table)]
+
+
+def _concrete(table: Workflow) -> list[Workflow]:
+    return [table.begun_by(side) for side in Side.values] if table.is_relative else [table]
+
+
+def _begun_by(table: Workflow, side: str) -> Workflow:
+    sides = {ASKING: side, ASKED: str(OTHER[side].value)}
+    stands = {Side(one): name for name, one in sides.items()}
+
+    def state_of(state: State) -> State:
+        told, turn = state.reads, sides.get(state.turn, state.turn)
+        if not told:
+            return replace(state, turn=turn)
+        return replace(state, turn=turn, reads={}, asks=told[stands[Side.PROCURATORATE]], police_asks=told[stands[Side.POLICE]])
+
+    def row_of(row: Action) -> Action:
+        if not row.stands:
+            return row
+        own = sides[row.stands]
+        issues = tuple(code for code in row.issues if code not in DOCUMENT_TYPES or DOCUMENT_TYPES[code].side == own)
+        return replace(row, stands="", by=tuple(actor for actor in row.by if actor.side == own), issues=issues)
+
+    return replace(table, states=tuple(state_of(state) for state in table.states), actions=tuple(row_of(row) for row in table.actions))
 
 
 def decided_acts() -> list[str]:
@@ -335,6 +412,10 @@ def check_links() -> Iterable[str]:
                 columns = _columns(apps.get_model("cases", "Matter")) | (_columns(other.detail_model()) if other.detail_model else set())
                 for name in sorted({*link.carries, *link.gives} - columns):
                     yield f"{table.label}的动作{row.code}带入{other.label}的{name}，而没有这一栏"
+            for kind, code in row.on_case:
+                other = WORKFLOWS.get(kind)
+                if other is None or not other.has_action(code) or not other.action(code).linked or other.action(code).opens_matter:
+                    yield f"{table.label}的动作{row.code}在同案的{kind}上办理{code}，而没有这项随之办理的动作"
 
 
 def matches(facts: Facts, values: Callable[[str], Any]) -> bool:
@@ -358,9 +439,12 @@ def check(table: Workflow) -> Iterable[str]:
     yield from _duplicates([row.code for row in table.actions], "动作")
     started = _started(table)
     ended = {rule for row in table.actions for rule in (*row.meets, *row.drops)}
+    yield from _check_relative(table)
+    concrete = _concrete(table) if not any(_check_relative(table)) else []
+    yield from dict.fromkeys(problem for one in concrete for row in one.actions for problem in _check_row(row, known, started))
     for row in table.actions:
-        yield from _check_row(row, known, started)
         yield from _check_names(table, row)
+        yield from _check_receipt(table, row)
     resumed = {rule for row in table.actions for rule in row.resumes}
     for rule in sorted({rule for row in table.actions for rule in row.pauses} - resumed):
         yield f"期限{rule}中止后没有动作使其恢复"
@@ -369,8 +453,33 @@ def check(table: Workflow) -> Iterable[str]:
             yield f"期限{rule}不在规则表内"
         elif rule not in ended:
             yield f"期限{rule}起算后没有动作使其结束"
-    if all(row.by for row in table.actions):
-        yield from _check_graph(table, known)
+    if concrete and all(row.by for one in concrete for row in one.actions):
+        yield from _check_graph(concrete, known)
+
+
+def _check_relative(table: Workflow) -> Iterable[str]:
+    """What stands for either side names both: actors, sentences, and papers of both where it issues any."""
+    for row in table.actions:
+        if row.stands not in ("", ASKING, ASKED):
+            yield f"动作{row.code}由{row.stands}办理，而只有提出方和被问方"
+        elif row.stands and {actor.side for actor in row.by} != set(Side.values):
+            yield f"动作{row.code}由提出方或者被问方办理，须写明两侧各由谁办理"
+        elif row.stands and row.issues and {DOCUMENT_TYPES[code].side for code in row.issues if code in DOCUMENT_TYPES} != set(Side.values):
+            yield f"动作{row.code}由提出方或者被问方办理，须写明两侧各自的文种"
+        elif row.stands and row.opens_matter and row.stands != ASKING:
+            yield f"动作{row.code}开立事项，只能由提出方办理"
+    for state in table.states:
+        if (state.turn in (ASKING, ASKED) or state.reads) and set(state.reads) != {ASKING, ASKED}:
+            yield f"状态{state.code}须写明提出方和被问方各自读到的话"
+
+
+def _check_receipt(table: Workflow, row: Action) -> Iterable[str]:
+    if not row.on_receipt:
+        return
+    if not table.has_action(row.on_receipt) or not table.action(row.on_receipt).linked or table.action(row.on_receipt).opens_matter:
+        yield f"动作{row.code}的文书签收时办理{row.on_receipt}，而没有这项随之办理的动作"
+    elif not row.issues:
+        yield f"动作{row.code}写明签收时办理{row.on_receipt}而没有文书"
 
 
 def _started(table: Workflow) -> set[str]:
@@ -482,8 +591,19 @@ def _columns(model: type[Any]) -> set[str]:
     return {column.name for column in model._meta.concrete_fields} | {column.attname for column in model._meta.concrete_fields}
 
 
-def _check_graph(table: Workflow, known: set[str]) -> Iterable[str]:
-    """Reachability, dead ends, and disclosure before anything goes to the police."""
+def _check_graph(concrete: list[Workflow], known: set[str]) -> Iterable[str]:
+    """Reachability, dead ends, and that the other side sees a matter before anything goes to it or is its to do: whoever begins."""
+    problems: list[str] = []
+    reached: set[str] = set()
+    for place, side in enumerate(Side.values):
+        problems += _follow(concrete[place % len(concrete)], known, side, reached)
+    problems += [f"状态{state.code}无法到达" for state in concrete[0].states if state.code not in reached]
+    yield from dict.fromkeys(problems)
+
+
+def _follow(table: Workflow, known: set[str], began: str, reached: set[str]) -> Iterable[str]:
+    """What is wrong with the ways of a matter that this side begins; ``reached``: the states that it came to."""
+    other = OTHER[began]
     disclosed: dict[str, bool] = {}
     queue: list[tuple[str, bool]] = []
 
@@ -494,25 +614,28 @@ def _check_graph(table: Workflow, known: set[str]) -> Iterable[str]:
             queue.append((code, seen))
 
     for row in table.actions:
-        if row.opens_matter:
+        if row.opens_matter and row.side == began:
+            if not row.discloses and _addresses(row, other):
+                yield f"动作{row.code}在公开之前向{other.label}送达文书"
             visit(row.target, row.discloses)
     while queue:
         code, seen = queue.pop()
         for row in table.actions_from(table.state(code)):
-            if not seen and not row.discloses and _to_police(row):
-                yield f"动作{row.code}在公开之前向公安机关送达文书（自状态{code}）"
-            if not seen and row.side == Side.POLICE:
-                yield f"动作{row.code}由公安机关办理，而状态{code}尚未公开"
+            if not seen and not row.discloses and _addresses(row, other):
+                yield f"动作{row.code}在公开之前向{other.label}送达文书（自状态{code}）"
+            if not seen and row.side == other:
+                yield f"动作{row.code}由{other.label}办理，而状态{code}尚未公开"
             if row.target != SAME:
                 visit(row.target, seen or row.discloses)
+    reached |= set(disclosed)
     for state in table.states:
         if state.code not in disclosed:
-            yield f"状态{state.code}无法到达"
-        elif not state.closed and not any(row.target not in (SAME, state.code) for row in table.actions_from(state)):
+            continue
+        if not state.closed and not any(row.target not in (SAME, state.code) for row in table.actions_from(state)):
             yield f"状态{state.code}没有出路"
         if state.closed and any(state.code in row.source for row in table.actions):
             yield f"办结状态{state.code}还有动作"
 
 
-def _to_police(row: Action) -> bool:
-    return any(DOCUMENT_TYPES[code].addressee == Side.POLICE for code in row.issues if code in DOCUMENT_TYPES)
+def _addresses(row: Action, side: str) -> bool:
+    return any(DOCUMENT_TYPES[code].addressee == side for code in row.issues if code in DOCUMENT_TYPES)

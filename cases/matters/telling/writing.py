@@ -52,7 +52,8 @@ TITLE = "CASE WHEN s.side = 'police' AND m.public_title <> '' THEN m.public_titl
 CLOCKS = """
 INSERT INTO {notices} (id, office_id, matter_id, side, deadline_id, due_on, rung, role, organisation_id, handler_id, superseded, over, text, created_at)
 SELECT {key}, c.office_id, c.matter_id, s.side, c.id, c.due_on, r.code, k.role, {desk}, {handler}, c.late >= r.higher, FALSE,
-    substr(CASE r.code WHEN 'severe' THEN '严重超期' || c.late || '日' WHEN 'over' THEN '已超期' || c.late || '日'
+    substr(CASE WHEN c.late > 0 AND c.nature = 'reminder' THEN '已过' || c.late || '日'
+        WHEN r.code = 'severe' THEN '严重超期' || c.late || '日' WHEN r.code = 'over' THEN '已超期' || c.late || '日'
         ELSE CASE WHEN c.late = 0 THEN '今天届满' WHEN c.late > 0 THEN '剩0日' ELSE '剩' || -c.late || '日' END END
     || ' · ' || CASE s.side WHEN 'police' THEN {whose} ELSE '' END || c.label || '：' || {title}, 1, 200), %(now)s
 FROM (SELECT id, office_id, matter_id, due_on, rule, label, nature, owed_by, shared, {late} AS late
@@ -60,7 +61,8 @@ FROM (SELECT id, office_id, matter_id, due_on, rule, label, nature, owed_by, sha
 JOIN {matters} m ON m.id = c.matter_id AND m.closed_at IS NULL
 JOIN {offices} a ON a.id = m.acting_office_id
 JOIN {ladder} t ON c.late >= t.late AND c.late < t.higher
-JOIN {sides} s ON s.side = 'procuratorate' OR (c.shared AND m.disclosed_at IS NOT NULL AND m.police_id IS NOT NULL)
+JOIN {sides} s ON s.side = 'procuratorate' AND m.procuratorate_from IS NOT NULL
+    OR s.side = 'police' AND c.shared AND m.police_from IS NOT NULL AND m.police_id IS NOT NULL
 JOIN (SELECT '' AS role UNION ALL SELECT %(cases)s UNION ALL SELECT %(execution)s) k ON k.role = ''
     OR (k.role = %(cases)s AND s.side = 'procuratorate' AND c.owed_by = 'procuratorate' AND c.nature = 'duty' AND c.late > 0)
     OR (k.role = %(execution)s AND s.side = 'procuratorate' AND c.rule IN ({custody_terms}) AND EXISTS (
@@ -83,7 +85,8 @@ FROM (SELECT id, office_id, matter_id, name, number, addressee, {late} AS late F
 JOIN {matters} m ON m.id = d.matter_id
 JOIN {offices} a ON a.id = m.acting_office_id
 JOIN {ladder} t ON d.late >= t.late AND d.late < t.higher
-JOIN {sides} s ON s.side = 'procuratorate' OR (d.addressee = 'police' AND m.disclosed_at IS NOT NULL)
+JOIN {sides} s ON s.side = 'procuratorate' AND m.procuratorate_from IS NOT NULL
+    OR s.side = 'police' AND d.addressee = 'police' AND m.police_from IS NOT NULL
 JOIN {ladder} r ON d.late >= r.late
 WHERE 0 = (SELECT count(*) FROM {notices} n WHERE n.document_id = d.id AND n.rung = t.code AND n.side = s.side)
 ORDER BY d.matter_id, d.id, s.side, r.late
@@ -156,7 +159,7 @@ def settle(matters: Iterable[UUID]) -> None:
     for those in _batches(matters):
         values: dict[str, Any] = {}
         # a notice stands for its side here: ``s``. The police have no desk in a matter that is not, or no longer, disclosed
-        desk = DESK.replace("THEN m.police_id", "THEN CASE WHEN m.disclosed_at IS NOT NULL THEN m.police_id END")
+        desk = DESK.replace("THEN m.police_id", "THEN CASE WHEN m.police_from IS NOT NULL THEN m.police_id END")
         _run(SETTLE, values, desk_shown=desk, those=_among(values, "matter", [key.hex for key in those]), differs=DIFFERS[connection.vendor])
 
 
