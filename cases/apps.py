@@ -8,6 +8,12 @@ class CasesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Load every workflow table and ledger: a bad table stops the start (design 5)."""
-        autodiscover_modules("workflows")
-        autodiscover_modules("ledgers")
+        """Load what every application brings (rules, settings, tables, ledgers): a bad table stops the start (design 5)."""
+        for name in ("rules", "options", "workflows", "ledgers"):
+            autodiscover_modules(name)
+        # models are there by now; the kernel reads them
+        from cases.exceptions import BadTable  # noqa: PLC0415
+        from cases.matters.table.workflow import check_links  # noqa: PLC0415
+
+        if missing := list(check_links()):
+            raise BadTable("；".join(missing))

@@ -565,6 +565,11 @@ class Attachment(Keyed):
     content_type = models.CharField("类型", max_length=100)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="上传人")
     uploaded_at = models.DateTimeField("上传时间", default=timezone.now)
+    received_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, db_index=False, related_name="+", verbose_name="签收人"
+    )
+    received_at = models.DateTimeField("签收时间", null=True, blank=True)
+    """When somebody of the other side confirmed that this very file (by its hash) reached them: one by one."""
 
     objects = ScopedQuerySet.as_manager()
     scope_path = "office"

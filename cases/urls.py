@@ -27,6 +27,7 @@ LISTS: list[URLPattern | URLResolver] = [
 MATTERS: list[URLPattern | URLResolver] = [
     path("matters/<uuid:pk>/", matter.matter, name="matter"),
     path("matters/<uuid:pk>/do/<slug:code>/", acts.act, name="act"),
+    path("matters/<uuid:pk>/files/", matter.files, name="files"),
     path("matters/<uuid:pk>/undo/", matter.undo, name="undo"),
     path("matters/<uuid:pk>/amend/", matter.amend, name="amend"),
     path("matters/<uuid:pk>/reassign/", matter.reassign, name="reassign"),

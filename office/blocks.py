@@ -172,6 +172,18 @@ class Attachments:
         return ["附件：", *self.entries()] if self.items else []
 
 
+def enclose(blocks: Iterable[Any], items: Iterable[str]) -> list[Any]:
+    """The blocks with these named as enclosed, after what is named so already; 附件说明 stands before the 落款."""
+    blocks, items = list(blocks), tuple(items)
+    if not items:
+        return blocks
+    for place, block in enumerate(blocks):
+        if isinstance(block, Attachments):
+            return [*blocks[:place], Attachments((*block.items, *items)), *blocks[place + 1 :]]
+    place = next((place for place, block in enumerate(blocks) if isinstance(block, Signature)), len(blocks))
+    return [*blocks[:place], Attachments(items), *blocks[place:]]
+
+
 @dataclass(frozen=True)
 class Signature:
     """落款: organ centred over the date, the date four characters from the right (GB/T 9704 7.3.5.1).

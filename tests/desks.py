@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cases.matters import desks
-from cases.matters.table.workflow import WORKFLOWS
+from cases.matters.table.workflow import tables
 from cases.models import (
     CUSTODIAL,
     NO_DUE_DATE,
@@ -82,7 +82,7 @@ def matters(officer: Officer, *, below: bool = False) -> QuerySet[Matter]:
 
 def begun_by(officer: Officer) -> QuerySet[Matter]:
     wanted = Q(seq=1)
-    for table in WORKFLOWS.values():
+    for table in tables():
         codes = [row.code for row in table.actions if row.opens or any(RULES[rule].nature == Nature.RIGHT for rule in row.meets)]
         if codes:
             wanted |= Q(matter__kind=table.kind, action__in=codes)

@@ -3,6 +3,7 @@
 from cases.matters.acts import amending as _amending  # noqa: F401  (fills the table of reserved codes)
 from cases.matters.acts import chasing as _chasing  # noqa: F401
 from cases.matters.acts import consenting as _consenting  # noqa: F401
+from cases.matters.acts import handing as _handing  # noqa: F401
 from cases.matters.acts import reserved as _reserved  # noqa: F401
 from cases.matters.acts.adopting import Past, adopt
 from cases.matters.acts.engine import Result, custody_changed, recompute_all

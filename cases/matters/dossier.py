@@ -240,7 +240,8 @@ class Opened(Dossier):
     def files(self) -> list[Attachment]:
         """The attachments its reader may open, oldest first, each with the act it came with."""
         rows = Attachment.objects.visible_to(self.reader).filter(matter=self.matter)
-        return list(rows.select_related("event").defer("event__before").order_by("uploaded_at", "id"))
+        rows = rows.select_related("event", "document", "received_by").defer("event__before", "document__text", "document__context")
+        return list(rows.order_by("uploaded_at", "id"))
 
 
 class Listed(Dossier):

@@ -135,6 +135,9 @@ def _hours(rule: Rule, trigger: date | datetime, legs: Sequence[Leg], begun: Ste
     if rule.continuous:
         legal = due
         limit = Step("持续时间按笔录或者法律文书载明的起止时刻计算，到时即止", rule.citation)
+    elif rule.agreed:
+        legal = due
+        limit = Step("双方约定的提醒，不是诉讼期间，自收到的时刻连续计算", rule.citation)
     else:
         start = trigger.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
         legal = start + timedelta(hours=amount.amount)

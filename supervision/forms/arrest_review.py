@@ -8,10 +8,10 @@ from typing import Any
 from django import forms
 
 from cases.matters.forms import ActionForm, DayField, FilesField, PoliceActForm
+from cases.matters.forms.fields import Long
 from cases.models import Case, Deadline, Matter
 from office.blocks import chinese_date
 from office.models import Organisation
-from supervision.forms.fields import Long
 from supervision.models.arrest_review import Execution, Ground, Refusal
 
 NO_BAIL = (

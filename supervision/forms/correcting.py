@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 
 from cases.matters.forms import ActionForm, DayField, PoliceActForm
+from cases.matters.forms.fields import Long
 from cases.models import Deadline, Matter
 from office.blocks import chinese_date
-from supervision.forms.fields import Long
 from supervision.forms.objecting import DecisionForm
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from cases.matters.forms import ActionForm, DayField, PoliceActForm
-from supervision.forms.fields import Long, OrganField, SuspectField
+from cases.matters.forms.fields import Long, OrganField, SuspectField
 from supervision.models.custody_review import OUTCOMES, Advised, ReviewSource
 
 STAGES = (("ten", "侦查、审判阶段（十日）"), ("three", "审查起诉阶段（三日）"))

@@ -8,9 +8,9 @@ from typing import Any
 from django import forms
 
 from cases.matters.forms import ActionForm, DayField, FilesField, PoliceActForm
+from cases.matters.forms.fields import Long
 from cases.models import Case
 from office.models import Organisation
-from supervision.forms.fields import Long
 from supervision.models.filing import Outcome
 from supervision.models.sources import LeadSource
 

@@ -8,10 +8,10 @@ from typing import Any
 from django import forms
 
 from cases.matters.forms import ActionForm, DayField, FilesField, PoliceActForm
+from cases.matters.forms.fields import Long
 from cases.models import Case, Matter
 from office.models import Organisation
 from office.options import option
-from supervision.forms.fields import Long
 from supervision.models.follow_up import Handled
 from supervision.models.non_prosecution import Appeal
 from supervision.models.prosecution_review import NonProsecution

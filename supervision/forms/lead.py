@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 
 from cases.matters.forms import ActionForm, DayField, PoliceActForm
+from cases.matters.forms.fields import Long, OfficerChoice, ReasonForm, prosecutors_of
 from cases.models import Case
 from office.models import Officer, Organisation
 from office.options import option
-from supervision.forms.fields import Long, OfficerChoice, ReasonForm, prosecutors_of
 from supervision.forms.filing import BRANCHES
 from supervision.models.lead import Department, LeadDetail, Named, Remedy, Route, Watch
 from supervision.models.sources import LeadSource

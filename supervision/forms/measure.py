@@ -10,8 +10,8 @@ from django import forms
 from django.utils import timezone
 
 from cases.matters.forms import ActionForm, DayField, FilesField, HourField, MomentField, PoliceActForm
+from cases.matters.forms.fields import Long, OrganField, SuspectField
 from cases.models import CompulsoryMeasure
-from supervision.forms.fields import Long, OrganField, SuspectField
 from supervision.models.measure import CODES, Decider, Ending
 
 MEASURES = (

@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 
 from cases.matters.forms import ActionForm, DayField, FilesField, MomentField, PoliceActForm
+from cases.matters.forms.fields import Long, ReasonForm
 from cases.models import Deadline, Matter
 from office.blocks import chinese_date
 from supervision.forms.correcting import CorrectionForm
-from supervision.forms.fields import Long, ReasonForm
 from supervision.forms.objecting import DecisionForm
 from supervision.models.no_arrest import Afterwards, Outcome
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from cases.matters.forms import ActionForm, DayField, FilesField, PoliceActForm
-from supervision.forms.fields import Long
+from cases.matters.forms.fields import Long
 from supervision.forms.objecting import DecisionForm, ruling_form
 from supervision.forms.prosecution_review import PROBATIONS
 from supervision.models.non_prosecution import Appellant

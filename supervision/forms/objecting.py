@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 
 from cases.matters.forms import ActionForm, FilesField, PoliceActForm
-from supervision.forms.fields import Long
+from cases.matters.forms.fields import Long
 from supervision.models.disputes import Channel
 
 

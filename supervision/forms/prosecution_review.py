@@ -8,9 +8,9 @@ from django import forms
 from django.db.models import QuerySet
 
 from cases.matters.forms import ActionForm, DayField
+from cases.matters.forms.fields import Long, OfficerChoice, prosecutors_of
 from cases.models import CUSTODIAL, Case, CompulsoryMeasure, MeasureKind, Suspect
 from office.models import Officer, Organisation
-from supervision.forms.fields import Long, OfficerChoice, prosecutors_of
 from supervision.models.prosecution_review import RETURNS, Held, NonProsecution, Verdict
 
 GROUNDS_OF_RETURN = (

@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 
 from cases.matters.forms import ActionForm, DayField, FilesField, PoliceActForm
+from cases.matters.forms.fields import Long
 from cases.models import Case
 from office.models import Organisation
 from office.options import option
-from supervision.forms.fields import Long
 from supervision.models.sources import LeadSource
 from supervision.models.suggestion import Addressed, Adoption, Service, SuperiorReview
 

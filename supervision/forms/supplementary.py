@@ -7,13 +7,13 @@ from typing import Any
 from django import forms
 
 from cases.matters.forms import ActionForm, DayField, FilesField, PoliceActForm, RowsField
+from cases.matters.forms.fields import Long
 from cases.models import Case, Deadline, Matter
 from office.blocks import chinese_date
 from office.models import Officer, Organisation
 from office.options import option
 from office.sides import Role
 from supervision.forms.correcting import PressForm
-from supervision.forms.fields import Long
 from supervision.models.supplementary import ANSWERED, ROUNDS, Answer, Contest, Verdict, counted_for, returns_made
 
 TYPES = (

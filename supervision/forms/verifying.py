@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from cases.matters.forms import ActionForm
-from supervision.forms.fields import Long
+from cases.matters.forms.fields import Long
 
 WAYS = (
     ("way01", "讯问、询问犯罪嫌疑人"),

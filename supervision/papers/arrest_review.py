@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from cases.matters.papers.parts import Context, given, paper, text, theirs, ticked
 from cases.matters.table.workflow import DocumentType, register_documents
 from cases.models import Addressee
 from office.blocks import Block, Paragraph
 from supervision.models.arrest_review import Ground, Refusal
-from supervision.papers.parts import Context, given, paper, text, theirs, ticked
 
 POLICE, FILE = Addressee.POLICE, Addressee.FILE
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from cases.matters.papers.parts import Context, given, paper, text, theirs
 from cases.matters.table.workflow import DocumentType, register_documents
 from cases.models import Addressee
 from office.blocks import Block, Paragraph
 from supervision.models.custody_review import Advised
-from supervision.papers.parts import Context, given, paper, text, theirs
 
 
 def advised(context: Context) -> list[Block]:

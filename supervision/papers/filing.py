@@ -6,12 +6,12 @@ Legal papers carry no red head (law.md 4.2): 院名, 文书名, 文号, 主送, 
 
 from __future__ import annotations
 
+from cases.matters.papers.parts import by_variant, chosen, enclosed, given, listed, paper, text, theirs
 from cases.matters.table.workflow import DocumentType, register_documents
 from cases.models import Addressee
 from supervision.forms.filing import VerifyForm
 from supervision.forms.verifying import WAYS
 from supervision.papers.objecting import decision_paper, request_paper, review_paper, review_request_paper
-from supervision.papers.parts import by_variant, chosen, enclosed, given, listed, paper, text, theirs
 
 REASONS_LAW = "《中华人民共和国刑事诉讼法》第一百一十三条和《人民检察院刑事诉讼规则》第五百五十九条、第五百六十条"
 OBJECTION_LAW = "《人民检察院刑事诉讼规则》第五百六十五条"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from cases.matters.papers.parts import chosen, enclosed, given, numbered, paper, text, theirs
 from cases.matters.table.workflow import DocumentType, register_documents
 from cases.models import Addressee
 from supervision.forms.follow_up import SUSPENDING, WAYS
-from supervision.papers.parts import chosen, enclosed, given, numbered, paper, text, theirs
 
 OPINION = paper(
     text("本院对{嫌疑人}涉嫌{罪名}一案，于{decided_on}作出《{decision_name}》（{decision_number}）。经审查，对被不起诉人应当依法处理。"),

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from cases.matters.papers.parts import Context, by_variant, enclosed, ended, given, paper, text, theirs
 from cases.matters.table.workflow import DocumentType, register_documents
 from cases.models import Addressee
 from office.blocks import Block, Heading, Paragraph
-from supervision.papers.parts import Context, by_variant, enclosed, ended, given, paper, text, theirs
 
 ORDINALS = "一二三四五六七八九"
 RULES = "《人民检察院刑事诉讼规则》"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from cases.matters.papers.parts import enclosed, given, paper, text, theirs
 from cases.matters.table.workflow import DocumentType, register_documents
 from cases.models import Addressee
-from supervision.papers.parts import enclosed, given, paper, text, theirs
 
 TRANSFER = paper(
     text("现将{案件}的有关材料移送你单位，请依法办理。"),

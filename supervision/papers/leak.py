@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from cases.matters.papers.parts import given, paper, text, theirs
 from cases.matters.table.workflow import DocumentType, register_documents
 from cases.models import Addressee
-from supervision.papers.parts import given, paper, text, theirs
 
 REQUEST_ARREST = paper(
     text("本院依法审查，并经检察长批准，认为{嫌疑人}涉嫌{罪名}，应当逮捕而你单位未提请批准逮捕。"),

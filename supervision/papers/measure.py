@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from cases.matters.papers.parts import theirs
 from cases.matters.table.workflow import register_documents
 from cases.models import Addressee
-from supervision.papers.parts import theirs
 
 register_documents(
     (

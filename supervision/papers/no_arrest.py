@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from cases.matters.papers.parts import given, paper, text, theirs
 from cases.matters.table.workflow import DocumentType, register_documents
 from cases.models import Addressee
 from supervision.papers import arrest_review as common  # noqa: F401  (D22)
 from supervision.papers.objecting import decision_paper, request_paper, review_paper, review_request_paper
-from supervision.papers.parts import given, paper, text, theirs
 
 SUBJECT = "《不批准逮捕决定书》（{decision_number}）"
 LAW = "《人民检察院刑事诉讼规则》第二百九十条"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from cases.matters.papers.parts import chosen, given, paper, text, theirs
 from cases.matters.table.workflow import DocumentType, register_documents
 from cases.models import Addressee
 from supervision.forms.non_prosecution import REVOKING
 from supervision.papers.objecting import decision_paper, request_paper, review_paper, review_request_paper
-from supervision.papers.parts import chosen, given, paper, text, theirs
 
 UNFREEZE = paper(
     text("本院对{嫌疑人}涉嫌{罪名}一案作出《{decision_name}》（{decision_number}）。你单位在侦查中查封、扣押、冻结的下列财物，应当解除："),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from cases.matters.papers.parts import given, paper, text, theirs
 from cases.matters.table.workflow import DocumentType
 from cases.models import Addressee
-from supervision.papers.parts import given, paper, text, theirs
 
 SUPERIOR, POLICE = Addressee.SUPERIOR, Addressee.POLICE
 

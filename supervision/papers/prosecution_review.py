@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from cases.matters.papers.parts import chosen, enclosed, given, numbered, paper, text, ticked, titled
 from cases.matters.table.workflow import DocumentType, register_documents
 from cases.models import Addressee
 from office.blocks import Block, Paragraph
 from supervision.forms.prosecution_review import CONDITIONS, GROUNDS_OF_WITHDRAWAL
 from supervision.models.prosecution_review import NonProsecution
-from supervision.papers.parts import chosen, enclosed, given, numbered, paper, text, ticked, titled
 
 BY_SORT = {
     NonProsecution.STATUTORY: "《中华人民共和国刑事诉讼法》第一百七十七条第一款和《人民检察院刑事诉讼规则》第三百六十五条",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from cases.matters.papers.parts import Context, given, listed, paper, text, theirs
 from cases.matters.table.workflow import DocumentType, register_documents
 from cases.models import Addressee
 from office.blocks import Block
-from supervision.papers.parts import Context, given, listed, paper, text, theirs
 
 ELEMENTS = (
     given("origin", "一、案件或者问题的来源"),

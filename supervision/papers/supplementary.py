@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from cases.matters.papers.parts import Context, by_variant, ended, given, in_order, paper, text, theirs
 from cases.matters.table.workflow import DocumentType, register_documents
 from cases.models import Addressee
 from office.blocks import Addressee as To
 from office.blocks import Block, Heading, Number, Organ, Paragraph, Signature, Title
 from office.periods.terms import numeral
 from office.sides import Side
-from supervision.papers.parts import Context, by_variant, ended, given, in_order, paper, text, theirs
 
 Part = Callable[[Context], list[Block]]
 ASKED = (

@@ -6,12 +6,12 @@ opens on the day they receive the paper. An approval stays here until the receip
 
 from __future__ import annotations
 
+from cases.matters.forms.fields import ReasonForm
 from cases.matters.table.workflow import SAME, Action, Decision, Extend, Opens, Start, State, Workflow, register
 from office.sides import Actor, Role, Side
 from supervision.effects import arrest_review as effects
 from supervision.forms import arrest_review as forms
 from supervision.forms.correcting import PressForm
-from supervision.forms.fields import ReasonForm
 from supervision.models.arrest_review import ArrestReviewDetail
 from supervision.papers import arrest_review as papers  # noqa: F401  (fills the catalogue of documents)
 from supervision.papers import filing as common  # noqa: F401  (D26)

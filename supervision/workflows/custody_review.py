@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from cases.matters.forms import NoForm
+from cases.matters.forms.fields import ReasonForm
 from cases.matters.table.workflow import SAME, Action, Decision, Opens, Start, State, Workflow, register
 from office.sides import Actor, Role, Side
 from supervision.effects import custody_review as effects
 from supervision.forms import custody_review as forms
-from supervision.forms.fields import ReasonForm
 from supervision.models.custody_review import CustodyReviewDetail
 from supervision.papers import custody_review as papers  # noqa: F401  (fills the catalogue of documents)
 

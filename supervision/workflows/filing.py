@@ -6,12 +6,12 @@ A lawyer reads this as the rule book: who, from where to where, with which paper
 
 from __future__ import annotations
 
+from cases.matters.forms.fields import ReasonForm
 from cases.matters.table.workflow import OPEN, SAME, Action, Decision, Start, State, Workflow, register
 from office.sides import Actor, Place, Role, Side
 from supervision.effects import filing as effects
 from supervision.forms import correcting
 from supervision.forms import filing as forms
-from supervision.forms.fields import ReasonForm
 from supervision.forms.objecting import ruling_form
 from supervision.models.disputes import Dispute
 from supervision.models.filing import FilingDetail

@@ -5,12 +5,12 @@ Where 行刑衔接规定第8条 (three days, 待核) and 反向衔接指引 (thr
 
 from __future__ import annotations
 
+from cases.matters.forms.fields import ReasonForm
 from cases.matters.table.workflow import SAME, Action, Decision, Extend, Opens, Start, State, Workflow, register
 from office.sides import Actor, Role, Side
 from supervision.effects import follow_up as effects
 from supervision.forms import follow_up as forms
 from supervision.forms.correcting import PressForm
-from supervision.forms.fields import ReasonForm
 from supervision.models.follow_up import FollowUpDetail
 from supervision.papers import filing as letters  # noqa: F401  (D26, 督促回复函 to the police)
 from supervision.papers import follow_up as papers  # noqa: F401  (fills the catalogue of documents)

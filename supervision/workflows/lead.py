@@ -6,10 +6,10 @@
 
 from __future__ import annotations
 
+from cases.matters.forms.fields import ReasonForm
 from cases.matters.table.workflow import OPEN, SAME, Action, Decision, Opens, Start, State, Workflow, register
 from office.sides import Actor, Role, Side
 from supervision.forms import lead as forms
-from supervision.forms.fields import ReasonForm
 from supervision.models.lead import LeadDetail
 from supervision.papers import filing as common  # noqa: F401  (D28)
 from supervision.papers import lead as papers  # noqa: F401  (fills the catalogue of documents)

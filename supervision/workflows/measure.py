@@ -5,11 +5,11 @@ Terms only; where the person is, is nobody's business here.
 
 from __future__ import annotations
 
+from cases.matters.forms.fields import ReasonForm
 from cases.matters.table.workflow import SAME, Action, Decision, Extend, Opens, Start, State, Workflow, register
 from office.sides import Actor, Role, Side
 from supervision.effects import measure as effects
 from supervision.forms import measure as forms
-from supervision.forms.fields import ReasonForm
 from supervision.models.measure import MeasureDetail
 from supervision.papers import measure as papers  # noqa: F401  (fills the catalogue of documents)
 

@@ -6,12 +6,12 @@ evidence 证据不足 (补充侦查), no_danger 没有社会危险性. What the 
 
 from __future__ import annotations
 
+from cases.matters.forms.fields import ReasonForm
 from cases.matters.table.workflow import OPEN, SAME, Action, Decision, Opens, Start, State, Workflow, register
 from office.sides import Actor, Place, Role, Side
 from supervision.effects import no_arrest as effects
 from supervision.forms import no_arrest as forms
 from supervision.forms.correcting import PressForm
-from supervision.forms.fields import ReasonForm
 from supervision.forms.objecting import ruling_form
 from supervision.models.arrest_review import Refusal
 from supervision.models.disputes import Dispute

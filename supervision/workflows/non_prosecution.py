@@ -6,11 +6,11 @@ the window to object, 申诉 and 移送行政检察 run side by side. What becom
 
 from __future__ import annotations
 
+from cases.matters.forms.fields import ReasonForm
 from cases.matters.table.workflow import OPEN, SAME, Action, Decision, Opens, Start, State, Workflow, register
 from office.sides import Actor, Role, Side
 from supervision.effects import non_prosecution as effects
 from supervision.forms import non_prosecution as forms
-from supervision.forms.fields import ReasonForm
 from supervision.models.disputes import Dispute
 from supervision.models.non_prosecution import NonProsecutionDetail
 from supervision.models.prosecution_review import NonProsecution

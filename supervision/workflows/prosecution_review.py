@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from cases.matters.forms.fields import ReasonForm
 from cases.matters.table.workflow import SAME, Action, Decision, Extend, Opens, Start, State, Workflow, register
 from office.sides import Actor, Role, Side
 from supervision.effects import prosecution_review as effects
 from supervision.forms import prosecution_review as forms
-from supervision.forms.fields import ReasonForm
 from supervision.models.prosecution_review import ProsecutionReviewDetail
 from supervision.papers import prosecution_review as papers  # noqa: F401  (fills the catalogue of documents)
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from cases.matters.forms.fields import ReasonForm
 from cases.matters.table.workflow import SAME, Action, Decision, Facts, Start, State, Workflow, register
 from office.sides import Actor, Role, Side
 from supervision.effects import suggestion as effects
 from supervision.forms import suggestion as forms
-from supervision.forms.fields import ReasonForm
 from supervision.models.suggestion import SuggestionDetail
 from supervision.papers import suggestion as catalogue  # noqa: F401  (fills the catalogue of documents)
 

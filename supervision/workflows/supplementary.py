@@ -8,11 +8,11 @@ T2 has no clock of its own: it hangs on the custody of the case. What follows an
 
 from __future__ import annotations
 
+from cases.matters.forms.fields import ReasonForm
 from cases.matters.table.workflow import SAME, Action, Decision, Opens, Start, State, Workflow, register
 from office.sides import Actor, Role, Side
 from supervision.effects import supplementary as effects
 from supervision.forms import supplementary as forms
-from supervision.forms.fields import ReasonForm
 from supervision.models.supplementary import SupplementaryDetail
 from supervision.papers import supplementary as papers  # noqa: F401  (fills the catalogue of documents)
 

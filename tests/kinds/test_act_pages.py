@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from cases.matters.acts.offers import DO, ENTER, refusal
 from cases.matters.forms import DayField, NoForm
-from cases.matters.table.workflow import WORKFLOWS, Action
+from cases.matters.table.workflow import WORKFLOWS, Action, table_of
 from cases.models import Matter
 from office.models import Officer
 from tests.supervision import plays
@@ -70,7 +70,8 @@ def refused_with_a_sentence(answer: Any, before: dict[str, int], where: object) 
 
 @pytest.mark.parametrize("kind", WORKFLOWS)
 def test_page_of_every_act_opens_and_refuses_what_is_wrong(world: World, kind: str):
-    table, matter = WORKFLOWS[kind], plays.opened(kind, world)
+    matter = plays.opened(kind, world)
+    table = table_of(matter)
     seen: set[tuple[str, str]] = set()
     for row in table.actions:
         if row.opens_matter or row.linked:

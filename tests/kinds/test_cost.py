@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from cases.matters import desks
 from cases.matters.dossier import Dossier, dossier
-from cases.matters.table.workflow import WORKFLOWS
+from cases.matters.table.workflow import WORKFLOWS, table_of
 from cases.matters.telling import writing
 from cases.models import Addressee, Attachment, Clock, Deadline, Document, Event, Matter, Notice, Paper
 from office.keys import uuid7
@@ -59,7 +59,7 @@ def copy(row: Model, **changed: Any) -> Model:
 
 def multiplied(matter: Matter, number: int, first: int = 0) -> list[Matter]:
     """As many open matters like this one, each with a clock, a paper that waits, a draft, rows and notices of its own."""
-    table, made = WORKFLOWS[matter.kind], []
+    table, made = table_of(matter), []
     rule = started(table)[0] if started(table) else "letter_result_3m"
     for place in range(first, first + number):
         due = TODAY + timedelta(days=place % 12 - 4)
@@ -92,7 +92,7 @@ def lived(matter: Matter, like: Matter, rule: str, due: date) -> None:
         "office_id": matter.office_id, "matter": matter, "type": "D26", "name": "督促回复函", "origin_side": "procuratorate",
         "issuer": matter.office.procuratorate, "addressee": "police", "drafted_at": at(TODAY), "drafted_by": matter.handler,
     }  # fmt: skip
-    row = next(row.code for row in WORKFLOWS[matter.kind].actions if not row.linked and row.issues)
+    row = next(row.code for row in table_of(matter).actions if not row.linked and row.issues)
     Document.objects.create(**paper, bundle=uuid7(), action=row, status="issued", issued_on=TODAY, issued_at=at(TODAY))
     Document.objects.create(**paper, bundle=uuid7(), action=row, status="draft")
     for side in sides(matter):
@@ -112,7 +112,7 @@ def test_lists_ask_the_same_of_two_as_of_thirty(world: World, kind: str):
 
 def grown(matter: Matter, number: int) -> None:
     """So much of everything that a matter's page shows: lines, clocks that ended, papers, files, rows, following matters."""
-    table, last = WORKFLOWS[matter.kind], matter.events.order_by("-seq").first()
+    table, last = table_of(matter), matter.events.order_by("-seq").first()
     assert last is not None
     for place in range(1, number + 1):
         event = copy(last, seq=last.seq + place, action="note", label="附言", shown="both", document_id=None)
@@ -174,7 +174,8 @@ def counted(who: Officer, address: str) -> int:
 
 @pytest.mark.parametrize("kind", WORKFLOWS)
 def test_page_of_a_matter_keeps_to_its_budget_whoever_opens_it(world: World, kind: str):
-    matter, table = plays.opened(kind, world), WORKFLOWS[kind]
+    matter = plays.opened(kind, world)
+    table = table_of(matter)
     Matter.objects.filter(pk=matter.pk).update(police_from=at("2026-02-02"))
     grown(matter, FEW)
     more = len(table.rows) + OTHERS * any(row.not_by for row in table.actions) + BOUND * bool(getattr(Dossier(matter).detail, "case_clocks", ()))

@@ -13,7 +13,7 @@ from docx.table import Table as WordTable
 
 from cases.matters.acts.engine import bind, draft
 from cases.matters.papers.documents import blocks_of, digest_of, issue
-from cases.matters.table.workflow import DOCUMENT_TYPES, WORKFLOWS, document_type
+from cases.matters.table.workflow import DOCUMENT_TYPES, WORKFLOWS, document_type, table_of
 from cases.models import Document, Matter
 from office.blocks import text_of
 from office.docx import render_docx
@@ -50,7 +50,8 @@ def printed(blocks: list[object]) -> str:
 
 def drafted(world: World, kind: str) -> dict[str, Document]:
     """One paper of each type that the kind makes, as its act drafts it on an ordinary day; issued, with its number."""
-    table, matter, found = WORKFLOWS[kind], plays.opened(kind, world), {}
+    matter, found = plays.opened(kind, world), {}
+    table = table_of(matter)
     for row in table.actions:
         kinds = [document_type(code) for code in row.issues]
         if row.linked or all(one.body is None or one.code in found for one in kinds):
@@ -69,7 +70,8 @@ def drafted(world: World, kind: str) -> dict[str, Document]:
 @pytest.mark.parametrize("kind", WORKFLOWS)
 def test_what_is_typed_in_the_play_is_taken_by_the_forms(world: World, kind: str):
     """The words of every act of the play are valid, so that a story reads what a person would type."""
-    table, matter = WORKFLOWS[kind], plays.opened(kind, world)
+    matter = plays.opened(kind, world)
+    table = table_of(matter)
     for row in table.actions:
         if row.opens_matter or row.linked:
             continue

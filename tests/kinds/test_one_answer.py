@@ -11,7 +11,7 @@ from cases.desk.lists.steps import next_step
 from cases.desk.lists.worklist import row_of, settings_of
 from cases.matters.acts.offers import DO, ENTER, allowed_actions, refusal
 from cases.matters.dossier import Dossier, dossier, listed
-from cases.matters.table.workflow import WORKFLOWS, Action
+from cases.matters.table.workflow import WORKFLOWS, Action, table_of, tables
 from cases.models import Clock, Deadline, Event, Matter
 from office.models import Officer
 from tests.supervision import plays
@@ -86,12 +86,13 @@ def agree(matter: Matter, officer: Officer, where: object) -> int:
 
 def side_has(code: str, officer: Officer) -> bool:
     """Whether the bulk page knows the act on this side: elsewhere its address is 404."""
-    return any(table.has_action(code) and table.action(code).bulk and table.action(code).side == officer.side for table in WORKFLOWS.values())
+    return any(table.has_action(code) and table.action(code).bulk and table.action(code).side == officer.side for table in tables())
 
 
 @pytest.mark.parametrize("kind", WORKFLOWS)
 def test_list_bulk_and_page_agree_on_every_act(world: World, kind: str):
-    table, matter = WORKFLOWS[kind], plays.opened(kind, world)
+    matter = plays.opened(kind, world)
+    table = table_of(matter)
     offered, seen = 0, set()
     for row in table.actions:
         if row.opens_matter:
@@ -113,7 +114,8 @@ def test_list_bulk_and_page_agree_on_every_act(world: World, kind: str):
 @pytest.mark.parametrize("kind", [kind for kind, table in WORKFLOWS.items() if any(row.not_by for row in table.actions)])
 def test_list_bulk_and_page_agree_on_who_must_stand_aside(world: World, kind: str):
     """另行指派: who made the first decision is refused in the list as on the page, his colleague in neither."""
-    table, matter = WORKFLOWS[kind], plays.opened(kind, world)
+    matter = plays.opened(kind, world)
+    table = table_of(matter)
     first = Event.objects.get(matter=matter, seq=1)
     aside = 0
     for row in (row for row in table.actions if row.not_by):

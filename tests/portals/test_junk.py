@@ -16,7 +16,7 @@ from cases.matters.acts.engine import bind
 from cases.matters.acts.offers import DO, refusal
 from cases.matters.dossier import Dossier
 from cases.matters.forms import RowsField
-from cases.matters.table.workflow import RESERVED, WORKFLOWS
+from cases.matters.table.workflow import RESERVED, WORKFLOWS, table_of
 from cases.models import Document, Matter
 from tests.supervision import plays
 from tests.supervision.ground import facts_of, stand, states_of
@@ -51,7 +51,8 @@ def given_to(row: Any, world: World, matter: Matter, table: Any) -> tuple[Matter
 @pytest.mark.parametrize("kind", WORKFLOWS)
 def test_each_field_refuses_junk_or_takes_it(world: World, kind: str):
     """Every field of every form with every piece of junk, the others as usual."""
-    table, matter = WORKFLOWS[kind], plays.opened(kind, world)
+    matter = plays.opened(kind, world)
+    table = table_of(matter)
     for row in table.actions:
         if row.linked or row.form is None:
             continue
@@ -71,7 +72,8 @@ def test_each_field_refuses_junk_or_takes_it(world: World, kind: str):
 @pytest.mark.parametrize("kind", WORKFLOWS)
 def test_act_of_junk_changes_nothing(world: World, kind: str):
     """The act as a whole, in hand-made values, by who may do it; also with what no text column takes."""
-    table, matter = WORKFLOWS[kind], plays.opened(kind, world)
+    matter = plays.opened(kind, world)
+    table = table_of(matter)
     for place, row in enumerate(table.actions):
         if row.linked or row.form is None or not row.form.base_fields:
             continue

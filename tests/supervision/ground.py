@@ -88,7 +88,8 @@ def put(matter: Matter, table: Workflow, row: Action, state: str, facts: dict[st
     matter.state = state
     matter.turn = table.state(state).turn
     matter.closed_at = None
-    matter.police_from = at("2026-02-02")
+    matter.police_from = matter.procuratorate_from = at("2026-02-02")
+    matter.began_side = table.began or matter.began_side
     matter.acting_office_id = world.city_office.pk if table.state(state).turn == "superior" else world.office.pk
     set_facts(matter, table, facts)
     dossier = Dossier(matter)

@@ -9,10 +9,10 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cases.desk.lists.steps import draft_step
-from cases.desk.page import duty, entry, items, page, timeline
+from cases.desk.page import duty, entry, items, materials, page, timeline
 from cases.desk.page.forms import AmendForm, NoteForm, PaperActForm, ReassignForm
 from cases.desk.page.reading import opened, unread
 from cases.desk.page.rehearsing import rehearse_amend
@@ -68,6 +68,7 @@ def matter(request: OfficeRequest, pk: UUID) -> HttpResponse:
         buttons = beside_drafts(buttons)
     duties, buttons = _duties(found, officer, today, buttons)
     shown = page.matter_page(found, officer, today)
+    handed = materials.materials(found, officer, today)
     steps = {paper.pk: draft_step(paper, officer) for paper in found.drafts if paper.origin_side == officer.side}
     context = {
         "matter": found.matter,
@@ -78,6 +79,8 @@ def matter(request: OfficeRequest, pk: UUID) -> HttpResponse:
         "entries": [button(request, found, offer) for offer in offers if offer.mode == ENTER],
         "waiting": waiting,
         "panels": panels,
+        "materials": handed,
+        "untaken": any(one.mine for one in handed),
         "linked": items.linked(found, officer, today),
         "duties": duties,
         # what is owed row by row is done there first
@@ -91,6 +94,18 @@ def matter(request: OfficeRequest, pk: UUID) -> HttpResponse:
     }
     with opened(found.matter, officer=officer, what="事项", now=clock.now()):
         return render(request, "matters/matter.html", context)
+
+
+@require_POST
+def files(request: OfficeRequest, pk: UUID) -> HttpResponse:
+    """签收材料: the ticked ones of what the other side handed over."""
+    try:
+        perform(pk, "take_files", officer=request.user, data={"files": request.POST.getlist("files")}, now=clock.now())
+    except (Invalid, Conflict) as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, "已签收勾选的材料。")
+    return redirect(f"{request.portal.url('matter', pk)}#materials")
 
 
 def _idle(found: Opened, officer: Officer, today: date) -> str:

@@ -36,7 +36,7 @@ LATE = re.compile(r"　?逾期\d+日$")
 MAILED = re.compile(r"（\d+年\d+月\d+日交邮）$")
 QUIET = (
     "draft", "note", "seal", "recompute", "reassign", "return", "discard", "revise", "amend", "chase",
-    "pass_on", "ask_consent", "ask_signer", "answer_consent", "recall_consent", "copy_to",
+    "pass_on", "ask_consent", "ask_signer", "answer_consent", "recall_consent", "copy_to", "take_files",
 )  # fmt: skip
 """Events on which no later act rests: they do not stand in the way of 撤销, 撤回 or a 线下登记 of an earlier day."""
 

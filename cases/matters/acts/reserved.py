@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Q
 
 from cases.exceptions import Conflict, Invalid, NotAllowed
 from cases.matters.acts import offers, snapshots
@@ -404,7 +405,9 @@ def _reverse_issue(press: Press, dossier: Dossier, paper: Document, *, code: str
     if issue is None or not issue.before:
         raise Conflict(f"《{paper.name}》没有可以撤回的签发记录。")
     later = matter.events.filter(seq__gt=issue.seq, undone=False).exclude(action__in=[*QUIET, "undo", "withdraw", "refuse"])
-    rests = later.exclude(action="receive", document__in=bundle).order_by("seq").first()
+    receipts = later.filter(action="receive", document__in=bundle)
+    # what a receipt itself brought about goes with it
+    rests = later.exclude(Q(pk__in=receipts) | Q(cause__in=receipts)).order_by("seq").first()
     if rests is not None:
         raise Conflict(f"其后已经{done_words(rests, officer)}，不能再{label}《{paper.name}》。")
     trace = add_event(
@@ -420,7 +423,7 @@ def _reverse_issue(press: Press, dossier: Dossier, paper: Document, *, code: str
         document=paper,
         from_state=matter.state,
     )
-    for receipt in later.filter(action="receive", document__in=bundle):
+    for receipt in receipts:
         undo_consequences(press, receipt, reason=reason)
         receipt.undone = True
         receipt.save(update_fields=["undone"])

@@ -11,6 +11,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
+from cases.matters.table.workflow import table_of
+
 if TYPE_CHECKING:
     from cases.models import Matter
     from office.models import JointOffice
@@ -112,6 +114,9 @@ class ActionForm(forms.Form):
 
     detail_fields: tuple[str, ...] = ()
     matter_fields: tuple[str, ...] = ()
+    prefill: Mapping[str, str] = {}
+    """What a field holds before anything is typed, and may be changed: ``matter.title``, ``detail.question``, ``case.name``, or what was
+    filled in for the last paper of a type (``paper.LA01.question``). The field says where it comes from."""
     required_css_class = "required"
 
     def __init__(
@@ -132,9 +137,27 @@ class ActionForm(forms.Form):
             for name in self.file_fields():
                 self.fields[name].required = False
         self.prepare()
+        for name, source in self.prefill.items():
+            self._fill(name, source)
+
+    def _fill(self, name: str, source: str) -> None:
+        words, value = _found(self.matter, source)
+        field = self.fields.get(name)
+        if field is None or value in (None, ""):
+            return
+        field.initial = value
+        field.help_text = f"{field.help_text}；已由{words}带入，可以修改" if field.help_text else f"已由{words}带入，可以修改"
 
     def prepare(self) -> None:
         """Fit choices and initial values to the matter; overridden by forms that need it."""
+
+    @classmethod
+    def carrying(cls) -> type[ActionForm]:
+        """This form with room for files that go along with the paper; itself where it has some already."""
+        if cls.file_fields():
+            return cls
+        files = FilesField(label="随文附件", required=False, help_text=f"随文书一并送达，名称和校验值列入文书；{UPLOAD_HELP}")
+        return type(cls.__name__, (cls,), {"files": files, "__module__": cls.__module__, "__doc__": cls.__doc__})
 
     @classmethod
     def file_fields(cls) -> list[str]:
@@ -161,6 +184,23 @@ class ActionForm(forms.Form):
 
     def uploads(self) -> list[UploadedFile]:
         return [row for name in self.file_fields() for row in self.cleaned_data.get(name, [])]
+
+
+def _found(matter: Matter | None, source: str) -> tuple[str, Any]:
+    """Where a prefilled value comes from, in words, and the value; None where there is none yet."""
+    if matter is None:
+        return "", None
+    kind, _, name = source.partition(".")
+    if kind == "paper":
+        code, _, name = name.partition(".")
+        paper = matter.documents.filter(type=code, issued_on__isnull=False).order_by("issued_at").last()
+        return (f"《{paper.name}》{paper.number}", paper.fields.get(name)) if paper is not None else ("", None)
+    detail = table_of(matter).detail
+    row: Any = {"matter": matter, "case": matter.case, "detail": getattr(matter, detail, None) if detail else None}[kind]
+    if row is None:
+        return "", None
+    column = row._meta.get_field(name)
+    return f"“{column.verbose_name}”", getattr(row, column.attname)
 
 
 class NoForm(ActionForm):

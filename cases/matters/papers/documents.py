@@ -17,7 +17,7 @@ from django.db.models import Model
 from cases.matters.dossier import Dossier
 from cases.matters.table.workflow import DocumentType, document_type, table_of
 from cases.models import Addressee, Attachment, Document, DocumentSequence, Matter, Paper, Shown
-from office.blocks import Block, ReceiptSlip, chinese_date, dump, load, text_of
+from office.blocks import Block, ReceiptSlip, chinese_date, dump, enclose, load, text_of
 from office.keys import uuid7
 from office.models import Officer, Organisation
 from office.sides import Side
@@ -101,8 +101,11 @@ def draft(
 
 def issue(dossier: Dossier, documents: list[Document], *, officer: Officer | None, on: date, at: datetime, entered_for: bool = False) -> None:
     """Sign a bundle: number, frozen context, hash. The paper is open to its addressee from here, with its attachments."""
+    if not documents:
+        return
+    files = list(Attachment.objects.filter(document__in=documents).order_by("uploaded_at", "id"))
     for document in documents:
-        kind = document_type(document.type)
+        kind, own = document_type(document.type), [one for one in files if one.document_id == document.pk]
         if kind.origin == "made":
             document.year = on.year
             document.seq = allocate(document.issuer, kind.code, on.year)
@@ -113,14 +116,12 @@ def issue(dossier: Dossier, documents: list[Document], *, officer: Officer | Non
         document.issued_at = at
         document.entered_for = entered_for
         document.context = context_of(document, dossier.documents)
-        document.text = dump(kind.body(document.context)) if kind.body is not None else []
-        document.digest = digest_of(document)
-    if not documents:
-        return
+        document.text = dump(body_of(kind, document.context, own)) if kind.body is not None else []
+        document.digest = digest_of(document, own)
     Document.objects.bulk_update(documents, ISSUING)
-    crossing = [one for one in documents if Side.POLICE in (one.addressee, one.origin_side)]
-    if crossing:
-        Attachment.objects.filter(document__in=crossing).update(shown=Shown.BOTH)
+    crossing = {one.pk for one in documents if Side.POLICE in (one.addressee, one.origin_side)}
+    if sent := [one.pk for one in files if one.document_id in crossing]:
+        Attachment.objects.filter(pk__in=sent).update(shown=Shown.BOTH)
 
 
 def receive(document: Document, *, officer: Officer | None, on: date, at: datetime, entered_for: bool) -> None:
@@ -196,7 +197,7 @@ def blocks_of(document: Document) -> list[Block]:
     if kind.body is None:
         raise ValueError(f"{document.name}是对方制作的文书，没有本院正文。")
     context = document.context or context_of(document)
-    blocks = list(load(document.text)) if document.text else kind.body(context)
+    blocks = list(load(document.text)) if document.text else body_of(kind, context, document.attachments.all())
     if kind.receipt_slip:
         blocks = [
             *blocks,
@@ -212,12 +213,18 @@ def blocks_of(document: Document) -> list[Block]:
     return blocks
 
 
-def digest_of(document: Document) -> str:
+def body_of(kind: DocumentType, context: dict[str, Any], files: Iterable[Attachment]) -> list[Block]:
+    """The text of a paper made here, with what goes along with it: each file by name and SHA-256."""
+    assert kind.body is not None
+    return enclose(kind.body(context), [f"{one.name}（校验值{one.sha256}）" for one in files])
+
+
+def digest_of(document: Document, files: Iterable[Attachment] | None = None) -> str:
     """SHA-256 of what was issued: the text of a paper made here, or the hashes of the files of one that was uploaded."""
     kind = document_type(document.type)
     words = text_of(load(document.text))
     if kind.origin == "uploaded":
-        words += "\n".join(sorted(document.attachments.values_list("sha256", flat=True))) + document.number
+        words += "\n".join(sorted(one.sha256 for one in (document.attachments.all() if files is None else files))) + document.number
     return hashlib.sha256(words.encode()).hexdigest()
 
 

@@ -270,6 +270,13 @@ class Workflow:
     """Somebody has to take it up: while nobody of the side whose move it is does, it climbs (值班、副、负责人)."""
     urgent_when: Facts = field(default_factory=dict)
     """Facts on which it climbs by the clock, day and night, instead of in working hours."""
+    began: str = ""
+    """Of the table of a matter where it depends on who began: the side that did."""
+
+    @property
+    def book(self) -> str:
+        """What to call this very table: its kind, and who began where there are two."""
+        return f"{self.kind}.{self.began}" if self.began else self.kind
 
     @cached_property
     def is_relative(self) -> bool:
@@ -278,7 +285,7 @@ class Workflow:
 
     def begun_by(self, side: str) -> Workflow:
         """The table of a matter that this side began, in which each row and state names its side."""
-        return self._begun[side] if self.is_relative else self
+        return self._begun[side] if self.is_relative and not self.began else self
 
     @cached_property
     def _begun(self) -> dict[str, Workflow]:
@@ -317,7 +324,7 @@ DOCUMENT_TYPES: dict[str, DocumentType] = {}
 
 RESERVED = frozenset(
     {"receive", "refuse", "sign", "return", "discard", "revise", "withdraw", "amend", "undo", "reassign", "note", "seal", "chase",
-     "pass_on", "ask_consent", "ask_signer", "answer_consent", "recall_consent", "copy_to"}
+     "pass_on", "ask_consent", "ask_signer", "answer_consent", "recall_consent", "copy_to", "take_files"}
 )  # fmt: skip
 """Codes of ``perform()`` that are the same for every kind and appear in no table."""
 
@@ -358,7 +365,8 @@ def _begun_by(table: Workflow, side: str) -> Workflow:
         issues = tuple(code for code in row.issues if code not in DOCUMENT_TYPES or DOCUMENT_TYPES[code].side == own)
         return replace(row, stands="", by=tuple(actor for actor in row.by if actor.side == own), issues=issues)
 
-    return replace(table, states=tuple(state_of(state) for state in table.states), actions=tuple(row_of(row) for row in table.actions))
+    states, actions = (state_of(state) for state in table.states), (row_of(row) for row in table.actions)
+    return replace(table, began=side, states=tuple(states), actions=tuple(actions))
 
 
 def decided_acts() -> list[str]:
@@ -393,11 +401,18 @@ def register(table: Workflow) -> Workflow:
         problems.append(f"流程{table.kind}重复")
     if problems:
         raise BadTable("；".join(problems))
+    table = replace(table, actions=tuple(_carrying(row) for row in table.actions))
     WORKFLOWS[table.kind] = table
     ordered = sorted(WORKFLOWS.values(), key=lambda one: one.place)
     WORKFLOWS.clear()
     WORKFLOWS.update({one.kind: one for one in ordered})
     return table
+
+
+def _carrying(row: Action) -> Action:
+    """Every paper that goes out and has something filled in can carry files (通知立案 its materials: 规则第563条)."""
+    goes_out = any(DOCUMENT_TYPES[code].addressee != "file" for code in row.issues)
+    return replace(row, form=row.form.carrying()) if row.form is not None and goes_out and not row.linked else row
 
 
 def check_links() -> Iterable[str]:

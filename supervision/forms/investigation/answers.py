@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 
 from cases.matters.forms import ActionForm, DayField, FilesField, PoliceActForm
+from cases.matters.forms.fields import Long
 from office.models import Officer
 from office.sides import Role
-from supervision.forms.fields import Long
 from supervision.forms.investigation.asking import ByViolation, Told
 from supervision.models.investigation import Result, Violation
 

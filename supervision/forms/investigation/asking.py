@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from cases.matters.forms import ActionForm
-from supervision.forms.fields import Long
+from cases.matters.forms.fields import Long
 from supervision.models.investigation import Violation
 
 

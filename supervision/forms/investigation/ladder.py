@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 
 from cases.matters.forms import ActionForm, DayField
+from cases.matters.forms.fields import Long
 from cases.models import Deadline, Matter
 from office.blocks import chinese_date
 from office.options import option
-from supervision.forms.fields import Long
 from supervision.forms.investigation.asking import ByViolation, Told
 from supervision.forms.objecting import DecisionForm
 from supervision.models.investigation import Level, Violation

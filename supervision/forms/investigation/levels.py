@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 
 from cases.matters.forms import ActionForm, DayField
+from cases.matters.forms.fields import Long
 from office.options import option
 from supervision.forms.citing import in_full
-from supervision.forms.fields import Long
 from supervision.forms.investigation.asking import ByViolation, Told, complainant_of
 from supervision.models.investigation import PROPOSED, Fixed, Level, Violation, Weight
 

@@ -10,9 +10,9 @@ from django import forms
 from django.db.models import Q
 
 from cases.matters.forms import ActionForm, DayField, RowsField
+from cases.matters.forms.fields import Long
 from cases.models import Case
 from office.models import JointOffice, Organisation
-from supervision.forms.fields import Long
 from supervision.models.investigation import Petition, SupervisionItem, SupervisionSubItem, catalogue_on
 from supervision.models.sources import LeadSource
 

@@ -15,6 +15,7 @@ import inspect
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from importlib import import_module
+from importlib.util import find_spec
 from types import ModuleType
 from typing import Any
 
@@ -24,7 +25,7 @@ from django.utils import timezone
 
 from cases.matters.forms import DayField
 from cases.matters.forms.acts import FilesField
-from cases.matters.table.workflow import Action, matches, workflow
+from cases.matters.table.workflow import Action, matches, table_of
 from cases.models import Matter
 
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
@@ -40,7 +41,9 @@ def at(day: str | date, hour: int = 9) -> datetime:
 
 
 def play(kind: str) -> ModuleType:
-    """The module of a kind; ModuleNotFoundError names the file that is missing."""
+    """The module of a kind, of whichever application has it; ModuleNotFoundError names the file that is missing."""
+    if find_spec(f"tests.liaison.plays.{kind}") is not None:
+        return import_module(f"tests.liaison.plays.{kind}")
     return import_module(f"{__name__}.{kind}")
 
 
@@ -112,4 +115,4 @@ def _stand_in(field: forms.Field) -> Any:
 
 
 def row_of(matter: Matter, code: str) -> Action:
-    return workflow(matter.kind).action(code)
+    return table_of(matter).action(code)

@@ -1,0 +1,1 @@
+"""文书: document types and their texts, one module a kind."""
