@@ -40,13 +40,13 @@ MATTERS: list[URLPattern | URLResolver] = [
     path("matters/<uuid:pk>/papers/<uuid:document>/preview/", preview.paper_preview, name="paper_preview"),
     path("matters/<uuid:pk>/papers/<uuid:document>/<slug:code>/", papers.paper_act, name="paper_act"),
     path("attachments/<uuid:pk>/", papers.attachment, name="attachment"),
+    path("open/<slug:kind>/<slug:code>/", acts.open_matter, name="open"),
 ]
 """One matter, its acts and its papers, on both sides."""
 
 procuratorate: list[URLPattern | URLResolver] = [
     *LISTS,
     *MATTERS,
-    path("open/<slug:kind>/<slug:code>/", acts.open_matter, name="open"),
     path("ledger/import/", ledger.ledger_import, name="ledger_import"),
     path("ledger/template/", ledger.ledger_template, name="ledger_template"),
     path("cases/", register.cases, name="cases"),

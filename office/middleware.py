@@ -125,6 +125,7 @@ PORTALS: dict[str, Portal] = {
                 NavItem("待办", "inbox"),
                 NavItem("事项", "matters"),
                 NavItem("案件", "cases"),
+                NavItem("协作", "cooperation"),
                 NavItem("台账", "ledger"),
                 NavItem("通报", "bulletins"),
                 NavItem("监督项目", "catalogue"),
@@ -139,6 +140,7 @@ PORTALS: dict[str, Portal] = {
             (
                 NavItem("待办", "inbox"),
                 NavItem("我方发起", "started"),
+                NavItem("协作", "cooperation"),
                 NavItem("我方台账", "ledger"),
                 NavItem("通报", "bulletins"),
                 NavItem("补侦质效", "outlines"),

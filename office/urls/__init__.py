@@ -9,7 +9,7 @@ from office import views
 
 Patterns = list[URLPattern | URLResolver]
 
-APPS = ("cases.urls", "supervision.urls", "reports.urls")
+APPS = ("cases.urls", "supervision.urls", "liaison.urls", "reports.urls")
 
 COMMON: Patterns = [
     path("", views.home, name="home"),

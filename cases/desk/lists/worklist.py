@@ -262,6 +262,11 @@ def matters(officer: Officer, today: date, *, below: bool = False) -> QuerySet[D
     return seen(officer, today).filter(desk__in=desks_of(officer)[1:])
 
 
+def begun_by_us(officer: Officer, today: date) -> QuerySet[DeskRow]:
+    """What the officer's side began at his desk, drafts and closed matters included (我方发起)."""
+    return here(officer, today).filter(matter__began_side=officer.side)
+
+
 def first_rows(rows: QuerySet[DeskRow], *order: str) -> list[Any]:
     """The first CAP + 1 rows in this order with what is counted of them: the first page is among them."""
     return list(rows.order_by(*order).values_list(*COUNTED, named=True)[: CAP + 1])

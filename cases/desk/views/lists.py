@@ -108,16 +108,21 @@ def search(request: OfficeRequest) -> HttpResponse:
 
 @require_safe
 def started(request: OfficeRequest) -> HttpResponse:
-    """我方发起: what the police sent or began, and how it stands."""
+    """我方发起: what the police sent or began, how it stands, and what they may begin."""
     officer, today = request.user, clock.today()
     kind = request.GET.get("kind", "")
     after = request.GET.get("after", "")
-    if kind == "notes":
+    begun: list[worklist.Row] = []
+    rows: list[object] = []
+    if kind == "matters":
+        found, cursor = page_of(worklist.begun_by_us(officer, today), (NEWEST,), after)
+        begun = worklist.rows_of(officer, found, today, worklist.settings_of(officer))
+    elif kind == "notes":
         notes, cursor = page_of(drafting.own_notes(officer), ("-recorded_at", "-id"), after)
         rows = [drafting.sent_note(officer, one, today) for one in notes]
     else:
         papers, cursor = page_of(drafting.own_papers(officer, objections=kind == "objections"), ("-drafted_at", "-id"), after)
         rows = [drafting.sent_paper(officer, one, today) for one in papers]
-    kinds = [("", "全部文书"), ("objections", "提出的异议"), ("notes", "附言")]
-    context = {"rows": rows, "kinds": kinds, "kind": kind, "more": more(request, cursor)}
+    kinds = [("", "全部文书"), ("matters", "发起的事项"), ("objections", "提出的异议"), ("notes", "附言")]
+    context = {"rows": rows, "begun": begun, "kinds": kinds, "kind": kind, "more": more(request, cursor), "openings": worklist.openings(officer)}
     return render(request, "cases/started.html", context)

@@ -1,0 +1,10 @@
+"""Pages of this app in each portal."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, path
+
+from liaison import views
+
+procuratorate: list[URLPattern | URLResolver] = [path("cooperation/", views.cooperation, name="cooperation")]
+police: list[URLPattern | URLResolver] = [*procuratorate]
