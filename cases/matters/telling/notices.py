@@ -12,9 +12,11 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from cases.matters.telling.unclaimed import RUNGS
 from cases.matters.telling.words import moment
 from cases.models import Notice, NoticeRead
-from office.models import Officer
+from office.duty import stands_for_desk
+from office.models import Leave, Officer
 from office.scoping import reach_of
 from office.sides import Role, Side
 
@@ -60,13 +62,14 @@ def _standing(officer: Officer) -> QuerySet[Notice]:
 
 
 def _grounds(officer: Officer, today: date) -> list[Q]:
-    """Whom it names; else the handler; without one at work, all who could act where the move lies; for what is overdue, the head too.
+    """Whom it names; else the handler; without one at work, who is answerable where the move lies; for what is overdue, the head too.
 
-    Each ground leaves out what those before it hold.
+    Answerable is whom the roster names (``office.duty``), all who could act where none is kept. What nobody has taken up passes to the
+    deputy, then to the head. Each ground leaves out what those before it hold.
     """
     reach, roles, police = reach_of(officer), officer.roles, officer.side == Side.POLICE
     places = reach.organs if police else (officer.organisation_id,)
-    late = Q(rung__in=["over", "severe"])
+    late = Q(rung__in=["over", "severe", RUNGS[2]])
     others = Q(officer=None, role="") & (Q(handler=None) | ~Q(handler=officer))
     grounds = [Q(officer=officer), Q(officer=None, role="", handler=officer)]
     head = (Role.HEAD if police else Role.CHIEF) in roles
@@ -75,13 +78,17 @@ def _grounds(officer: Officer, today: date) -> list[Q]:
     both = [Q(organisation_id__in=places)] if police else [Q(organisation_id__in=places), above]
     if head:
         grounds += [others & late & place for place in both]
-    if roles & ({Role.LEGAL} if police else {Role.PROSECUTOR, Role.ASSISTANT}):
-        here = others & Q(organisation_id__in=places) & (~late if head else Q())
+    on = stands_for_desk(officer, today)
+    works = bool(roles & ({Role.LEGAL} if police else {Role.PROSECUTOR, Role.ASSISTANT}))
+    here = others & Q(organisation_id__in=places) & (~late if head else Q())
+    if officer.pk in on.people if on.people else works:
         away = Q(handler__in=_away(places, today))
         grounds += [here & Q(handler=None), here & away]
         if len(reach.offices) > 1:
             # with the superior the handler below is not at hand
             grounds.append(here & ~Q(office_id=reach.own_office) & Q(handler__isnull=False) & ~away)
+    elif officer.pk in on.standby:
+        grounds.append(here & Q(handler=None, rung=RUNGS[1]))
     if told := roles & DESKS:
         grounds += [Q(officer=None, role__in=told) & place for place in both]
     return grounds
@@ -90,7 +97,8 @@ def _grounds(officer: Officer, today: date) -> list[Q]:
 def _away(places: Sequence[UUID], today: date) -> QuerySet[Officer, Any]:
     """Who of these places, or of their units, is on leave or disabled today."""
     here = Q(organisation_id__in=places) | Q(organisation__parent_id__in=places)
-    return Officer.objects.filter(here).filter(Q(is_active=False) | Q(on_leave_until__gte=today)).order_by().values("pk")
+    leaves = Leave.objects.touching(today).order_by().values("officer")
+    return Officer.objects.filter(here).filter(Q(is_active=False) | Q(pk__in=leaves)).order_by().values("pk")
 
 
 @dataclass(frozen=True)
