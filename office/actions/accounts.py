@@ -172,10 +172,11 @@ def set_leave(*, officer: Officer, pk: UUID, until: date | None) -> Officer:
         until = None
     if until == before:
         return account
-    if known is None:
+    if until is None:
+        if known is not None:
+            end_leave(known, now)
+    elif known is None:
         Leave.objects.create(officer=account, begins_on=today, ends_on=until, registered_by=officer, created_at=now)
-    elif until is None:
-        end_leave(known, now)
     else:
         known.ends_on = until
         known.save(update_fields=["ends_on"])

@@ -14,7 +14,7 @@ from office import audit
 from office.actions import end_leave as end
 from office.duty import reading
 from office.duty.models import DutyCover, DutyMember, DutyPost, DutyRule, DutyShift, DutySwap, HandOver, LogNote, Pattern
-from office.duty.standing import Away, Leaves, follow, moment_words
+from office.duty.standing import Away, Leaves, Turn, follow, moment_words, stretches
 from office.exceptions import Conflict, Invalid, NotAllowed
 from office.holidays import calendar
 from office.models import Leave, Officer, Organisation
@@ -476,9 +476,9 @@ def hand_over(*, officer: Officer, shift: UUID, items: Sequence[dict[str, Any]],
     return made
 
 
-def held_by(turn: Any, leaves: Leaves, key: UUID, until: datetime) -> bool:
+def held_by(turn: Turn, leaves: Leaves, key: UUID, until: datetime) -> bool:
     """Whether somebody held this shift for some part of it up to a moment."""
-    parts = reading.stretches(turn, leaves)
+    parts = stretches(turn, leaves)
     return any(one.answer.person is not None and one.answer.person.key == key and one.starts_at <= until for one in parts)
 
 

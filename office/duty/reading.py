@@ -118,8 +118,8 @@ def roster_at(office: UUID, at: datetime) -> Facts:
     """What stands on the rosters of all desks of an office at a moment: posts with their shifts, who covers them, who is on leave. One query."""
     day = timezone.localtime(at).date()
     since = day - timedelta(days=1)
-    on = FilteredRelation("shifts", condition=Q(shifts__published_at__isnull=False, shifts__starts_at__lte=at, shifts__ends_at__gt=at))
-    posts = DutyPost.objects.filter(office=office, is_active=True).annotate(on=on).order_by()
+    current = FilteredRelation("shifts", condition=Q(shifts__published_at__isnull=False, shifts__starts_at__lte=at, shifts__ends_at__gt=at))
+    posts = DutyPost.objects.filter(office=office, is_active=True).annotate(current=current).order_by()
     covers = DutyCover.objects.filter(
         withdrawn_at=None, starts_at__lte=at, ends_at__gt=at, shift__post__office=office, shift__post__is_active=True,
         shift__published_at__isnull=False,
@@ -127,8 +127,8 @@ def roster_at(office: UUID, at: datetime) -> Facts:
     here = Q(officer__organisation__office=office) | Q(officer__organisation__offices=office) | Q(officer__organisation__parent__offices=office)
     leaves = Leave.objects.filter(here).touching(since, day).order_by()
     rows = posts.values_list(
-        Value("post"), "organisation_id", "on__pk", "name", "kind", "on__day", "on__day", "on__everyone", "on__starts_at", "on__ends_at",
-        *_person("on__officer"), *_person("backup"), "organisation__short_name", "pk",
+        Value("post"), "organisation_id", "current__pk", "name", "kind", "current__day", "current__day", "current__everyone", "current__starts_at", "current__ends_at",
+        *_person("current__officer"), *_person("backup"), "organisation__short_name", "pk",
     )  # fmt: skip
     rows = rows.union(
         covers.values_list(
@@ -149,7 +149,7 @@ def roster_at(office: UUID, at: datetime) -> Facts:
 
 
 def _person(path: str) -> tuple[str, ...]:
-    return (f"{path}__pk" if path != "on__officer" else "on__officer_id", f"{path}__name", f"{path}__phone", f"{path}__is_active")
+    return (f"{path}__pk" if path != "current__officer" else "current__officer_id", f"{path}__name", f"{path}__phone", f"{path}__is_active")
 
 
 def _none(*kinds: Any) -> tuple[Combinable, ...]:

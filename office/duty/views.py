@@ -28,6 +28,7 @@ from office.duty.forms import (
     SwapForm,
     asked_day,
 )
+from office.duty.standing import stretches
 from office.exceptions import Invalid, NotAllowed, NotFound
 from office.middleware import OfficeRequest
 from office.views.doors import add_errors
@@ -185,7 +186,7 @@ def duty_shift(request: OfficeRequest, pk: UUID) -> HttpResponse:
             add_errors(form, error)
     leaves = reading.by_person(reading.leaves_of(desk.pk, shift.day, shift.day))
     context = {
-        "shift": shift, "draft": draft, "form": form, "stretches": reading.stretches(reading.turn_of(shift), leaves),
+        "shift": shift, "draft": draft, "form": form, "stretches": stretches(reading.turn_of(shift), leaves),
         "covers": [one for one in shift.covers.all() if one.kind == one.OVERRIDE and one.ends_at > now], "over": shift.ends_at <= now,
         "may_swap": not draft and shift.starts_at > now and (shift.officer_id == officer.pk or reading.manages(officer)),
     }  # fmt: skip
