@@ -57,7 +57,7 @@ def _climbing() -> Q:
 
 def _since(matters: Iterable[UUID]) -> dict[UUID, datetime]:
     """When each of these entered the state it is in."""
-    moves = Event.objects.filter(matter__in=list(matters), undone=False).exclude(from_state=F("to_state"))
+    moves = Event.objects.filter(Q(seq=1) | ~Q(from_state=F("to_state")), matter__in=list(matters), undone=False)
     return dict(moves.order_by().values_list("matter").annotate(last=Max("recorded_at")))
 
 
