@@ -308,11 +308,13 @@ class Workflow:
     def _actions(self) -> dict[str, Action]:
         return {action.code: action for action in self.actions}
 
-    def actions_from(self, state: State) -> list[Action]:
+    def actions_from(self, state: State) -> tuple[Action, ...]:
         """Rows whose source holds this state; none from a closed one."""
-        if state.closed:
-            return []
-        return [row for row in self.actions if row.source == OPEN or state.code in row.source]
+        return () if state.closed else self._from[state.code]
+
+    @cached_property
+    def _from(self) -> dict[str, tuple[Action, ...]]:
+        return {state.code: tuple(row for row in self.actions if row.source == OPEN or state.code in row.source) for state in self.states}
 
     def ending(self, rule: str) -> list[Action]:
         """Rows that end a clock of this rule."""

@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cases.matters.telling.words import moment
 from cases.models import Notice, NoticeRead
+from office.composed import composed, counted, counting, standing_of
 from office.models import Officer
 from office.scoping import reach_of
 from office.sides import Role, Side
@@ -50,9 +51,14 @@ def newest(officer: Officer, keys: Iterable[UUID]) -> QuerySet[Notice]:
 
 def unread_notices(officer: Officer, today: date) -> int:
     """How many unread notices the bell shows (条), counted up to MOST; what is done meanwhile rings no more."""
+    key = ("bell", today, standing_of(officer))
+    return counted(composed(key, lambda: counting(MOST, rings=_ringing(officer, today))))["rings"]
+
+
+def _ringing(officer: Officer, today: date) -> QuerySet[Notice]:
     read = NoticeRead.objects.filter(notice=OuterRef("pk"), officer=officer)
     first, *others = [rows.filter(~Exists(read), over=False).order_by().values("pk") for rows in by_ground(officer, today)]
-    return first.union(*others, all=True)[:MOST].count() if others else first[:MOST].count()
+    return first.union(*others, all=True) if others else first
 
 
 def _standing(officer: Officer) -> QuerySet[Notice]:
