@@ -55,7 +55,7 @@ def unread_notices(officer: Officer, today: date) -> int:
     return counted(composed(key, lambda: counting(MOST, rings=_ringing(officer, today))))["rings"]
 
 
-def _ringing(officer: Officer, today: date) -> QuerySet[Notice]:
+def _ringing(officer: Officer, today: date) -> QuerySet[Any]:
     read = NoticeRead.objects.filter(notice=OuterRef("pk"), officer=officer)
     first, *others = [rows.filter(~Exists(read), over=False).order_by().values("pk") for rows in by_ground(officer, today)]
     return first.union(*others, all=True) if others else first
