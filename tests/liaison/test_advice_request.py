@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -275,15 +275,15 @@ def claimed(world: World, by: str) -> Matter:
 
 def walked_alone(matter: Matter, who: Any) -> str:
     """Where one person gets by himself, pressing what is offered that leads on, a fortnight between presses."""
-    day = datetime(2026, 3, 2)
+    day = date(2026, 3, 2)
     for _ in range(4):
         found = fresh(matter)
         if found.closed_at is not None:
             break
-        offered = [one for one in allowed_actions(Dossier(found), who, day.date()) if one.mode == "do" and one.action.target not in ("=", found.state)]
+        offered = [one for one in allowed_actions(Dossier(found), who, day) if one.mode == "do" and one.action.target not in ("=", found.state)]
         offered.sort(key=lambda one: one.code in ("send", "take"))
         assert offered, (found.state, who.name)
-        act(found, offered[0].code, who, at(day.date().isoformat()))
+        act(found, offered[0].code, who, at(day))
         day += timedelta(days=14)
     return fresh(matter).state
 

@@ -270,7 +270,7 @@ def open_matter(request: OfficeRequest, kind: str, code: str) -> HttpResponse:
     table, row = _opening(request, kind, code)
     officer, key = request.user, f"open:{kind}:{code}"
     office = entry.opening_office(officer)
-    shared: dict[str, Any] = {"office": office, "today": clock.today()}
+    shared: dict[str, Any] = {"office": office, "today": clock.today(), "opener": officer}
     if request.method == "GET":
         if request.GET.get("similar"):
             found = _similar(request, kind, request.GET)
