@@ -44,22 +44,22 @@ class QuestionForm(ActionForm):
     def prepare(self) -> None:
         organ = self.fields["police"]
         assert isinstance(organ, OrganField)
-        if self.own_organ is not None:
-            del self.fields["police"]  # who asks from an organ asks the procuratorate of its office
+        if self.organ is not None:
+            del self.fields["police"]
         else:
             organ.of(self.office)
 
     @property
-    def own_organ(self) -> Organisation | None:
-        """The organ that asks; None where the procuratorate does."""
-        if self.opener is not None:
-            return self.opener.organisation if self.opener.side == Side.POLICE else None
-        return self.matter.police if self.matter is not None and self.matter.began_side == Side.POLICE else None
+    def organ(self) -> Organisation | None:
+        """The organ, where it is settled: who opens from one asks the procuratorate of its office, and a draft has named it."""
+        if self.matter is not None:
+            return self.matter.police
+        return self.opener.organisation if self.opener is not None and self.opener.side == Side.POLICE else None
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         cleaned["public_title"] = cleaned.get("title", "")
-        organ = self.own_organ or cleaned.get("police")
+        organ = self.organ or cleaned.get("police")
         cleaned["case"] = case = _case_of(self.office, organ, cleaned.get("case_number", ""))
         if case is not None:
             _keep_names_out(self, case)
@@ -83,7 +83,7 @@ class SendForm(QuestionForm):
     """发出拟好的咨询: as drafted, or changed once more."""
 
     prefill = {
-        "title": "matter.title", "police": "matter.police", "case_number": "detail.case_number", "topic": "detail.topic",
+        "title": "matter.title", "case_number": "detail.case_number", "topic": "detail.topic",
         "urgency": "detail.urgency", "facts": "detail.facts", "question": "detail.question", "view": "detail.view",
     }  # fmt: skip
 

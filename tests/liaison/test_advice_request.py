@@ -63,7 +63,7 @@ def answered(world: World, by: str, **values: Any) -> Matter:
 
 
 def codes(matter: Matter, officer: Any, day: str = "2026-02-05") -> set[str]:
-    return {offer.code for offer in allowed_actions(Dossier(fresh(matter)), officer, at(day).date())}
+    return {offer.code for offer in allowed_actions(Dossier(fresh(matter)), officer, at(day).date()) if offer.mode == "do"}
 
 
 # ------------------------------------------------------------------------------------------------ asking
