@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from cases.matters.forms import ActionForm, FilesField
+from cases.matters.forms import ActionForm
 from cases.matters.forms.fields import Long, OrganField
 from cases.models import Case, Matter, Suspect
 from liaison.models.advice_request import Topic, Urgency
@@ -36,7 +36,6 @@ class QuestionForm(ActionForm):
     facts = Long("基本情况", help_text="写清时间、行为、已有证据，不写当事人姓名和证件号码")
     question = Long("需要答复的问题", rows=4, help_text="一行写一个问题")
     view = Long("初步意见", rows=3, required=False, help_text="可以不填")
-    files = FilesField(label="附件", required=False)  # type: ignore[assignment]  # a field, lifted out of the class by the metaclass
 
     matter_fields = ("title", "public_title", "police", "case")
     detail_fields = ("topic", "urgency", "case_number", "facts", "question", "view")
@@ -99,7 +98,6 @@ class AnswerForm(ActionForm):
 
     answer = Long("答复意见", help_text="供对方参考，不代替对方依法作出的决定")
     grounds = Long("依据", rows=3, required=False, help_text="法律条文、司法解释、会签文件，一行一项")
-    files = FilesField(label="附件", required=False)  # type: ignore[assignment]  # a field, lifted out of the class by the metaclass
     detail_fields = ("answer", "grounds")
 
     def clean(self) -> dict[str, Any]:
@@ -122,7 +120,6 @@ class FollowUpForm(ActionForm):
 
     question = Long("追问的问题", rows=4)
     more = Long("补充情况", rows=3, required=False, help_text="不写当事人姓名和证件号码")
-    files = FilesField(label="附件", required=False)  # type: ignore[assignment]  # a field, lifted out of the class by the metaclass
     detail_fields = ("question",)
 
 
