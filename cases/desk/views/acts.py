@@ -29,8 +29,8 @@ from cases.matters.forms import ActionForm, NoForm
 from cases.matters.table.workflow import Action, document_type, workflow
 from cases.matters.telling.words import moment
 from office import clock
-from office.middleware import OfficeRequest, open_to
-from office.sides import PROCURATORATE_ROLES, Role, Side
+from office.middleware import OfficeRequest
+from office.sides import Role, Side
 
 ENTRY_ASKS = frozenset({"day", "mail", "reason", "file"})
 LONGEST_VERSION = 9
@@ -263,7 +263,6 @@ def version_of(request: OfficeRequest) -> int:
 # ------------------------------------------------------------------------------------------------ opening
 
 
-@open_to(PROCURATORATE_ROLES)
 @require_http_methods(["GET", "POST"])
 def open_matter(request: OfficeRequest, kind: str, code: str) -> HttpResponse:
     """登记新事项: one dense page, with a hint when the same person, number or name is here already."""
