@@ -26,6 +26,8 @@ class Option:
     choices: tuple[tuple[str, str], ...] = ()
 
 
+LENGTHS = {"hours": "小时", "days": "日", "months": "个月"}
+"""What a setting of a length counts in, by kind."""
 CHIEF_OR_PROSECUTOR = ((Role.CHIEF.value, "检察长决定"), (Role.PROSECUTOR.value, "检察官决定"))
 CHIEF_OR_ADMINISTRATIVE = ((Role.CHIEF.value, "检察长决定"), (Role.ADMINISTRATIVE.value, "行政检察部门决定"))
 

@@ -23,8 +23,11 @@ TERMS = ("reply_days", "objection_days", "days", "reply_term", "probation", "len
 ENDS = "。！？；：，、…号"
 
 
-def paper(*middle: Callable[[Context], list[Block]], mark: str = "正本", to: bool = True) -> Callable[[Context], list[Block]]:
-    """院名、文书名、文号、主送 … 落款: the frame every legal paper shares. 不起诉决定书 names nobody it is sent to (``to``)."""
+def paper(*middle: Callable[[Context], list[Block]], mark: str = "正本", to: bool = True, seal: str = SEAL) -> Callable[[Context], list[Block]]:
+    """院名、文书名、文号、主送 … 落款: the frame every paper shares. 不起诉决定书 names nobody it is sent to (``to``).
+
+    ``seal``: the line under the date; a working paper between the two sides has none.
+    """
 
     def body(context: Context) -> list[Block]:
         blocks: list[Block] = [Organ(context["organ"]), Title(context["name"])]
@@ -35,7 +38,7 @@ def paper(*middle: Callable[[Context], list[Block]], mark: str = "正本", to: b
             blocks.append(To(context["to"]))
         for part in middle:
             blocks += part(context)
-        blocks.append(Signature(context["organ"], _day(context["on"]), seal=SEAL))
+        blocks.append(Signature(context["organ"], _day(context["on"]), seal=seal))
         return in_order(blocks)
 
     return body
