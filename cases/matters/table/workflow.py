@@ -291,6 +291,11 @@ class Workflow:
     def _begun(self) -> dict[str, Workflow]:
         return {side: _begun_by(self, side) for side in Side.values}
 
+    @property
+    def name(self) -> str:
+        """The label without what stands in brackets behind it, as the names of matters have it: 提前介入 of 提前介入（听取意见）."""
+        return self.label.partition("（")[0]
+
     def state(self, code: str) -> State:
         return VOID if code == VOID.code else self._states[code]
 
