@@ -440,6 +440,13 @@ def check_links() -> Iterable[str]:
                     yield f"{table.label}的动作{row.code}在同案的{kind}上办理{code}，而没有这项随之办理的动作"
 
 
+def check_all() -> None:
+    """For start-up, when every app has registered its tables. Raises BadTable for what ``check_links`` finds."""
+    missing = list(check_links())
+    if missing:
+        raise BadTable("；".join(missing))
+
+
 def matches(facts: Facts, values: Callable[[str], Any]) -> bool:
     """Whether every fact named has one of the values listed (text comparison; None is the empty text)."""
     return all(_text(values(name)) in wanted for name, wanted in facts.items())
