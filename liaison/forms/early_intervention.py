@@ -245,7 +245,7 @@ class ItemsForm(ActionForm):
         cleaned = super().clean()
         for place, row in enumerate(cleaned.get("items") or [], 1):
             if BAIL in row.get("opinion", ""):
-                self.add_error("items", f"第{place}条：不得直接提出采取取保候审措施的意见（规则第285条第2款）。")
+                self.add_error("items", f"第{place}条：不得直接提出采取取保候审措施的意见（参照规则第285条第2款）。")
         return cleaned
 
 

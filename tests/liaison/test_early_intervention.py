@@ -8,7 +8,7 @@ from django.db.models import Q
 from cases.exceptions import Invalid, NotAllowed, NotFound
 from cases.matters import perform
 from cases.matters.table.workflow import WORKFLOWS
-from cases.models import Attachment, Case, Deadline, Document, Event, Matter, Notice, Suspect
+from cases.models import Attachment, Case, Deadline, Document, Event, Matter, Notice
 from liaison.catalogue.triggers import Known, hits
 from office.models import OfficeOption
 from office.options import OPTIONS
@@ -77,8 +77,8 @@ def test_request_registers_its_case_and_is_seen_at_once(world):
 def test_known_case_is_found_by_its_number_and_left_as_it_is(world):
     case = case_of(world, "城公（刑）立字〔2026〕901号")
     matter = opened(world, case_number=case.number, case_name="别的名称案", subject="测试丙")
-    assert fresh(matter).case == case and Case.objects.count() == 1
-    assert (Case.objects.get().name, Suspect.objects.count()) == ("测试甲等二人涉嫌诈骗案", 2)
+    assert fresh(matter).case == case and Case.objects.filter(number=case.number).count() == 1
+    assert (fresh(matter).case.name, case.suspects.count()) == ("测试甲等二人涉嫌诈骗案", 2)
 
 
 def test_number_of_another_organs_case_is_not_linked_and_nothing_of_it_told(world):
@@ -104,7 +104,7 @@ def test_answer_is_reminded_of_in_hours_from_the_moment_of_receipt(world):
 def test_draft_of_the_police_is_their_own(world):
     matter = opened(world, "prepare", case_number="城公（刑）立字〔2026〕903号")
     assert matter.state == "request_draft" and matter.procuratorate_from is None
-    assert not Case.objects.exists(), "案件在发送以前不登记，否则检察机关看得到"
+    assert not Case.objects.filter(number="城公（刑）立字〔2026〕903号").exists(), "案件在发送以前不登记，否则检察机关看得到"
     for officer in (world.prosecutor, world.chief, world.city_prosecutor):
         assert not Matter.objects.visible_to(officer).exists()
         assert not Event.objects.visible_to(officer).exists() and not Notice.objects.visible_to(officer).exists()

@@ -67,6 +67,7 @@ def case_of(world: Any, number: str = "", organ: Any = None) -> Case:
 
 def opened(world: Any, way: str = "request", day: str = "2026-02-02", **values: Any) -> Matter:
     """A matter by one of its four ways: asked for or proposed, sent at once or drafted."""
+    case_of(world)  # another case of the office: what 关联案件 may be pressed for
     data = {**FILLED[way], **values}
     if "proposal" in way or way == "propose":
         case = values.get("case") or str(case_of(world).pk)
