@@ -120,7 +120,7 @@ AFFAIRS: tuple[Affair, ...] = (
             ARREST.sent(12, "approve", facts="{人}违背妇女意志与其发生性关系，有监控录像、鉴定意见、聊天记录、证人证言和其供述证明。",
                         reasons="可能判处三年有期徒刑以上刑罚，案发后删除聊天记录并联系同桌人员统一说法，采取取保候审不足以防止发生社会危险性。"),
         ),
-        InARow(16, 3), makes=3, handler="jc.zhou", has_case=False,
+        InARow(16, 4), makes=3, handler="jc.zhou", has_case=False,
     ),
     Affair(
         "I02", "团伙诈骗提前介入，公安已书面反馈，七条意见评价五条，等待其余评价和审查逮捕结果", "卓某峰", "诈骗",
@@ -143,7 +143,7 @@ AFFAIRS: tuple[Affair, ...] = (
             JOIN.do(8, "receive", by="jc.zhou"),
             JOIN.do(9, "judge_all", by="jc.zhou", judged_1="met", judged_2="met", judged_3="met", judged_4="part", judged_5="met"),
         ),
-        InARow(10, 3), police=WEST, handler="jc.zhou", has_case=False,
+        InARow(10, 4), police=WEST, handler="jc.zhou", has_case=False,
     ),
     Affair(
         "I03", "昨夜商请，已签收，答复介入的提醒运行中", "匡某岩", "故意伤害",
