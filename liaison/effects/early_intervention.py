@@ -55,7 +55,7 @@ def _find_case(act: Any) -> None:
             Suspect(office_id=matter.office_id, case=found, name=name[:60]) for name in names_in(detail.subject) if name not in UNNAMED
         )
         detail.case_note = ""
-    elif found.police_id not in (None, matter.police_id):
+    elif found.police is not None and found.police_id != matter.police_id:
         detail.case_note = f"案件编号与{found.police.name}的案件相同，未自动关联，请核对后办理“关联案件”"
         return
     matter.case = found
@@ -125,5 +125,5 @@ def filled(outcome: Outcome) -> Any:
 
 def _undecided(matter: Matter, source: Matter) -> bool:
     """Whether another review of the case than this one has still to be decided."""
-    rows = Matter.objects.filter(case_id=matter.case_id, closed_at=None).exclude(pk=source.pk)
+    rows = Matter.objects.filter(case=matter.case, closed_at=None).exclude(pk=source.pk)
     return any(rows.filter(kind=kind, state__in=states).exists() for kind, states in UNDECIDED.items())

@@ -46,7 +46,7 @@ class Ticks(forms.MultipleChoiceField):
     def prepare_value(self, value: Any) -> Any:
         return value.split("、") if isinstance(value, str) else value
 
-    def clean(self, value: Any) -> str:  # type: ignore[override]  # one text instead of the list
+    def clean(self, value: Any) -> str:
         return "、".join(super().clean(value))
 
 
@@ -79,6 +79,8 @@ class AboutForm(ActionForm):
 
 class RequestForm(AboutForm):
     """商请提前介入: of the case the police tell number, name and persons; it is found by its number or registered by the request."""
+
+    by_link = ("case_number", "charge")
 
     case_number = forms.CharField(label="案件编号", max_length=60, help_text="受案或者立案文号，例如“城公（刑）立字〔2026〕296号”")
     case_name = forms.CharField(label="案件名称", max_length=110, help_text="例如“卓某峰等四人涉嫌诈骗案”")
@@ -116,6 +118,8 @@ class RequestLetterForm(RequestForm, PoliceActForm):
 class ProposeForm(AboutForm):
     """提出介入 on the procuratorate's own motion (规则第256条第1款: 认为确有必要)."""
 
+    by_link = ("case",)
+
     police = OrganField(label="公安机关")
     case = forms.ModelChoiceField(label="案件", queryset=Case.objects.none(), empty_label="请选择", help_text="尚未登记的，先在“案件”中登记")
 
@@ -133,6 +137,10 @@ class ProposeForm(AboutForm):
                 self.fields[name].initial = getattr(self.matter.early_intervention, name)
             for name in ("variant", "police_id", "case_id"):
                 self.fields[name.removesuffix("_id")].initial = getattr(self.matter, name)
+        about = _chosen(case, self.initial.get("case"))
+        if about is not None:
+            self.fields["police"].initial, self.fields["charge"].initial = about.police_id, about.charge
+            self.fields["subject"].initial = "、".join(about.suspects.values_list("name", flat=True))[:120]
         self.order_fields(["case", "police", *(name for name in self.fields if name not in ("case", "police"))])
 
     def clean(self) -> dict[str, Any]:
@@ -144,6 +152,14 @@ class ProposeForm(AboutForm):
             if case.police_id is not None and cleaned.get("police") is not None and case.police_id != cleaned["police"].pk:
                 self.add_error("police", f"本案由{case.police.name}办理，请选择该单位。")
         return cleaned
+
+
+def _chosen(field: forms.ModelChoiceField, given: Any) -> Any:
+    """The row that a link names; None for a link that names none."""
+    try:
+        return field.to_python(given)
+    except forms.ValidationError:
+        return None
 
 
 class MaterialsForm(PoliceActForm):
@@ -194,7 +210,7 @@ class SupplyForm(ActionForm):
     """补充材料: files at any time, each with its hash."""
 
     note = _short("说明", help_text="补充了哪些材料；没有电子文件的，写明何时当面提供")
-    files = FilesField(label="材料文件", required=False)
+    files = FilesField(label="材料文件", required=False)  # type: ignore[assignment]  # a field, lifted out by the metaclass
 
 
 class DiscussForm(ActionForm):
@@ -258,7 +274,6 @@ class OpineForm(ActionForm):
 
     grounds = Long("介入和审查情况", rows=5, help_text="写在各条意见之前")
     other = _short("其他要求", required=False)
-    files = FilesField(label="附件", required=False)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -287,7 +302,7 @@ class ReportForm(ItemForm):
         label="结果", choices=[(code.value, code.label) for code in (Reply.DONE, Reply.PART, Reply.REFUSED)], widget=_inline()
     )
     reply = Long("做了什么，结果如何", rows=4, help_text="没有采纳的，写明理由")
-    files = FilesField(label="材料文件", required=False)
+    files = FilesField(label="材料文件", required=False)  # type: ignore[assignment]  # a field, lifted out by the metaclass
     item_fields = ("status", "reply")
 
     def prepare(self) -> None:
@@ -302,6 +317,7 @@ class JudgeForm(ItemForm):
     judged = forms.ChoiceField(label="评价", choices=Judgement.choices, widget=_inline())
     remark = _short("评价说明", required=False, help_text="未落实的写明还缺什么")
     item_fields = ("judged", "remark")
+    by_link = ("judged",)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -360,7 +376,7 @@ class RelinkForm(ActionForm):
         case = self.fields["case"]
         assert isinstance(case, forms.ModelChoiceField)
         case.queryset = Case.objects.filter(office=self.office).order_by("-id")
-        if self.matter is not None:
+        if self.matter is not None and self.matter.case_id is not None:
             case.queryset = case.queryset.exclude(pk=self.matter.case_id)
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db import models
 
-from cases.models import Matter, MatterRow
+from cases.models import Cell, Matter, MatterRow, Tally
+from office.blocks import chinese_date
 from office.sides import Side
 
 
@@ -92,6 +93,13 @@ class EarlyInterventionDetail(models.Model):
     def __str__(self) -> str:
         return f"提前介入：{self.matter}"
 
+    @property
+    def conclusion(self) -> tuple[str, list[str]] | None:
+        """What became of the case, at the head of the closed matter, and how that came about."""
+        if not self.outcome:
+            return None
+        return f"处理结果：{self.get_outcome_display()}", self.outcome_words.splitlines()
+
 
 class Topic(models.TextChoices):
     """What an opinion is about (规则第256条第1款: 案件性质、收集证据、适用法律, 监督是否合法)."""
@@ -121,6 +129,13 @@ class Judgement(models.TextChoices):
     WAIVED = "waived", "不再需要"
 
 
+TONES: dict[Any, str] = {
+    Reply.DONE: "good", Reply.PART: "fair", Reply.REFUSED: "bad",
+    Judgement.MET: "good", Judgement.PART: "fair", Judgement.UNMET: "bad", Judgement.WAIVED: "fair",
+}  # fmt: skip
+"""How an answer or a judgement stands at a glance."""
+
+
 class InterventionItem(MatterRow):
     """One opinion of 介入意见书. Each must be 必要、明确、可行 before the letter goes out (协作配合意见第三（二）1)."""
 
@@ -147,7 +162,9 @@ class InterventionItem(MatterRow):
     )  # fmt: skip
     hidden_fields = ("topic", "opinion", "necessary", "clear", "feasible", "raised", "judged")
     """Told by the heading and the marks."""
-    tests = ("necessary", "clear", "feasible")
+    tests = {"necessary": "必要", "clear": "明确", "feasible": "可行"}
+    columns = ("检察意见", "公安答复", "评价")
+    quick = {"judge": ("judged", "judged")}
 
     class Meta(MatterRow.Meta):
         abstract = False
@@ -166,12 +183,38 @@ class InterventionItem(MatterRow):
     @property
     def lacking(self) -> list[str]:
         """Which of 必要、明确、可行 nobody has affirmed."""
-        return [str(self._meta.get_field(name).verbose_name) for name in self.tests if not getattr(self, name)]
+        return [words for name, words in self.tests.items() if not getattr(self, name)]
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """Opinion, answer and judgement beside each other."""
+        affirmed = tuple(words for name, words in self.tests.items() if getattr(self, name))
+        small = [f"标准：{self.wanted}" if self.wanted else "", f"商定{chinese_date(self.by_on)}" if self.by_on else ""]
+        small.append(f"尚未确认{'、'.join(self.lacking)}，意见书不能发出" if self.lacking and not self.raised else "")
+        said = Cell(self.opinion, tag=str(self.get_topic_display()), lines=tuple(words for words in small if words), ticks=affirmed)
+        answer = Cell("未答复" if self.raised else "")
+        if self.status != Reply.OPEN:
+            answer = Cell(self.get_status_display(), tone=TONES[Reply(self.status)], day=self.reply_on, lines=(self.reply,))
+        verdict = Cell("")
+        if self.judged:
+            verdict = Cell(self.get_judged_display(), tone=TONES[Judgement(self.judged)], lines=(self.remark,) if self.remark else ())
+        return (said, answer, verdict)
+
+    @classmethod
+    def tally(cls, rows: list[Any]) -> Tally | None:
+        """已评价n/m, and how many were adopted as the police answered; nothing before they are raised."""
+        found = counted(rows)
+        total = found["raised"]
+        if not total:
+            return None
+        words = f"已评价{found['judged']}/{total}　采纳{found['done']}　部分{found['part']}　未采纳{found['refused']}"
+        shares = (("good", "done"), ("fair", "part"), ("bad", "refused"))
+        return Tally(words, tuple((tone, round(100 * found[name] / total, 1)) for tone, name in shares))
 
     @property
     def marks(self) -> list[str]:
         """How it was affirmed, and the judgement, at a glance."""
-        affirmed = "、".join(str(self._meta.get_field(name).verbose_name) for name in self.tests if getattr(self, name))
+        affirmed = "、".join(words for name, words in self.tests.items() if getattr(self, name))
         judged = f"评价：{self.get_judged_display()}" if self.judged else ""
         return [words for words in (affirmed, judged) if words]
 
