@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import models
@@ -776,11 +776,6 @@ class MatterRow(Keyed):
     def cells(self) -> tuple[Cell, ...]:
         """What stands under each of ``columns``."""
         return ()
-
-    @classmethod
-    def tally(cls, rows: list[Any]) -> Tally | None:
-        """How these rows stand altogether, where the kind counts them."""
-        return None
 
     class Meta:
         abstract = True

@@ -168,7 +168,9 @@ class Player:
         data |= story.words(step.of, step.code)
         if "own_number" in form.base_fields:
             data["own_number"] = self.number(story.police, filling.letters_of(row), at.date())
-        uploads = {"files": [filling.scan_of(row)]} if "files" in form.base_fields else {}
+        files = form.base_fields.get("files")
+        # what the police send is their paper; files that may go along with one made here are not everyday
+        uploads = {"files": [filling.scan_of(row)]} if files is not None and (files.required or row.side == Side.POLICE) else {}
         officer = self.cast.officers[step.who] if step.who else self._officer(story, row, on_paper=on_paper)
         more: dict[str, Any] = {}
         if on_paper:

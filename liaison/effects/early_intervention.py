@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from cases.matters.table.workflow import workflow
 from cases.models import Case, Matter, Suspect
 from liaison.catalogue.triggers import Known, hits
 from liaison.forms.early_intervention import names_in
 from liaison.models.early_intervention import InterventionItem, Judgement, Outcome
+from office.blocks import chinese_date
 from office.options import options
 
 UNDECIDED = {
@@ -85,13 +87,13 @@ def reported(act: Any) -> None:
     item.status, item.reply, item.reply_on = act.data["status"], act.data["reply"], act.on
     item.judged, item.judged_on = "", None
     item.save()
-    act.detail.answered = all(one.is_settled for one in act.matter.intervention_items.all())
+    act.detail.answered = all(one.is_answered for one in act.matter.intervention_items.all())
 
 
 def judged(act: Any) -> None:
     """The prosecutor's judgement of one opinion."""
     _judge(act, act.item, act.data["judged"], act.data.get("remark", ""))
-    act.detail.answered = all(one.is_settled for one in act.matter.intervention_items.all())
+    act.detail.answered = all(one.is_answered for one in act.matter.intervention_items.all())
 
 
 def judged_all(act: Any) -> None:
@@ -99,7 +101,7 @@ def judged_all(act: Any) -> None:
     for item in act.form.items():
         if act.data.get(f"judged_{item.no}"):
             _judge(act, item, act.data[f"judged_{item.no}"], act.data.get(f"remark_{item.no}", ""))
-    act.detail.answered = all(one.is_settled for one in act.matter.intervention_items.all())
+    act.detail.answered = all(one.is_answered for one in act.matter.intervention_items.all())
 
 
 def _judge(act: Any, item: InterventionItem, judgement: str, remark: str) -> None:
@@ -116,7 +118,7 @@ def filled(outcome: Outcome) -> Any:
         before = {detail.outcome} - {""}
         both = {APPROVED, REFUSED, Outcome.BOTH.value} & before and outcome in (Outcome.ARREST, Outcome.NO_ARREST) and outcome not in before
         detail.outcome = Outcome.BOTH if both else outcome
-        line = f"{outcome.label}{source.persons}人（{source.number}，{act.cause.label}）"
+        line = f"{outcome.label}{source.persons}人（{workflow(source.kind).name}{source.number}，{chinese_date(act.on)}）"
         detail.outcome_words = "\n".join(words for words in (detail.outcome_words, line) if words)
         detail.settled = not _undecided(act.matter, source)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import models
@@ -94,11 +95,21 @@ class EarlyInterventionDetail(models.Model):
         return f"提前介入：{self.matter}"
 
     @property
-    def conclusion(self) -> tuple[str, list[str]] | None:
-        """What became of the case, at the head of the closed matter, and how that came about."""
+    def custody_told(self) -> str:
+        """What the letter says of custody, where no measure of the case is on record."""
+        return "商请时已被羁押（尚未登记强制措施）" if self.detained else ""
+
+    def conclusion(self, rows: Callable[[str], list[Any]]) -> tuple[str, list[str]] | None:
+        """What became of the case, at the head of the closed matter, how that came about, and how the opinions ended."""
         if not self.outcome:
             return None
-        return f"处理结果：{self.get_outcome_display()}", self.outcome_words.splitlines()
+        judged = Counter(str(one.get_judged_display()) for one in rows("intervention_items") if one.raised and one.judged)
+        told = self.outcome_words.splitlines()
+        if judged:
+            told.append(f"意见{judged.total()}条：{'，'.join(f'{words}{number}条' for words, number in judged.items())}。")
+        if self.settled:
+            told.append("由审查逮捕、审查起诉的办理回填；该项办理被撤销的，本结果随之撤回，本事项恢复办理。")
+        return f"处理结果：{self.get_outcome_display()}", told
 
 
 class Topic(models.TextChoices):
@@ -233,9 +244,14 @@ class InterventionItem(MatterRow):
         return "report" if self.status == Reply.OPEN else "judge" if not self.judged else ""
 
     @property
-    def is_settled(self) -> bool:
+    def is_answered(self) -> bool:
         """Whether the police owe no answer to it (any more)."""
         return not self.raised or self.status != Reply.OPEN or self.judged == Judgement.WAIVED
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether whoever has the move owes nothing more for it: the police an answer, the procuratorate a judgement."""
+        return not self.raised or (bool(self.judged) if self.matter.turn == Side.PROCURATORATE else self.is_answered)
 
 
 def counted(items: Iterable[InterventionItem]) -> dict[str, int]:

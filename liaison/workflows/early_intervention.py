@@ -154,6 +154,7 @@ EARLY_INTERVENTION = register(
         amend_fields=AMENDABLE,
         rows={ITEMS: "介入意见"},
         persons=0,
+        begun_words={POLICE: "公安机关商请", PROCURATORATE: "检察机关提出"},
         claimed=True,
         urgent_when={"detained": {"yes"}},
         place=210,

@@ -81,7 +81,8 @@ def panels(dossier: Opened, officer: Officer) -> list[Panel]:
             rows = [row for row in rows if getattr(row, "open_to_police", True)]  # what was never raised with them is not theirs
         if rows:
             shown = [item_view(row, officer, files.get((accessor, row.no), [])) for row in rows]
-            found.append(Panel(accessor, heading, shown, rows[0].columns, rows[0].tally(rows)))
+            tally = getattr(rows[0], "tally", None)
+            found.append(Panel(accessor, heading, shown, rows[0].columns, tally(rows) if tally else None))
     return found
 
 

@@ -125,9 +125,10 @@ def matter_page(dossier: Opened, officer: Officer, today: date, people: list[_Pe
     rule = matter.next_rule if side == Side.PROCURATORATE else matter.police_rule
     following = next((row for row in clocks if row.running and row.rule == rule and row.due_on == due_on), None)
     custody = custody_words(people, side, today)
+    told = getattr(dossier.detail, "custody_told", "") if not custody and not dossier.state.closed else ""
     return MatterPage(
         title=title_of(dossier, side),
-        branch=dossier.table.variants.get(matter.variant, dossier.table.label),
+        branch=" · ".join(words for words in (dossier.table.begun_words.get(matter.began_side, ""), _branch(dossier)) if words),
         parties=parties_words(dossier, people, side),
         state=dossier.state.label if side == Side.PROCURATORATE else "",
         turn=turn_words(dossier, side),
@@ -138,7 +139,7 @@ def matter_page(dossier: Opened, officer: Officer, today: date, people: list[_Pe
         next_day=chinese_date(due_on) if due_on != NO_DUE_DATE else "—",
         next_article=following.article.partition("；")[0] if following else "",
         light=following.light if following else Light(NONE, "未起算"),
-        custody=custody,
+        custody=custody or [told] * bool(told),
         in_custody=bool(custody),
         handlers=_handlers(dossier, side),
         facts=[*detail_facts(dossier, side), *_bound_by(dossier, officer)],
@@ -146,8 +147,18 @@ def matter_page(dossier: Opened, officer: Officer, today: date, people: list[_Pe
         papers=[row for row in papers if not row.draft],
         drafts=[row for row in papers if row.draft],
         seen_by=seen_by(dossier, side),
-        conclusion=getattr(dossier.detail, "conclusion", None),
+        conclusion=_conclusion(dossier),
     )
+
+
+def _branch(dossier: Dossier) -> str:
+    return dossier.table.variants.get(dossier.matter.variant, dossier.table.label)
+
+
+def _conclusion(dossier: Dossier) -> tuple[str, list[str]] | None:
+    """What became of a closed matter, where its kind says so: a heading and lines."""
+    said = getattr(dossier.detail, "conclusion", None)
+    return said(dossier.rows) if said is not None and dossier.state.closed else None
 
 
 def title_of(dossier: Dossier, side: str) -> str:
@@ -382,7 +393,7 @@ def detail_facts(dossier: Dossier, side: str) -> list[Fact]:
         # its number is the police's own; our name for it, and the day a lead reached us, are not theirs to read
         Fact("案件", f"{'' if police else matter.case.name} {matter.case.number}".strip() if matter.case else ""),
         Fact("受理日期", chinese_date(matter.opened_on) if matter.opened_on and not police else ""),
-        Fact("人数", f"{matter.persons}人"),
+        Fact("人数", f"{matter.persons}人" if matter.persons else ""),
     ]
     if detail is not None:
         shared = set(getattr(detail, "shared_fields", ()))

@@ -268,6 +268,8 @@ class Workflow:
     """人数 of a new matter; 0 where nobody is counted (咨询, 会议)."""
     claimed: bool = False
     """Somebody has to take it up: while nobody of the side whose move it is does, it climbs (值班、副、负责人)."""
+    begun_words: Mapping[str, str] = field(default_factory=dict)
+    """Side → how a matter began, beside its title, where either side may begin one (公安机关商请)."""
     urgent_when: Facts = field(default_factory=dict)
     """Facts on which it climbs by the clock, day and night, instead of in working hours."""
     began: str = ""
