@@ -19,8 +19,8 @@ class Option:
     label: str
     default: Any
     kind: str
-    """``hours`` (小时), ``days`` (日), ``months`` (月), ``count`` (件), ``role``, ``text``, ``choice``, ``mapping`` or ``acts`` (names
-    of acts of the tables)."""
+    """``hours`` (小时), ``days`` (日), ``months`` (月), ``count`` (件), ``persons`` (人), ``role``, ``text``, ``choice``, ``several`` (of
+    the choices), ``words`` (one a line), ``mapping`` or ``acts`` (names of acts of the tables)."""
     note: str = ""
     pending: bool = False
     choices: tuple[tuple[str, str], ...] = ()

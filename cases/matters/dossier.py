@@ -380,8 +380,10 @@ def with_details(matters: Iterable[Matter]) -> None:
 
 
 def stands_at(officer: Officer, matter: Matter) -> set[str]:
-    """The places this officer takes to the matter: ``own``, ``superior``, or nowhere (reads only)."""
+    """The places this officer takes to the matter: ``own``, ``superior``, or nowhere (reads only, or does not see it yet)."""
     reach = reach_of(officer)
+    if matter.seen_from(reach.side) is None:
+        return set()
     if reach.side == Side.POLICE:
         return {"own"} if matter.police_id in reach.organs else set()
     places = set()

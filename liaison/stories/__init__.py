@@ -1,4 +1,4 @@
-"""The stories of 协作配合: one module a kind, each of which brings its own to the demonstration."""
+"""The stories of 协作配合 for the demonstration: one module a kind, each of which brings its own."""
 
 from importlib import import_module
 from pkgutil import iter_modules

@@ -117,6 +117,8 @@ class ActionForm(forms.Form):
     prefill: Mapping[str, str] = {}
     """What a field holds before anything is typed, and may be changed: ``matter.title``, ``detail.question``, ``case.name``, or what was
     filled in for the last paper of a type (``paper.LA01.question``). The field says where it comes from."""
+    by_link: tuple[str, ...] = ()
+    """Fields that a link to the form may fill in (a hint beside a case, a choice beside an item)."""
     required_css_class = "required"
 
     def __init__(

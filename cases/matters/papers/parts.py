@@ -159,7 +159,7 @@ def _case(context: Context) -> str:
     """The case that a matter is about: 「路某青涉嫌盗窃侦查活动监督案」 is about 「路某青涉嫌盗窃一案」; other titles stay as they are."""
     head, mark = head_and_tail(context["matter"]["title"])
     bare = head.removesuffix("案")
-    for own in (*(table.label for table in WORKFLOWS.values()), "撤案监督"):
+    for own in (*(table.name for table in WORKFLOWS.values()), "撤案监督"):
         bare = bare.removesuffix(own)
     bare = bare.removesuffix("案")
     return f"{bare}一案{mark}" if "涉嫌" in bare else context["matter"]["title"]
