@@ -7,7 +7,7 @@ side answers, or closes what is not asked further within the days agreed on.
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
 
 from cases.matters.table.workflow import ASKED, ASKING, Action, Start, State, Workflow, register
 from liaison.effects import advice_request as effects
@@ -38,15 +38,10 @@ STATES = (
 )  # fmt: skip
 
 
-def by_asker(*row: Any, **more: Any) -> Action:
-    """A row of the side that asks."""
-    return Action(*row, stands=ASKING, **more)
-
-
-def by_asked(*row: Any, **more: Any) -> Action:
-    """A row of the side that is asked."""
-    return Action(*row, stands=ASKED, **more)
-
+by_asker = partial(Action, stands=ASKING)
+"""A row of the side that asks."""
+by_asked = partial(Action, stands=ASKED)
+"""A row of the side that is asked."""
 
 ASKS = (
     by_asker("ask", "提出咨询", (), "asked", SIGNERS, LAW, form=forms.QuestionForm, issues=QUESTION, discloses=True,

@@ -74,7 +74,9 @@ def of_matter(dossier: Opened, officer: Officer, linked: Iterable[Any], people: 
     return hints(officer, seen)
 
 
-def of_case(case: Case, officer: Officer, suspects: Iterable[Suspect], kinds: Iterable[tuple[str, str]], settings: Mapping[str, Any], today: date) -> list[Hint]:
+def of_case(
+    case: Case, officer: Officer, suspects: Iterable[Suspect], kinds: Iterable[tuple[str, str]], settings: Mapping[str, Any], today: date
+) -> list[Hint]:
     """The proposals on the page of a case, which the procuratorate alone keeps."""
     rows = list(suspects)
     return hints(officer, Seen(case, len(rows), _youngest(row.born_on for row in rows), frozenset(kinds), settings, today))
