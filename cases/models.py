@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import models
@@ -739,6 +740,27 @@ class Consent(Keyed):
         return self.kind != Asked.COPY and self.answered_at is None and self.withdrawn_at is None
 
 
+class Cell(NamedTuple):
+    """One column of a row that is laid out side by side: what is said there, and its small print."""
+
+    words: str
+    tag: str = ""
+    """A short word before it (取证)."""
+    tone: str = ""
+    """``good``, ``fair`` or ``bad``: how it stands."""
+    day: date | None = None
+    lines: tuple[str, ...] = ()
+    ticks: tuple[str, ...] = ()
+    """What was affirmed (必要、明确、可行)."""
+
+
+class Tally(NamedTuple):
+    """How the rows of a matter stand altogether, in words, and as shares (%) of a bar: (tone, share)."""
+
+    words: str
+    shares: tuple[tuple[str, float], ...]
+
+
 class MatterRow(Keyed):
     """Base of what a matter holds several of (提纲条目, 违法情形): numbered within the matter, undone with the act that wrote it."""
 
@@ -751,6 +773,15 @@ class MatterRow(Keyed):
 
     shared_fields: tuple[str, ...] = ()
     """What the police read of a row; the rest stays with the procuratorate."""
+    columns: tuple[str, ...] = ()
+    """Headings, where the rows are laid out side by side (意见、答复、评价); ``cells`` then gives one ``Cell`` for each."""
+    quick: dict[str, tuple[str, str]] = {}
+    """Act → field of its form and the column with its choices: they are pressed beside the row, and the form opens with the choice."""
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """What stands under each of ``columns``."""
+        return ()
 
     class Meta:
         abstract = True

@@ -1,7 +1,12 @@
 from django.apps import AppConfig
+from django.utils.module_loading import import_string
 
 
 class LiaisonConfig(AppConfig):
     name = "liaison"
     verbose_name = "协作配合"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """What this application proposes beside a case."""
+        import_string("cases.desk.page.hints.register_hint")(import_string("liaison.selectors.hints.proposed"))

@@ -192,7 +192,19 @@ class Pairs(forms.CharField):
         return found
 
 
-UNITS = {"hours": "小时", "days": "日", "months": "月", "count": "件"}
+class Words(forms.CharField):
+    """Words, one a line: charges have 、 and ， in their names."""
+
+    widget = forms.Textarea(attrs={"rows": 4})
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> list[str]:
+        return list(dict.fromkeys(line.strip() for line in super().clean(value).splitlines() if line.strip()))
+
+
+UNITS = {"hours": "小时", "days": "日", "months": "月", "count": "件", "persons": "人"}
 
 
 def _field(option: Option) -> forms.Field:
@@ -204,6 +216,11 @@ def _field(option: Option) -> forms.Field:
         return forms.IntegerField(min_value=1, max_value=365, **{**shared, "label": f"{option.label}（{unit}）"})
     if isinstance(option.default, bool):
         return forms.BooleanField(required=False, **shared)
+    if option.kind == "several":
+        several = forms.CheckboxSelectMultiple
+        return forms.MultipleChoiceField(choices=list(option.choices), required=False, widget=several, **shared)
+    if option.kind == "words":
+        return Words(required=False, max_length=1000, **{**shared, "help_text": f"{note}；每行一个"})
     if option.choices:
         return forms.ChoiceField(choices=list(option.choices), **shared)
     if option.kind == "acts":

@@ -19,13 +19,16 @@ class Option:
     label: str
     default: Any
     kind: str
-    """``hours`` (小时), ``days`` (日), ``months`` (月), ``count`` (件), ``role``, ``text``, ``choice``, ``mapping``, ``acts`` (names
-    of acts of the tables), ``rungs`` (小时 from one rung to the next) or ``times`` (of the clock)."""
+    """``hours`` (小时), ``days`` (日), ``months`` (月), ``count`` (件), ``persons`` (人), ``role``, ``text``, ``choice``, ``several`` (of
+    the choices), ``words`` (one a line), ``mapping``, ``acts`` (names of acts of the tables), ``rungs`` (小时 from one rung to the next)
+    or ``times`` (of the clock)."""
     note: str = ""
     pending: bool = False
     choices: tuple[tuple[str, str], ...] = ()
 
 
+LENGTHS = {"hours": "小时", "days": "日", "months": "个月"}
+"""What a setting of a length counts in, by kind."""
 CHIEF_OR_PROSECUTOR = ((Role.CHIEF.value, "检察长决定"), (Role.PROSECUTOR.value, "检察官决定"))
 CHIEF_OR_ADMINISTRATIVE = ((Role.CHIEF.value, "检察长决定"), (Role.ADMINISTRATIVE.value, "行政检察部门决定"))
 

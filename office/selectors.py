@@ -128,11 +128,12 @@ def _in_force(rows: QuerySet[Delegation], side: str, today: date) -> QuerySet[De
 
 
 def delegation_of(officer: Officer, today: date) -> Delegation | None:
-    """The delegation under which this officer decides on a day; one query per officer object (a request holds one) and day."""
+    """The delegation under which this officer decides on a day; asked once per officer object (a request holds one) and day."""
     held = officer.__dict__.setdefault("_delegations", {})
     if today not in held:
-        rows = Delegation.objects.filter(delegate=officer).select_related("giver__organisation")
-        held[today] = _in_force(rows, officer.side, today).first()
+        rows = Delegation.objects.filter(delegate=officer, begins_on__lte=today, ends_on__gte=today, ended_on=None)
+        # hardly anybody holds one, and whether it counts is much to ask
+        held[today] = _in_force(rows.select_related("giver__organisation"), officer.side, today).first() if rows.exists() else None
     return held[today]
 
 

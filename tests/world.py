@@ -6,6 +6,8 @@ from dataclasses import dataclass, fields
 from datetime import date
 
 from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 from django.utils import timezone
 
@@ -142,16 +144,23 @@ def build() -> World:
 
 
 def sign_in(client: Client, who: Officer) -> Client:
-    """Sign an officer in to the portal of his side; a client may hold one session of each portal."""
+    """Sign an officer in to the portal of his side; a client may hold one session of each portal.
+
+    The row that Django's ``login()`` and the portal's door leave behind, written at once; the door itself is tried in
+    tests/office/test_sign_in.py, and there it is compared with this.
+    """
     portal = PORTALS[who.side]
-    kept = client.cookies.pop(settings.SESSION_COOKIE_NAME, None)
-    assert kept is None, "a plain session cookie means a test signed in past the portal"
-    client.force_login(who, backend="office.middleware.OfficerBackend")
-    session = client.session
-    now = int(timezone.now().timestamp())
-    session.update({"since": now, "seen": now, "standing": standing(who)})
-    session.save()
-    client.cookies[portal.session_cookie] = client.cookies.pop(settings.SESSION_COOKIE_NAME).value
+    assert settings.SESSION_COOKIE_NAME not in client.cookies, "a plain session cookie means a test signed in past the portal"
+    now, session = int(timezone.now().timestamp()), SessionStore()
+    session.update(
+        {
+            SESSION_KEY: str(who.pk), BACKEND_SESSION_KEY: "office.middleware.OfficerBackend", HASH_SESSION_KEY: who.get_session_auth_hash(),
+            "since": now, "seen": now, "standing": standing(who),
+        }
+    )  # fmt: skip
+    kept = session.create_model_instance(dict(session.items()))
+    kept.save(force_insert=True)
+    client.cookies[portal.session_cookie] = kept.session_key
     return client
 
 

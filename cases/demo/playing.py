@@ -12,7 +12,7 @@ from cases.demo import filling
 from cases.demo.filling import scan
 from cases.demo.people import MARK, OWN, Cast
 from cases.demo.repertoire import NUMBERED
-from cases.demo.script import Course, Scene, Step, moment, passed, titled
+from cases.demo.script import Course, Scene, Step, at_hour, moment, passed, titled
 from cases.exceptions import ActionError
 from cases.matters import perform, sweep
 from cases.matters.dossier import Dossier
@@ -66,7 +66,8 @@ class Player:
                 day = self._recorded(days[step.day], step.paper or 0)
                 if day > self.today:
                     raise BrokenStory(f"{story.key}：第{place + 1}步在演示日之后")
-                found.append(Cue(moment(day, place, len(story.steps)), (line, place), self._playing(story, step, days)))
+                planned = at_hour(day, step.hour) if step.hour else moment(day, place, len(story.steps))
+                found.append(Cue(planned, (line, place), self._playing(story, step, days)))
         return found
 
     def _recorded(self, happened: date, later: int) -> date:
@@ -105,6 +106,11 @@ class Player:
         own = [pk for (key, _), rows in self.matters.items() if key == story.key for pk in rows]
         for pk, kind in Matter.objects.filter(parent__in=own).exclude(pk__in=own).order_by("pk").values_list("pk", "kind"):
             self.matters.setdefault((story.key, kind), []).append(pk)
+        if own and story.key not in self.cases and not (story.has_case or story.custody):
+            # an act of the story may register its case (商请提前介入): what follows is about that one
+            case = Case.objects.filter(matters__in=own).first()
+            if case is not None:
+                self.cases[story.key] = case
 
     def _scene(self, story: Course, days: dict[int, date], at: datetime) -> Scene:
         return Scene(at, story.subject, days, self.cast.officers)
@@ -129,10 +135,10 @@ class Player:
 
     def _case(self, story: Course, days: dict[int, date], at: datetime) -> Case | None:
         """The case of a story with its file, entered with its first matter; None where it has none."""
-        if not (story.has_case or story.custody):
-            return None
         if story.key in self.cases:
             return self.cases[story.key]
+        if not (story.has_case or story.custody):
+            return None
         before = at.date() - timedelta(days=BEFORE)
         charge, filed, held = story.offence, story.filed, story.held_on(days, before)
         case = self.cases[story.key] = Case.objects.create(
@@ -158,11 +164,13 @@ class Player:
         item = getattr(matter, row.item).get(no=typed["item"]) if row.item else None
         data = {**filling.days_of(form, at, days[step.day]), **filling.proposed(form, dossier, at, item)}
         if any(link.kind != matter.kind for link in row.opens) and "title" in form.base_fields:
-            data |= dict.fromkeys({"title", "public_title"} & set(form.base_fields), titled(story, workflow(row.opens[0].kind).label))
+            data |= dict.fromkeys({"title", "public_title"} & set(form.base_fields), titled(story, workflow(row.opens[0].kind).name))
         data |= story.words(step.of, step.code)
         if "own_number" in form.base_fields:
             data["own_number"] = self.number(story.police, filling.letters_of(row), at.date())
-        uploads = {"files": [filling.scan_of(row)]} if "files" in form.base_fields else {}
+        files = form.base_fields.get("files")
+        # what the police send is their paper; files that may go along with one made here are not everyday
+        uploads = {"files": [filling.scan_of(row)]} if files is not None and (files.required or row.side == Side.POLICE) else {}
         officer = self.cast.officers[step.who] if step.who else self._officer(story, row, on_paper=on_paper)
         more: dict[str, Any] = {}
         if on_paper:

@@ -190,6 +190,8 @@ class Step:
     reason: str = ""
     paper: int | None = None
     of: str = ""
+    hour: str = ""
+    """The time of day, 「22:40」, of an act that was not done in office hours."""
 
 
 def days_of(
@@ -286,7 +288,7 @@ class Affair(Course):
 
     def opening(self, form: type[ActionForm], table: Workflow, code: str, scene: Scene) -> dict[str, Any]:
         """Who and what the matter is about, and the usual words of the act."""
-        title = titled(self, table.label)
+        title = titled(self, table.name)
         known = {"title": title, "public_title": title, "subject": self.subject, "charge": self.charge, "persons": "1"}
         return {name: text for name, text in known.items() if name in form.base_fields} | self.words(table.kind, code)
 
@@ -311,6 +313,11 @@ def moment(day: date, place: int, of: int) -> datetime:
     return timezone.make_aware(datetime.combine(day, time(8, 40)) + pace * place)
 
 
+def at_hour(day: date, hour: str) -> datetime:
+    """A day at a time of day, 「22:40」."""
+    return timezone.make_aware(datetime.combine(day, time.fromisoformat(hour)))
+
+
 def passed(planned: datetime, now: datetime) -> datetime:
     """When a planned act took place: as planned, but on the day of ``now`` within what has passed of it.
 
@@ -333,9 +340,11 @@ class Part:
 
     kind: str
 
-    def do(self, day: int, code: str, *, by: str = "", because: str = "", paper: int | None = None, **data: Any) -> tuple[Step, ...]:
+    def do(
+        self, day: int, code: str, *, by: str = "", because: str = "", paper: int | None = None, hour: str = "", **data: Any
+    ) -> tuple[Step, ...]:
         """The act alone: an act without a paper, a reserved one, or a draft that waits for who decides."""
-        return (Step(day, code, data, by, because, paper, self.kind),)
+        return (Step(day, code, data, by, because, paper, self.kind, hour),)
 
     def sent(self, day: int, code: str, *, ahead: int = 1, by: str = "", **data: Any) -> tuple[Step, ...]:
         """The act with its paper on its way: drafted ``ahead`` days (日) before, signed on the day where another decides."""

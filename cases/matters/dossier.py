@@ -41,6 +41,14 @@ RELATED = ("office__procuratorate__parent", "police", "handler", "police_handler
 STANDING = (Clock.RUNNING, Clock.LAPSED)
 """The clocks an act may wait for: what runs, and rights that were written 期满."""
 OPEN_PAPERS = (Paper.DRAFT, Paper.RETURNED, Paper.ISSUED)
+OF_CLOCKS = (
+    "matter", "rule", "label", "article", "owed_by", "nature", "roll", "shared", "begins_on", "due_on", "status", "document__type",
+)  # fmt: skip
+OF_PAPERS = (
+    "office", "matter", "bundle", "leads", "type", "action", "name", "number", "origin_side", "issuer", "addressee", "status", "drafted_by",
+    "drafted_at", "swept_for", "decider", "issued_on", "received_on",
+)  # fmt: skip
+"""What rows of a list ask of clocks and papers."""
 Authors = Mapping[str, set[UUID | None]]
 
 
@@ -263,9 +271,9 @@ def listed(officer: Officer, matters: Sequence[Matter]) -> list[Listed]:
     sort of rows (提纲条目, 违法情形) among them, and one more each where objections wait or another must act (另行指派)."""
     keys = [matter.pk for matter in matters]
     reach = reach_of(officer)
-    clocks = Deadline.objects.filter(matter_id__in=keys, status__in=STANDING).select_related("document").defer("document__text")
+    clocks = Deadline.objects.filter(matter_id__in=keys, status__in=STANDING).select_related("document").only(*OF_CLOCKS)
     clocks = clocks.annotate(seen=_is(Deadline.shown_to(reach)))
-    papers = Document.objects.filter(matter_id__in=keys, status__in=OPEN_PAPERS).defer("text").annotate(seen=_is(Document.shown_to(reach)))
+    papers = Document.objects.filter(matter_id__in=keys, status__in=OPEN_PAPERS).only(*OF_PAPERS).annotate(seen=_is(Document.shown_to(reach)))
     clocks_by, papers_by = _by_matter(clocks.order_by("due_on", "id")), _by_matter(papers.order_by("drafted_at", "-leads", "id"))
     with_details(matters)
     bare, known = [Dossier(matter) for matter in matters], Known()
@@ -372,8 +380,10 @@ def with_details(matters: Iterable[Matter]) -> None:
 
 
 def stands_at(officer: Officer, matter: Matter) -> set[str]:
-    """The places this officer takes to the matter: ``own``, ``superior``, or nowhere (reads only)."""
+    """The places this officer takes to the matter: ``own``, ``superior``, or nowhere (reads only, or does not see it yet)."""
     reach = reach_of(officer)
+    if matter.seen_from(reach.side) is None:
+        return set()
     if reach.side == Side.POLICE:
         return {"own"} if matter.police_id in reach.organs else set()
     places = set()

@@ -14,6 +14,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
+from cases.desk.page.hints import Hint as Proposed
+from cases.desk.page.hints import of_case
 from cases.exceptions import NotFound
 from cases.matters.table.workflow import workflow
 from cases.matters.telling.words import Light, light_of
@@ -143,6 +145,14 @@ class CaseMatter:
     state: str
     due: str
     closed: bool
+    kind: str
+    code: str
+
+
+def proposals(officer: Officer, found: Case, matters: list[CaseMatter], today: date) -> list[Proposed]:
+    """What other applications propose to begin in the case."""
+    kinds = [(one.kind, one.code) for one in matters]
+    return of_case(found, officer, found.suspects.all(), kinds, options(found.office_id), today)
 
 
 def people(found: Case, today: date) -> list[Person]:
@@ -199,6 +209,7 @@ def matters_of_case(officer: Officer, found: Case) -> list[CaseMatter]:
         CaseMatter(
             id=row.pk, number=row.number, title=row.title, state=workflow(row.kind).state(row.state).label,
             due=chinese_date(row.next_due_on) if row.next_due_on != NO_DUE_DATE else "—", closed=row.closed_at is not None,
+            kind=row.kind, code=row.state,
         )
         for row in rows
     ]

@@ -51,11 +51,13 @@ def cases(request: OfficeRequest) -> HttpResponse:
 def case(request: OfficeRequest, pk: UUID) -> HttpResponse:
     """One case: facts, people with their custody history, matters."""
     found, today = selectors.case(request.user, pk), clock.today()
+    matters = selectors.matters_of_case(request.user, found)
     context = {
         "case": found,
         "people": selectors.people(found, today),
         "clocks": selectors.clocks_of_case(request.user, found, today),
-        "matters": selectors.matters_of_case(request.user, found),
+        "matters": matters,
+        "proposals": selectors.proposals(request.user, found, matters, today),
         "hints": selectors.duplicates(request.user, number="", people_given=_registered(found), except_for=found.pk),
         "may_keep": actions.may_keep(request.user, found),
     }

@@ -27,7 +27,7 @@
       gone.className = "row-gone";
       gone.textContent = "删除";
       gone.addEventListener("click", function () {
-        var typed = Array.prototype.some.call(card.querySelectorAll("textarea, input:not([type=hidden])"), function (field) { return field.value.trim(); });
+        var typed = Array.prototype.some.call(card.querySelectorAll("textarea, input:not([type=hidden])"), function (field) { return field.type === "checkbox" ? field.checked : field.value.trim(); });
         if (typed && !window.confirm("删除这一条？")) { return; }
         place.removeChild(card);
         renumber();

@@ -26,6 +26,9 @@ HEAD = Decision(Role.HEAD)
 
 PROCURATORATE, POLICE, BOTH = Side.PROCURATORATE, Side.POLICE, "both"
 REVIEW = ("review_arrest_detained", "review_arrest_free")
+APPROVED = (("early_intervention", "filled_arrest"), ("early_intervention", "concluded"))
+NOT_APPROVED = (("early_intervention", "filled_no_arrest"), ("early_intervention", "concluded"))
+"""The result goes back to 提前介入 in the same case."""
 DETAINED = {"detained": {"yes"}}
 FREE = {"detained": {"no"}}
 
@@ -77,26 +80,27 @@ REVIEWING = (
 
 DECIDING = (
     Action("approve", "批准逮捕", ("reviewing",), "approved", (P,), "刑诉法第89条、第90条；规则第284条", decided_by=CHIEF,
-           form=forms.ApproveForm, issues=("D22",), meets=REVIEW,
+           form=forms.ApproveForm, issues=("D22",), meets=REVIEW, on_case=APPROVED,
            opens=(Opens("supplementary", "follow", carries={"charge": "charge", "subject": "subject"}, gives={"variant": "T2"},
                         when={"outline": {"yes"}}),)),
     Action("refuse_none", "不批准逮捕（没有犯罪事实等）", ("reviewing",), "refused", (P,),
            "刑诉法第90条；规则第139条、第285条第3款、第287条", decided_by=CHIEF, form=forms.RefuseNoneForm, issues=("D22N", "D22E"),
-           meets=REVIEW, sets={"refusal": "none"}, done="不批准逮捕",
+           meets=REVIEW, sets={"refusal": "none"}, on_case=NOT_APPROVED, done="不批准逮捕",
            opens=(Opens("no_arrest", "open", on_receipt=True,
                         carries={"variant": "refusal", "charge": "charge", "subject": "subject", "ground": "ground",
                                  "detained": "detained", "residential": "residential"}),),
            hint="没有犯罪事实、具有刑诉法第十六条规定情形，或者不应由其负刑事责任的；应当经检察长批准，同时告知撤销案件或者终止侦查"),
     Action("refuse_evidence", "不批准逮捕（证据不足）", ("reviewing",), "refused", (P,), "刑诉法第90条；规则第139条、第285条第3款",
            decided_by=CHIEF, form=forms.RefuseEvidenceForm, issues=("D22N", "D22E"), meets=REVIEW, sets={"refusal": "evidence"},
-           done="不批准逮捕",
+           on_case=NOT_APPROVED, done="不批准逮捕",
            opens=(Opens("no_arrest", "open", on_receipt=True,
                         carries={"variant": "refusal", "charge": "charge", "subject": "subject", "outline": "outline",
                                  "detained": "detained", "residential": "residential"}),),
            hint="应当经检察长批准；需要补充侦查的，制作补充侦查提纲"),
     Action("refuse_no_danger", "不批准逮捕（没有社会危险性）", ("reviewing",), "refused", (P,),
            "刑诉法第81条、第90条；规则第140条、第141条、第285条", decided_by=Decision(option="refuse_no_danger_decided_by"),
-           form=forms.RefuseForm, issues=("D22N", "D22E"), meets=REVIEW, sets={"refusal": "no_danger"}, done="不批准逮捕",
+           form=forms.RefuseForm, issues=("D22N", "D22E"), meets=REVIEW, sets={"refusal": "no_danger"}, on_case=NOT_APPROVED,
+           done="不批准逮捕",
            opens=(Opens("no_arrest", "open", on_receipt=True,
                         carries={"variant": "refusal", "charge": "charge", "subject": "subject", "detained": "detained",
                                  "residential": "residential"}),),

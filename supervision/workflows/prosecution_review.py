@@ -25,6 +25,9 @@ PROCURATORATE, POLICE = Side.PROCURATORATE, Side.POLICE
 FAST = {"fast": {"yes"}}
 PLAIN = {"fast": {"no"}}
 REVIEW = ("prosecute_review", "prosecute_review_fast")
+PROSECUTED = (("early_intervention", "filled_prosecuted"), ("early_intervention", "concluded"))
+NOT_PROSECUTED = (("early_intervention", "filled_not_prosecuted"), ("early_intervention", "concluded"))
+"""The result goes back to 提前介入 in the same case."""
 MAY_RETURN = {"returns": {"0", "1"}}
 TWICE = (
     "补充侦查以二次为限，改变管辖前后合并计算，本案已经退回二次，不能再次退回，只能作出起诉或者不起诉的决定："
@@ -126,10 +129,12 @@ FOLLOWING = {
 def not_prosecuting(code: str, label: str, sort: str, source: tuple[str, ...], basis: str, form: type[Any], **more: Any) -> Action:
     """One kind of 不起诉: decided by the 检察长, followed in 不诉跟踪 from the day the police sign for the decision."""
     carries = {**FOLLOWING, **({"probation": "probation"} if sort == "conditional" else {})}
+    # a conditional decision is no result of the case yet: that comes with 考验期 (不诉跟踪)
+    told = () if sort == "conditional" else NOT_PROSECUTED
     return Action(
         code, label, source, "not_prosecuted", (P,), basis, decided_by=CHIEF, form=form, issues=("D25C" if sort == "conditional" else "D25",),
         meets=(*REVIEW, "after_withdraw_prosecution"), effect=effects.decided, sets={"result": sort}, done=f"决定{label}",
-        opens=(Opens("non_prosecution", "open", carries=carries, gives={"variant": sort}, on_receipt=True),), **more,
+        opens=(Opens("non_prosecution", "open", carries=carries, gives={"variant": sort}, on_receipt=True),), on_case=told, **more,
     )  # fmt: skip
 
 
@@ -137,7 +142,7 @@ UNDECIDED = ("review", "reopened")
 
 DECIDING = (
     Action("prosecute", "提起公诉", UNDECIDED, "prosecuted", (P,), "刑诉法第176条；规则第355条、第358条", form=forms.ProsecuteForm, meets=REVIEW,
-           at="prosecuted_on", sets={"result": "prosecuted"}, shown="both", done="提起公诉",
+           at="prosecuted_on", sets={"result": "prosecuted"}, shown="both", on_case=PROSECUTED, done="提起公诉",
            hint="起诉书在本院办案系统制作，在此登记文号、法院和日期"),
     not_prosecuting("not_pros_statutory", "法定不起诉", "statutory", (*UNDECIDED, "withdrawn"), "刑诉法第177条第1款；规则第365条第1款",
                     forms.StatutoryForm, hint="没有犯罪事实，或者符合刑诉法第十六条规定情形之一的，应当不起诉"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Container
 
 import pypdfium2
 import pytest
@@ -49,12 +50,21 @@ def printed(blocks: list[object]) -> str:
 
 
 def drafted(world: World, kind: str) -> dict[str, Document]:
-    """One paper of each type that the kind makes, as its act drafts it on an ordinary day; issued, with its number."""
-    matter, found = plays.opened(kind, world), {}
+    """One paper of each type that the kind makes, as its act drafts it on an ordinary day; issued, with its number. Whoever begins."""
+    found: dict[str, Document] = {}
+    ways = plays.ways(kind) if WORKFLOWS[kind].is_relative else ({},)
+    for way in ways:
+        found |= drafted_of(world, plays.opened(kind, world, **way), found)
+    return found
+
+
+def drafted_of(world: World, matter: Matter, known: Container[str]) -> dict[str, Document]:
+    """The same of one matter, without the types that are known."""
+    found: dict[str, Document] = {}
     table = table_of(matter)
     for row in table.actions:
         kinds = [document_type(code) for code in row.issues]
-        if row.linked or all(one.body is None or one.code in found for one in kinds):
+        if row.linked or all(one.body is None or one.code in found or one.code in known for one in kinds):
             continue
         for facts in facts_of(row, table):
             dossier = stand(matter, table, row, states_of(row, table)[0], facts, world)

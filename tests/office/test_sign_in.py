@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from django.contrib.sessions.backends.db import SessionStore
 from django.template.loader import render_to_string
 from django.test import Client, override_settings
 from django.urls import URLResolver, reverse
@@ -48,6 +49,17 @@ def test_officer_signs_in_at_his_own_door_and_out_again(world: World, client, id
     assert client.post(f"/{who.side}/sign-out/").status_code == 302
     assert client.get(STATUS.format(who.side)).status_code == 302
     assert entries().filter(verb="sign_out", officer_id=who.pk).count() == 1
+
+
+@pytest.mark.parametrize("identity", ["prosecutor", "legal_officer"])
+def test_whom_the_tests_sign_in_has_the_session_that_the_door_gives(world: World, client, identity):
+    who = world.identities()[identity]
+    enter(client, who)
+    cookie = PORTALS[who.side].session_cookie
+    by_the_door, at_once = (SessionStore(one.cookies[cookie].value).load() for one in (client, signed_in(who)))
+    for moment in ("since", "seen"):
+        assert abs(by_the_door.pop(moment) - at_once.pop(moment)) < 60
+    assert at_once == by_the_door
 
 
 def test_wrong_password_is_one_sentence_and_is_in_the_trail(world: World, client):

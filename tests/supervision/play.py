@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.apps import apps
+from django.db import connection
 
 from cases.matters import Result, perform, sweep
 from cases.matters.table.workflow import RESERVED, workflow
@@ -144,6 +145,8 @@ def on_paper_act(matter: Matter, paper: Document, code: str, officer: Any, when:
 
 
 def counts() -> dict[str, int]:
-    """How many rows every table of the business holds: what a refused act must leave as it is."""
+    """How many rows every table of the business holds, in one query: what a refused act must leave as it is."""
     models = [*apps.get_app_config("cases").get_models(), apps.get_model("office", "AuditEntry"), apps.get_model("office", "Outbox")]
-    return {model._meta.label: model.objects.count() for model in models}
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(f"SELECT '{one._meta.label}', count(*) FROM {one._meta.db_table}" for one in models))
+        return dict(cursor.fetchall())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from cases.desk.lists.keyset import CAP, capped, counts
+from cases.desk.lists.keyset import CAP, capped
 from cases.desk.lists.receiving import to_receive
 from cases.desk.lists.worklist import SUPERIOR, Row, here, open_here, seen, title_for
 from cases.desk.signing.drafting import awaiting_signature
@@ -20,8 +21,10 @@ from cases.matters.telling.consents import asked_of, copied_to
 from cases.matters.telling.words import light, moment
 from cases.models import Begun, DeskRow, Event, Nature
 from cases.rules import RULES
+from office.composed import composed, counted, counting, standing_of
 from office.models import Officer
-from office.sides import Side
+from office.selectors import delegation_of
+from office.sides import HEADS, Side
 
 TODO, RECEIVE, SIGN, REPLY, STARTED, COPIED, DONE = "todo", "receive", "sign", "reply", "started", "copied", "done"
 BY_DUE = ("due_on", "matter_id")
@@ -104,6 +107,13 @@ class Counts:
 
 def counts_of(officer: Officer, today: date, settings: Mapping[str, Any]) -> Counts:
     """Everything that the inbox counts."""
+    lent = None if HEADS[officer.side] in officer.roles else delegation_of(officer, today)
+    key = ("inbox", today, standing_of(officer), lent and lent.giver_id, json.dumps(settings, sort_keys=True))
+    return Counts(officer.side, counted(composed(key, lambda: counting(CAP + 1, **_counted(officer, today, settings)))))
+
+
+def _counted(officer: Officer, today: date, settings: Mapping[str, Any]) -> dict[str, QuerySet[Any]]:
+    """The lists that are counted."""
     lists: dict[str, QuerySet[Any]] = {}
     for whose in WHOSE:
         rows = open_here(officer, today, mine=whose == "mine")
@@ -118,7 +128,7 @@ def counts_of(officer: Officer, today: date, settings: Mapping[str, Any]) -> Cou
         "done": acts_of(officer),
         "above": with_superior(officer, today),
     }
-    return Counts(officer.side, counts(**lists))
+    return lists
 
 
 @dataclass(frozen=True)

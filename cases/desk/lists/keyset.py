@@ -8,8 +8,7 @@ import json
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from django.core.exceptions import EmptyResultSet, ValidationError
-from django.db import connection
+from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
 
 from cases.exceptions import Invalid
@@ -38,23 +37,6 @@ def page_of(
     last = found[size - 1]
     values = [str(getattr(last, name.removeprefix("-"))) for name in order]
     return found[:size], base64.urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
-
-
-def counts(**lists: QuerySet[Any]) -> dict[str, int]:
-    """How many (件) in each list, no further than CAP + 1: one statement for all."""
-    parts: list[str] = []
-    params: list[Any] = []
-    for rows in lists.values():
-        try:
-            sql, given = rows.order_by().values("pk")[: CAP + 1].query.sql_with_params()
-        except EmptyResultSet:
-            parts.append("0")
-            continue
-        parts.append(f"(SELECT COUNT(*) FROM ({sql}) AS capped)")  # noqa: S608 - what the ORM wrote, with its parameters
-        params += given
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(parts)}", params)
-        return dict(zip(lists, cursor.fetchone(), strict=True))
 
 
 def capped(number: int) -> str:

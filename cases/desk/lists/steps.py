@@ -27,6 +27,11 @@ class Step:
     args: tuple[Any, ...]
     primary: bool = False
 
+    @property
+    def look(self) -> str:
+        """Of its link: a mere look at the matter is no button."""
+        return "button primary" if self.primary else "" if self.name == "matter" else "button"
+
 
 def next_step(dossier: Dossier, officer: Officer, today: date) -> Step:
     """Sign for what waits, else open the draft, else the act that the table offers; with a choice to make, the matter."""

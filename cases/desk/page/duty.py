@@ -12,7 +12,7 @@ from cases.matters.telling.words import with_due
 from cases.models import Deadline, Document, Nature
 from cases.rules import RULES
 from office.models import Officer
-from office.options import OPTIONS
+from office.options import LENGTHS, OPTIONS
 from office.sides import OTHER, Side
 
 TO = {
@@ -152,6 +152,5 @@ def _start_words(found: Dossier, start: Start) -> str:
     rule = RULES[start.rule]
     length = f"{rule.length.text}" if rule.length and not start.option else ""
     if start.option:
-        unit = {"hours": "小时", "months": "个月"}.get(OPTIONS[start.option].kind, "日")
-        length = f"{found.settings[start.option]}{unit}"
+        length = f"{found.settings[start.option]}{LENGTHS[OPTIONS[start.option].kind]}"
     return f"{rule.label}（{length}）" if length else rule.label

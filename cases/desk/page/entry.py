@@ -66,25 +66,29 @@ class Similar:
 
 
 def similar(officer: Officer, kind: str, *, title: str = "", subject: str = "", number: str = "") -> list[Similar]:
-    """Matters of this kind in the officer's scope with the same name, person or police number: a hint, not a bar."""
+    """Matters of this kind in the officer's scope with the same name, person or police number: a hint, not a bar.
+
+    The police are told of the same name alone, as they read it: persons and numbers of a case are not theirs to look for.
+    """
     table = workflow(kind)
     detail = table.detail
     columns = {column.name for column in table.detail_model()._meta.concrete_fields} if table.detail_model else set()
     tests: list[tuple[str, Q]] = []
     words = {"title": title.strip(), "subject": subject.strip(), "number": number.strip()}
-    if len(words["number"]) >= SHORTEST_WORDS:
+    police = officer.side == Side.POLICE
+    if len(words["number"]) >= SHORTEST_WORDS and not police:
         by_number = Q(case__number=words["number"])
         tests.append(("公安文号相同", by_number | Q(**{f"{detail}__police_number": words["number"]}) if "police_number" in columns else by_number))
-    if len(words["subject"]) >= SHORTEST_WORDS:
+    if len(words["subject"]) >= SHORTEST_WORDS and not police:
         by_name = Q(case__suspects__name=words["subject"])
         tests.append(("人员相同", by_name | Q(**{f"{detail}__subject__icontains": words["subject"]}) if "subject" in columns else by_name))
     if len(words["title"]) >= SHORTEST_WORDS:
-        tests.append(("名称相同", Q(title=words["title"])))
+        tests.append(("名称相同", Q(public_title=words["title"]) if police else Q(title=words["title"])))
     found: dict[UUID, Similar] = {}
     for why, test in tests:
         rows = Matter.objects.visible_to(officer).filter(test, kind=kind).order_by("-id").distinct()
-        for row in rows.only("id", "number", "title")[:LIST_AT_MOST]:
-            found.setdefault(row.pk, Similar(row.pk, row.number, row.title, why))
+        for row in rows.only("id", "number", "title", "public_title")[:LIST_AT_MOST]:
+            found.setdefault(row.pk, Similar(row.pk, row.number, row.public_title if police else row.title, why))
     return list(found.values())
 
 

@@ -12,7 +12,7 @@ from django.db.models import Q
 from cases.matters.dossier import Dossier, Opened
 from cases.matters.table.workflow import Action, matches, workflow
 from cases.matters.telling.words import short_day
-from cases.models import Attachment, Matter
+from cases.models import Attachment, Cell, Matter, Tally
 from office.blocks import chinese_date
 from office.models import Officer
 from office.sides import Side
@@ -45,6 +45,10 @@ class Item:
     """The acts that take this row, put there by the view; ``entries``: those of the other side that came on paper."""
     entries: list[Any] = field(default_factory=list)
     row: Any = None
+    cells: list[Cell] = field(default_factory=list)
+    """What stands in each column, where the rows are laid out side by side."""
+    choices: list[tuple[str, str]] = field(default_factory=list)
+    """Label and address of what may be chosen beside the row, put there by the view."""
 
 
 @dataclass
@@ -54,6 +58,17 @@ class Panel:
     accessor: str
     heading: str
     items: list[Item]
+    columns: tuple[str, ...] = ()
+    tally: Tally | None = None
+
+    @property
+    def bar(self) -> list[tuple[str, float, float]]:
+        """The shares of the tally one after the other: tone, where it begins, how far it reaches (%)."""
+        found, place = [], 0.0
+        for tone, share in self.tally.shares if self.tally else ():
+            found.append((tone, place, share))
+            place += share
+        return found
 
 
 def panels(dossier: Opened, officer: Officer) -> list[Panel]:
@@ -65,7 +80,9 @@ def panels(dossier: Opened, officer: Officer) -> list[Panel]:
         if officer.side == Side.POLICE:
             rows = [row for row in rows if getattr(row, "open_to_police", True)]  # what was never raised with them is not theirs
         if rows:
-            found.append(Panel(accessor, heading, [item_view(row, officer, files.get((accessor, row.no), [])) for row in rows]))
+            shown = [item_view(row, officer, files.get((accessor, row.no), [])) for row in rows]
+            tally = getattr(rows[0], "tally", None)
+            found.append(Panel(accessor, heading, shown, rows[0].columns, tally(rows) if tally else None))
     return found
 
 
@@ -91,7 +108,8 @@ def item_view(row: Any, officer: Officer, files: list[Attachment] | None = None)
     # a row may say more than its columns do: whom the police gave it to, what it lacks, what it continues
     lines += [Line(*pair) for pair in getattr(row, "lines_for", lambda _side: [])(officer.side)]
     marks = list(getattr(row, "marks", ()))
-    return Item(row.no, str(row.heading), status, lines, files or [], marks=marks, settled=getattr(row, "is_settled", True), row=row)
+    settled, cells = getattr(row, "is_settled", True), list(getattr(row, "cells", ()))
+    return Item(row.no, str(row.heading), status, lines, files or [], marks=marks, settled=settled, row=row, cells=cells)
 
 
 def _words(row: Any, column: Any) -> str:
@@ -129,6 +147,9 @@ class Linked:
     state: str
     way: str
     opened: str
+    kind: str
+    code: str
+    """Its state, as far as the officer may read it."""
 
 
 def linked(dossier: Dossier, officer: Officer, today: date) -> list[Linked]:
@@ -144,5 +165,6 @@ def linked(dossier: Dossier, officer: Officer, today: date) -> list[Linked]:
         way = "来源" if one.pk == matter.parent_id else "后续" if one.parent_id == matter.pk else "同案"
         opened = short_day(one.opened_on, today) if one.opened_on and not police else ""
         state = "" if police and not one.closed_at else table.state(one.state).label
-        found.append(Linked(one.pk, table.label, one.number, title, state, way, opened))
+        code = "" if police and not one.closed_at else one.state
+        found.append(Linked(one.pk, table.label, one.number, title, state, way, opened, one.kind, code))
     return found

@@ -113,21 +113,24 @@ class MatterPage:
     papers: list[PaperView] = field(default_factory=list)
     drafts: list[PaperView] = field(default_factory=list)
     seen_by: str = ""
+    conclusion: tuple[str, list[str]] | None = None
+    """What became of it, where the kind says so once the matter is closed."""
 
 
-def matter_page(dossier: Opened, officer: Officer, today: date) -> MatterPage:
-    """The page of a matter for this officer on this day; the timeline is ``timeline.timeline``."""
+def matter_page(dossier: Opened, officer: Officer, today: date, people: list[_Person] | None = None) -> MatterPage:
+    """The page of a matter for this officer on this day; ``people``: of its case, if read. The timeline is ``timeline.timeline``."""
+    people = people_of(dossier, today) if people is None else people
     matter, side = dossier.matter, officer.side
     clocks = visible_clocks(dossier, today)
     papers = [paper_view(row, officer, today) for row in sorted(dossier.seen_papers, key=lambda row: row.drafted_at, reverse=True)]
     due_on = matter.next_due_on if side == Side.PROCURATORATE else matter.police_due_on
     rule = matter.next_rule if side == Side.PROCURATORATE else matter.police_rule
     following = next((row for row in clocks if row.running and row.rule == rule and row.due_on == due_on), None)
-    people = _people(dossier, today)
     custody = custody_words(people, side, today)
+    told = getattr(dossier.detail, "custody_told", "") if not custody and not dossier.state.closed else ""
     return MatterPage(
         title=title_of(dossier, side),
-        branch=dossier.table.variants.get(matter.variant, dossier.table.label),
+        branch=" · ".join(words for words in (dossier.table.begun_words.get(matter.began_side, ""), _branch(dossier)) if words),
         parties=parties_words(dossier, people, side),
         state=dossier.state.label if side == Side.PROCURATORATE else "",
         turn=turn_words(dossier, side),
@@ -138,7 +141,7 @@ def matter_page(dossier: Opened, officer: Officer, today: date) -> MatterPage:
         next_day=chinese_date(due_on) if due_on != NO_DUE_DATE else "—",
         next_article=following.article.partition("；")[0] if following else "",
         light=following.light if following else Light(NONE, "未起算"),
-        custody=custody,
+        custody=custody or [told] * bool(told),
         in_custody=bool(custody),
         handlers=_handlers(dossier, officer, today),
         facts=[*detail_facts(dossier, side), *_bound_by(dossier, officer)],
@@ -146,7 +149,18 @@ def matter_page(dossier: Opened, officer: Officer, today: date) -> MatterPage:
         papers=[row for row in papers if not row.draft],
         drafts=[row for row in papers if row.draft],
         seen_by=seen_by(dossier, side),
+        conclusion=_conclusion(dossier),
     )
+
+
+def _branch(dossier: Dossier) -> str:
+    return dossier.table.variants.get(dossier.matter.variant, dossier.table.label)
+
+
+def _conclusion(dossier: Dossier) -> tuple[str, list[str]] | None:
+    """What became of a closed matter, where its kind says so: a heading and lines."""
+    said = getattr(dossier.detail, "conclusion", None)
+    return said(dossier.rows) if said is not None and dossier.state.closed else None
 
 
 def title_of(dossier: Dossier, side: str) -> str:
@@ -322,16 +336,17 @@ class _Person:
     spell: Any
     kind: str | None
     since: date | None
+    born_on: date | None
 
 
-def _people(dossier: Dossier, today: date) -> list[_Person]:
+def people_of(dossier: Dossier, today: date) -> list[_Person]:
     """The suspects of the case with what holds them today (刑事拘留、逮捕 only, law.md 1.2), as they were entered: one query."""
     if dossier.matter.case_id is None:
         return []
     holds = Q(measures__kind__in=CUSTODIAL, measures__began_on__lte=today)
     holds &= Q(measures__ended_on=None) | Q(measures__ended_on__gt=today)
     rows = Suspect.objects.filter(case_id=dossier.matter.case_id).annotate(held=FilteredRelation("measures", condition=holds))
-    return [_Person(*row) for row in rows.order_by("id").values_list("pk", "name", "held__pk", "held__kind", "held__began_on")]
+    return [_Person(*row) for row in rows.order_by("id").values_list("pk", "name", "held__pk", "held__kind", "held__began_on", "born_on")]
 
 
 def custody_words(people: list[_Person], side: str, today: date) -> list[str]:
@@ -385,7 +400,7 @@ def detail_facts(dossier: Dossier, side: str) -> list[Fact]:
         # its number is the police's own; our name for it, and the day a lead reached us, are not theirs to read
         Fact("案件", f"{'' if police else matter.case.name} {matter.case.number}".strip() if matter.case else ""),
         Fact("受理日期", chinese_date(matter.opened_on) if matter.opened_on and not police else ""),
-        Fact("人数", f"{matter.persons}人"),
+        Fact("人数", f"{matter.persons}人" if matter.persons else ""),
     ]
     if detail is not None:
         shared = set(getattr(detail, "shared_fields", ()))

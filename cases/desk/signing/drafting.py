@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, When
+from django.db.models import BooleanField, Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable
+from django.db.models.functions import Concat
+from django.db.models.lookups import In
 
 from cases.desk.page.page import title_of
 from cases.desk.page.timeline import form_answers
@@ -23,6 +25,8 @@ from office.blocks import Block
 from office.models import Officer
 from office.selectors import delegation_of
 from office.sides import HEADS, Side
+
+DOT = Value(".")
 
 
 def awaiting_signature(officer: Officer, settings: Mapping[str, Any], today: date) -> QuerySet[Document]:
@@ -73,18 +77,15 @@ def _decided_by(officer: Officer, settings: Mapping[str, Any], today: date) -> Q
 
 def _decided_before(officer: Officer) -> Q:
     """另行指派 (``not_by``): drafts that answer an objection to what this officer decided, here or on the matter this one follows."""
-    found = Q(pk__in=())
-    for table in tables():
-        answers: dict[tuple[str, ...], list[str]] = {}
-        for row in table.actions:
-            if row.not_by and row.side == officer.side:
-                answers.setdefault(row.not_by, []).append(row.code)
-        for before, codes in answers.items():
-            here = Q(matter=OuterRef("matter")) | Q(matter=OuterRef("matter__parent"))
-            his = Q(document__drafted_by=officer) | Q(document__drafted_by=None, officer=officer)
-            acts = Event.objects.filter(here, his, action__in=before, undone=False)
-            found |= Q(matter__kind=table.kind, action__in=codes) & Q(Exists(acts))
-    return found
+    answers = [(table.kind, row) for table in tables() for row in table.actions if row.not_by and row.side == officer.side]
+    here = Q(matter=OuterRef("matter")) | Q(matter=OuterRef("matter__parent"))
+    his = Q(document__drafted_by=officer) | Q(document__drafted_by=None, officer=officer)
+    before = {code for _, row in answers for code in row.not_by}
+    acts = Event.objects.filter(here, his, action__in=before, undone=False)
+    decided = acts.annotate(answered=Concat(OuterRef("matter__kind"), DOT, OuterRef("action"), DOT, "action", output_field=CharField()))
+    decided = decided.filter(answered__in=[f"{kind}.{row.code}.{code}" for kind, row in answers for code in row.not_by])
+    # most drafts answer no objection: of those nobody looks into the trail
+    return _any_of([(kind, row.code) for kind, row in answers]) & Q(Exists(decided))
 
 
 def _written_by(officer: Officer) -> Combinable:
@@ -93,17 +94,14 @@ def _written_by(officer: Officer) -> Combinable:
     return Case(When(Q(drafted_by=officer) | Q(wrote), then=True), default=False, output_field=BooleanField())
 
 
-def _any_of(acts: Mapping[str, list[str]]) -> Q:
-    found = Q(pk__in=())
-    for kind, actions in acts.items():
-        found |= Q(matter__kind=kind, action__in=actions)
-    return found
+def _any_of(acts: Iterable[tuple[str, str]]) -> Q:
+    """Papers of these acts, each named by kind and code: one list, for of a condition a kind PostgreSQL made a long plan."""
+    return Q(In(Concat("matter__kind", DOT, "action"), [f"{kind}.{code}" for kind, code in acts]))
 
 
-def _acts(officer: Officer, settings: Mapping[str, Any], today: date) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
-    """Codes of the acts this officer decides as head, and of those he signs himself, by kind."""
-    decided: dict[str, list[str]] = {}
-    signed: dict[str, list[str]] = {}
+def _acts(officer: Officer, settings: Mapping[str, Any], today: date) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """The acts this officer decides as head, and those he signs himself, by kind and code."""
+    decided, signed = [], []
     himself = HEADS[officer.side] in officer.roles
     lent = not himself and delegation_of(officer, today) is not None
     for table in tables():
@@ -112,9 +110,9 @@ def _acts(officer: Officer, settings: Mapping[str, Any], today: date) -> tuple[d
                 continue
             if head_decides(row, settings):
                 if himself or (lent and not row.is_among(settings.get("undelegated_acts", ()))):
-                    decided.setdefault(table.kind, []).append(row.code)
+                    decided.append((table.kind, row.code))
             elif any(actor.role in officer.roles for actor in row.by):
-                signed.setdefault(table.kind, []).append(row.code)
+                signed.append((table.kind, row.code))
     return decided, signed
 
 

@@ -29,10 +29,12 @@ from cases.matters.forms import ActionForm, NoForm
 from cases.matters.table.workflow import Action, document_type, workflow
 from cases.matters.telling.words import moment
 from office import clock
-from office.middleware import OfficeRequest, open_to
-from office.sides import PROCURATORATE_ROLES, Role, Side
+from office.middleware import OfficeRequest
+from office.sides import Role, Side
 
 ENTRY_ASKS = frozenset({"day", "mail", "reason", "file"})
+LONGEST_LINKED = 200
+"""Characters of a value in a link."""
 LONGEST_VERSION = 9
 """Digits: Python refuses to read thousands of them."""
 
@@ -51,7 +53,8 @@ def act(request: OfficeRequest, pk: UUID, code: str) -> HttpResponse:
     if blocked is not None:
         return blocked
     kept = entry.kept(request.user, _key(pk, code))
-    form = act_form(found, row, initial=entry.initial_of(kept, row.form or NoForm), item=item_of(found, row, request.GET))
+    initial = {**entry.initial_of(kept, row.form or NoForm), **_linked(request, row)}
+    form = act_form(found, row, initial=initial, item=item_of(found, row, request.GET))
     extra = None
     if mode == ENTER:
         extra = PaperActForm(
@@ -244,6 +247,11 @@ def act_form(
     return form
 
 
+def _linked(request: OfficeRequest, row: Action) -> dict[str, str]:
+    """What a link fills in of the form, as far as the form takes it from one."""
+    return {name: request.GET[name][:LONGEST_LINKED] for name in (row.form or NoForm).by_link if name in request.GET}
+
+
 def _has_files(row: Action) -> bool:
     return bool(row.form and row.form.file_fields())
 
@@ -263,20 +271,19 @@ def version_of(request: OfficeRequest) -> int:
 # ------------------------------------------------------------------------------------------------ opening
 
 
-@open_to(PROCURATORATE_ROLES)
 @require_http_methods(["GET", "POST"])
 def open_matter(request: OfficeRequest, kind: str, code: str) -> HttpResponse:
     """登记新事项: one dense page, with a hint when the same person, number or name is here already."""
     table, row = _opening(request, kind, code)
     officer, key = request.user, f"open:{kind}:{code}"
     office = entry.opening_office(officer)
-    shared: dict[str, Any] = {"office": office, "today": clock.today()}
+    shared: dict[str, Any] = {"office": office, "today": clock.today(), "opener": officer}
     if request.method == "GET":
         if request.GET.get("similar"):
             found = _similar(request, kind, request.GET)
             return render(request, "matters/_similar.html", {"similar": found})
         initial, kept_at = entry.typed(officer, key, row.form or NoForm)
-        form = (row.form or NoForm)(**shared)
+        form = (row.form or NoForm)(initial=_linked(request, row), **shared)
         for name, value in initial.items():
             form.fields[name].initial = value
         return _open_page(request, table, row, form, kept_at=kept_at)

@@ -72,12 +72,19 @@ def tabs(request: OfficeRequest, on: str, counts: boxes.Counts, *, mine: bool | 
 
 def stepped(request: OfficeRequest, rows: list[worklist.Row], today: date) -> list[worklist.Row]:
     """The rows with their buttons."""
-    chase, here = request.portal.url("bulk", "chase"), address_of(request)
+    chase, back = request.portal.url("bulk", "chase"), urlencode({"back": address_of(request)})
     for row in rows:
         row.step = next_step(row.dossier, request.user, today)
         row.address = request.portal.url(row.step.name, *row.step.args)
         if chase_barred(row.dossier.matter, request.user) is None and not row.chased:
-            row.chase = f"{chase}?{urlencode({'id': row.key, 'back': here})}"
+            row.chase = f"{chase}?id={row.key}&{back}"
+    return placed(request, rows)
+
+
+def placed(request: OfficeRequest, rows: list[worklist.Row]) -> list[worklist.Row]:
+    """The rows with the addresses of their matters."""
+    for row in rows:
+        row.place = request.portal.url("matter", row.key)
     return rows
 
 

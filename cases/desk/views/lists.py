@@ -14,7 +14,7 @@ from cases.desk.lists.filters import LedgerFilter, only, panel
 from cases.desk.lists.keyset import PAGE, capped, page_of
 from cases.desk.search import finding
 from cases.desk.signing import drafting
-from cases.desk.views.inbox import listed, more, narrowed_by
+from cases.desk.views.inbox import listed, more, narrowed_by, placed
 from cases.exceptions import Invalid
 from cases.matters.telling import notices
 from cases.matters.telling.noticing import mark_read
@@ -45,7 +45,7 @@ def matters(request: OfficeRequest) -> HttpResponse:
     if len(options["kind"]) > 1 and not data.getlist("kind"):
         options.pop("variant")  # branches say something only within a kind
     found, after = page_of(narrowed, (NEWEST,), request.GET.get("after", ""), known=fitting)
-    rows = worklist.rows_of(officer, found, today, settings) if settings else []
+    rows = placed(request, worklist.rows_of(officer, found, today, settings)) if settings else []
     context = listed(request, "matters") | {
         "rows": rows,
         "total": capped(len(fitting)),

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cases.desk.lists.steps import draft_step
-from cases.desk.page import duty, entry, items, materials, page, timeline
+from cases.desk.page import duty, entry, hints, items, materials, page, timeline
 from cases.desk.page.forms import AmendForm, NoteForm, PaperActForm, ReassignForm
 from cases.desk.page.reading import opened, unread
 from cases.desk.page.rehearsing import rehearse_amend
@@ -61,13 +61,16 @@ def matter(request: OfficeRequest, pk: UUID) -> HttpResponse:
             taking = [offer for offer in offers if offer.action.item == panel.accessor and items.takes(offer.action, item)]
             item.buttons = for_row(item.row, [button(request, found, offer) for offer in taking if offer.mode == DO])
             item.entries = [button(request, found, offer) for offer in taking if offer.mode == ENTER]
+            item.choices = _choices(item)
     # an act that takes a row stands beside the row; one that takes any of them stands nowhere else
     offers = [offer for offer in offers if not offer.action.item]
     buttons = together(for_row(found.detail, [button(request, found, offer) for offer in in_order(found, offers)]))
     if officer.side == Side.PROCURATORATE:
         buttons = beside_drafts(buttons)
     duties, buttons = _duties(found, officer, today, buttons)
-    shown = page.matter_page(found, officer, today)
+    people = page.people_of(found, today)
+    shown = page.matter_page(found, officer, today, people)
+    linked = items.linked(found, officer, today)
     handed = materials.materials(found, officer, today)
     steps = {paper.pk: draft_step(paper, officer) for paper in found.drafts if paper.origin_side == officer.side}
     context = {
@@ -81,7 +84,8 @@ def matter(request: OfficeRequest, pk: UUID) -> HttpResponse:
         "panels": panels,
         "materials": handed,
         "untaken": any(one.mine for one in handed),
-        "linked": items.linked(found, officer, today),
+        "linked": linked,
+        "hints": hints.of_matter(found, officer, linked, people, today),
         "duties": duties,
         # what is owed row by row is done there first
         "row_by_row": next((panel.accessor for panel in panels if any(item.buttons and not item.settled for item in panel.items)), ""),
@@ -94,6 +98,16 @@ def matter(request: OfficeRequest, pk: UUID) -> HttpResponse:
     }
     with opened(found.matter, officer=officer, what="事项", now=clock.now()):
         return render(request, "matters/matter.html", context)
+
+
+def _choices(item: items.Item) -> list[tuple[str, str]]:
+    """What may be chosen at once beside a row whose next act offers it: label and address of the form with the choice filled in."""
+    next_act = getattr(item.row, "next_act", "")
+    pressed = next((one for one in item.buttons if one.code == next_act and one.code in item.row.quick), None)
+    if pressed is None:
+        return []
+    name, column = item.row.quick[pressed.code]
+    return [(label, f"{pressed.address}?item={item.no}&{name}={code}") for code, label in item.row._meta.get_field(column).choices]
 
 
 @require_POST

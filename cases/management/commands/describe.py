@@ -13,15 +13,29 @@ from typing import Any
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model
 
-from cases.matters.table.workflow import DOCUMENT_TYPES, OPEN, SAME, WORKFLOWS, Action, Decision, DocumentType, Start, Workflow
+from cases.matters.table.workflow import (
+    ASKED,
+    ASKING,
+    DOCUMENT_TYPES,
+    OPEN,
+    SAME,
+    WORKFLOWS,
+    Action,
+    Decision,
+    DocumentType,
+    Start,
+    State,
+    Workflow,
+)
 from cases.models import Addressee, Matter
 from cases.rules import RULES, SECTIONS
 from office.management.base import OfficeCommand
-from office.options import OPTIONS
+from office.options import LENGTHS, OPTIONS
 from office.periods import MARKS, NATURES, ROLLS, Rule
 from office.sides import Actor, Role, Side
 
-TURNS = {Side.PROCURATORATE: "检察机关", Side.POLICE: "公安机关", "superior": "上一级人民检察院", "": "—"}
+STANDS = {ASKING: "发起方", ASKED: "对方"}
+TURNS = {Side.PROCURATORATE: "检察机关", Side.POLICE: "公安机关", "superior": "上一级人民检察院", "": "—", **STANDS}
 ORIGINS = {"made": "本系统制作", "uploaded": "对方制作后上传"}
 ANSWERS = {"yes": "是", "no": "否", "": "未载", "letter": "来信"}
 
@@ -67,6 +81,7 @@ def _workflow(table: Workflow) -> dict[str, Any]:
                 "turn": str(state.turn),
                 "asks": state.asks,
                 "police_asks": state.police_asks,
+                "reads": dict(state.reads),
                 "closed": state.closed,
             }
             for state in table.states
@@ -83,6 +98,7 @@ def _action(table: Workflow, row: Action) -> dict[str, Any]:
         "police_label": row.police_label,
         "from": list(row.source),
         "to": row.target,
+        "stands": row.stands,
         "who": [
             {"side": str(actor.side), "role": str(actor.role), "place": str(actor.place), "other": actor.other} for actor in row.by
         ],
@@ -194,17 +210,19 @@ def _workflow_lines(table: Workflow) -> list[str]:
         lines += ["分支：" + "；".join(f"{code} {label}" for code, label in table.variants.items()) + "。", ""]
     lines += [f"编号：{table.number_letters}〔年份〕序号号。", "", "### 状态", ""]
     lines += _table(
-        ("状态", "轮到", "检察机关看到", "公安机关看到"),
-        (
-            (f"{state.label}（{state.code}）", TURNS[state.turn], _sentence(state.asks), _sentence(state.police_asks) or "—")
-            for state in table.states
-        ),
+        ("状态", "轮到", *(("发起方看到", "对方看到") if table.is_relative else ("检察机关看到", "公安机关看到"))),
+        ((f"{state.label}（{state.code}）", TURNS[state.turn], *(_sentence(words) or "—" for words in _read(state))) for state in table.states),
     )
     lines += ["", "### 动作", ""]
     lines += _table(
         ("动作", "从", "到", "谁办理", "谁决定", "文书", "期限", "随之办理", "依据"), (_action_cells(table, row) for row in table.actions)
     )
     return lines
+
+
+def _read(state: State) -> tuple[str, str]:
+    """What the two sides read: of a kind that either begins, who began it first."""
+    return (state.reads[ASKING], state.reads[ASKED]) if state.reads else (state.asks, state.police_asks)
 
 
 def _action_cells(table: Workflow, row: Action) -> tuple[str, ...]:
@@ -214,9 +232,9 @@ def _action_cells(table: Workflow, row: Action) -> tuple[str, ...]:
         f"{row.label}（{row.code}）" + (f"<br>条件：{condition}" if condition else "") + (f"<br>逐条：{table.rows[row.item]}" if row.item else ""),
         source,
         "不变" if row.target == SAME else _state(table, row.target),
-        "随相关事项办理" if row.linked else "或者".join(dict.fromkeys(actor.label for actor in row.by)),
+        "随相关事项办理" if row.linked else (f"{STANDS[row.stands]}的" if row.stands else "") + "或者".join(dict.fromkeys(actor.label for actor in row.by)),
         _decider(row.decided_by),
-        "、".join(f"《{DOCUMENT_TYPES[code].name}》" for code in row.issues) or "—",
+        "、".join(dict.fromkeys(f"《{DOCUMENT_TYPES[code].name}》" for code in row.issues)) or "—",
         "<br>".join(_clock_words(table, row)) or "—",
         "<br>".join(_following(table, row)) or "—",
         row.basis,
@@ -279,7 +297,7 @@ def _begun(table: Workflow, row: Action, begin: Start) -> str:
     if begin.length:
         words += f"，期限按{_field(table, row, begin.length)}"
     elif begin.option:
-        words += f"，期限按设置，默认{OPTIONS[begin.option].default}日"
+        words += f"，期限按设置，默认{OPTIONS[begin.option].default}{LENGTHS[OPTIONS[begin.option].kind]}"
     condition = _conditions(table, begin.when)
     return words + (f"（{condition}）" if condition else "")
 

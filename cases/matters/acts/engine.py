@@ -122,11 +122,12 @@ def bind(
     drafted: bool = False,
     office: JointOffice | None = None,
     item: Any = None,
+    opener: Officer | None = None,
 ) -> ActionForm:
     """The row's form, bound. Raises Invalid with every error."""
     form_class = row.form or NoForm
     given = MultiValueDict({name: list(rows) for name, rows in uploads.items()})
-    form = form_class(data, given, matter=matter, office=office, today=today, drafted=drafted, item=item)
+    form = form_class(data, given, matter=matter, office=office, today=today, drafted=drafted, item=item, opener=opener)
     if not form.is_valid():
         raise Invalid(words_of(form), {name: [str(error) for error in errors] for name, errors in form.errors.items()})
     return form

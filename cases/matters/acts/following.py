@@ -80,7 +80,7 @@ def _open(link: Opens, press: Press, source: Dossier, event: Event, *, data: Map
         setattr(matter, name, getattr(parent, name))
     if table.persons:
         matter.persons = parent.persons or table.persons
-    old, new = source.table.label, table.label
+    old, new = source.table.name, table.name
     matter.title, matter.public_title = retitled(parent.title, old, new), retitled(parent.public_title or parent.title, old, new)
     save_new(matter)
     dossier = press.dossier(matter)

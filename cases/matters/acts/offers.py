@@ -138,10 +138,11 @@ def done_before(dossier: Dossier, row: Action) -> str | None:
 
 
 def may_enter(dossier: Dossier, row: Action, officer: Officer) -> bool:
-    """线下登记: a prosecutor or assistant of the office enters an act of the police that arrived on paper."""
+    """线下登记: a prosecutor or assistant of the office enters an act of the police that arrived on paper, once their side sees the matter."""
     return (
         row.side == Side.POLICE
         and officer.side == Side.PROCURATORATE
+        and dossier.matter.seen_from(officer.side) is not None
         and Place.OWN in stands_at(officer, dossier.matter)
         and bool(officer.roles & {Role.PROSECUTOR, Role.ASSISTANT})
     )

@@ -166,7 +166,7 @@ def _open(press: Press, kind: str, code: str) -> Result:
     office = opening_office(officer)
     if not row.opens_matter or row.linked or not any(actor.role in officer.roles and actor.side == officer.side for actor in row.by):
         raise NotAllowed(f"您没有办理“{row.label}”的权限。")
-    form = bind(row, None, press.data, press.uploads, today=press.today, office=office)
+    form = bind(row, None, press.data, press.uploads, today=press.today, office=office, opener=officer)
     opened_on = form.cleaned_data.get("received_on") or press.today
     matter = new_matter(office, kind, row.target, began=officer.side, year=now.year, opened_on=opened_on)
     if officer.side == Side.POLICE:

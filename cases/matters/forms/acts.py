@@ -15,7 +15,7 @@ from cases.matters.table.workflow import table_of
 
 if TYPE_CHECKING:
     from cases.models import Matter
-    from office.models import JointOffice
+    from office.models import JointOffice, Officer
 
 MAX_UPLOAD = 20 * 1024 * 1024
 UPLOAD_HELP = "PDF、Word、Excel 或图片，每个文件不超过20MB，可一次选择多个"
@@ -117,17 +117,21 @@ class ActionForm(forms.Form):
     prefill: Mapping[str, str] = {}
     """What a field holds before anything is typed, and may be changed: ``matter.title``, ``detail.question``, ``case.name``, or what was
     filled in for the last paper of a type (``paper.LA01.question``). The field says where it comes from."""
+    by_link: tuple[str, ...] = ()
+    """Fields that a link to the form may fill in (a hint beside a case, a choice beside an item)."""
     required_css_class = "required"
 
     def __init__(
         self, *args: Any, matter: Matter | None = None, office: JointOffice | None = None, today: date, drafted: bool = False,
-        item: Any = None, **kwargs: Any,
+        item: Any = None, opener: Officer | None = None, **kwargs: Any,
     ) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         self.matter = matter
         self.office = office or (matter.office if matter else None)
         self.today = today
+        self.opener = opener
+        """Who opens the matter, while there is none yet."""
         self.item = item
         """The row of the matter the act takes (``Action.item``): its number stays in the form."""
         if item is not None:

@@ -23,8 +23,11 @@ TERMS = ("reply_days", "objection_days", "days", "reply_term", "probation", "len
 ENDS = "。！？；：，、…号"
 
 
-def paper(*middle: Callable[[Context], list[Block]], mark: str = "正本", to: bool = True) -> Callable[[Context], list[Block]]:
-    """院名、文书名、文号、主送 … 落款: the frame every legal paper shares. 不起诉决定书 names nobody it is sent to (``to``)."""
+def paper(*middle: Callable[[Context], list[Block]], mark: str = "正本", to: bool = True, seal: str = SEAL) -> Callable[[Context], list[Block]]:
+    """院名、文书名、文号、主送 … 落款: the frame every paper shares. 不起诉决定书 names nobody it is sent to (``to``).
+
+    ``seal``: the line under the date; a working paper between the two sides has none.
+    """
 
     def body(context: Context) -> list[Block]:
         blocks: list[Block] = [Organ(context["organ"]), Title(context["name"])]
@@ -35,7 +38,7 @@ def paper(*middle: Callable[[Context], list[Block]], mark: str = "正本", to: b
             blocks.append(To(context["to"]))
         for part in middle:
             blocks += part(context)
-        blocks.append(Signature(context["organ"], _day(context["on"]), seal=SEAL))
+        blocks.append(Signature(context["organ"], _day(context["on"]), seal=seal))
         return in_order(blocks)
 
     return body
@@ -156,7 +159,7 @@ def _case(context: Context) -> str:
     """The case that a matter is about: 「路某青涉嫌盗窃侦查活动监督案」 is about 「路某青涉嫌盗窃一案」; other titles stay as they are."""
     head, mark = head_and_tail(context["matter"]["title"])
     bare = head.removesuffix("案")
-    for own in (*(table.label for table in WORKFLOWS.values()), "撤案监督"):
+    for own in (*(table.name for table in WORKFLOWS.values()), "撤案监督"):
         bare = bare.removesuffix(own)
     bare = bare.removesuffix("案")
     return f"{bare}一案{mark}" if "涉嫌" in bare else context["matter"]["title"]

@@ -268,6 +268,8 @@ class Workflow:
     """人数 of a new matter; 0 where nobody is counted (咨询, 会议)."""
     claimed: bool = False
     """Somebody has to take it up: while nobody of the side whose move it is does, it climbs (值班、副、负责人)."""
+    begun_words: Mapping[str, str] = field(default_factory=dict)
+    """Side → how a matter began, beside its title, where either side may begin one (公安机关商请)."""
     urgent_when: Facts = field(default_factory=dict)
     """Facts on which it climbs by the clock, day and night, instead of in working hours."""
     began: str = ""
@@ -291,6 +293,11 @@ class Workflow:
     def _begun(self) -> dict[str, Workflow]:
         return {side: _begun_by(self, side) for side in Side.values}
 
+    @property
+    def name(self) -> str:
+        """The label without what stands in brackets behind it, as the names of matters have it: 提前介入 of 提前介入（听取意见）."""
+        return self.label.partition("（")[0]
+
     def state(self, code: str) -> State:
         return VOID if code == VOID.code else self._states[code]
 
@@ -308,11 +315,13 @@ class Workflow:
     def _actions(self) -> dict[str, Action]:
         return {action.code: action for action in self.actions}
 
-    def actions_from(self, state: State) -> list[Action]:
+    def actions_from(self, state: State) -> tuple[Action, ...]:
         """Rows whose source holds this state; none from a closed one."""
-        if state.closed:
-            return []
-        return [row for row in self.actions if row.source == OPEN or state.code in row.source]
+        return () if state.closed else self._from[state.code]
+
+    @cached_property
+    def _from(self) -> dict[str, tuple[Action, ...]]:
+        return {state.code: tuple(row for row in self.actions if row.source == OPEN or state.code in row.source) for state in self.states}
 
     def ending(self, rule: str) -> list[Action]:
         """Rows that end a clock of this rule."""
@@ -431,6 +440,13 @@ def check_links() -> Iterable[str]:
                 other = WORKFLOWS.get(kind)
                 if other is None or not other.has_action(code) or not other.action(code).linked or other.action(code).opens_matter:
                     yield f"{table.label}的动作{row.code}在同案的{kind}上办理{code}，而没有这项随之办理的动作"
+
+
+def check_all() -> None:
+    """For start-up, when every app has registered its tables. Raises BadTable for what ``check_links`` finds."""
+    missing = list(check_links())
+    if missing:
+        raise BadTable("；".join(missing))
 
 
 def matches(facts: Facts, values: Callable[[str], Any]) -> bool:

@@ -15,6 +15,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from cases.matters.telling.unclaimed import RUNGS
 from cases.matters.telling.words import moment
 from cases.models import Notice, NoticeRead
+from office.composed import composed, counted, counting, standing_of
 from office.duty import stands_for_desk
 from office.models import Leave, Officer
 from office.scoping import reach_of
@@ -52,9 +53,14 @@ def newest(officer: Officer, keys: Iterable[UUID]) -> QuerySet[Notice]:
 
 def unread_notices(officer: Officer, today: date) -> int:
     """How many unread notices the bell shows (条), counted up to MOST; what is done meanwhile rings no more."""
+    key = ("bell", today, standing_of(officer), _on_roster(officer, today))
+    return counted(composed(key, lambda: counting(MOST, rings=_ringing(officer, today))))["rings"]
+
+
+def _ringing(officer: Officer, today: date) -> QuerySet[Any]:
     read = NoticeRead.objects.filter(notice=OuterRef("pk"), officer=officer)
     first, *others = [rows.filter(~Exists(read), over=False).order_by().values("pk") for rows in by_ground(officer, today)]
-    return first.union(*others, all=True)[:MOST].count() if others else first[:MOST].count()
+    return first.union(*others, all=True) if others else first
 
 
 def _standing(officer: Officer) -> QuerySet[Notice]:
@@ -78,20 +84,27 @@ def _grounds(officer: Officer, today: date) -> list[Q]:
     both = [Q(organisation_id__in=places)] if police else [Q(organisation_id__in=places), above]
     if head:
         grounds += [others & late & place for place in both]
-    on = stands_for_desk(officer, today)
-    works = bool(roles & ({Role.LEGAL} if police else {Role.PROSECUTOR, Role.ASSISTANT}))
+    answers, stands_by = _on_roster(officer, today)
     here = others & Q(organisation_id__in=places) & (~late if head else Q())
-    if officer.pk in on.people if on.people else works:
+    if answers:
         away = Q(handler__in=_away(places, today))
         grounds += [here & Q(handler=None), here & away]
         if len(reach.offices) > 1:
             # with the superior the handler below is not at hand
             grounds.append(here & ~Q(office_id=reach.own_office) & Q(handler__isnull=False) & ~away)
-    elif officer.pk in on.standby:
+    elif stands_by:
         grounds.append(here & Q(handler=None, rung=RUNGS[1]))
     if told := roles & DESKS:
         grounds += [Q(officer=None, role__in=told) & place for place in both]
     return grounds
+
+
+def _on_roster(officer: Officer, today: date) -> tuple[bool, bool]:
+    """Whether this officer is answerable at his desk now for what nobody has (as everyone is where no roster is kept), and whether second."""
+    on = stands_for_desk(officer, today)
+    works = {Role.LEGAL} if officer.side == Side.POLICE else {Role.PROSECUTOR, Role.ASSISTANT}
+    answers = officer.pk in on.people if on.people else bool(officer.roles & works)
+    return answers, officer.pk in on.standby
 
 
 def _away(places: Sequence[UUID], today: date) -> QuerySet[Officer, Any]:

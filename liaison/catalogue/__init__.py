@@ -1,0 +1,1 @@
+"""Reviewed lists of 协作配合, as data: no Django here."""

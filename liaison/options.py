@@ -1,0 +1,32 @@
+"""Settings of 协作配合: what no law says, shown as 待核 (liaison.md 6.3)."""
+
+from liaison.catalogue.triggers import TRIGGERS
+from office.options import CHIEF_OR_PROSECUTOR, Option, register_options
+from office.sides import Role
+
+register_options(
+    [
+        Option("advice_reply_hours", "答复咨询的提醒期限", 24, "hours", "无法定期限，自签收的时刻起算，只作提醒", True),
+        Option("advice_further_days", "答复后多少日没有追问可以办结", 7, "days", "无法定期限", True),
+        Option("early_intervene_hours", "提前介入商请的答复", 24, "hours", "无法定期限，自签收商请函的时刻起算，仅作提醒", True),
+        Option("intervene_opinion_hours", "介入后提出意见", 48, "hours", "无法定期限，自受理（公安机关同意）的时刻起算，仅作提醒", True),
+        Option("intervene_feedback_days", "介入意见的书面反馈", 7, "days", "无法定期限，自签收介入意见书起算，仅作提醒", True),
+        Option(
+            "intervene_decided_by", "介入意见、不予介入由谁决定", Role.PROSECUTOR.value, "choice",
+            "规则第256条未写由谁决定，默认由检察官决定", True, CHIEF_OR_PROSECUTOR,
+        ),
+        Option(
+            "intervene_triggers", "提示提前介入的规则", [one.code for one in TRIGGERS], "several",
+            "只提示，不代为商请、介入；不勾选的停用", True, tuple((one.code, f"{one.label}（{one.source}）") for one in TRIGGERS),
+        ),
+        Option("intervene_group_persons", "提示介入的同案人数", 3, "persons", "内部约定", True),
+        Option("intervene_mass_victims", "提示介入的涉众型案件被害人数", 10, "persons", "内部约定", True),
+        Option("intervene_charges_sexual", "提示介入的性侵罪名", ["强奸", "猥亵", "负有照护职责人员性侵"], "words", "案由含有其中任何一词即提示", True),
+        Option("intervene_charges_injury", "提示介入的伤害罪名", ["故意伤害"], "words", "案由含有其中任何一词，伤情为重伤、死亡的提示", True),
+        Option(
+            "intervene_charges_mass", "提示介入的涉众型罪名", ["非法吸收公众存款", "集资诈骗", "传销", "诈骗"], "words",
+            "案由含有其中任何一词，被害人达到人数的提示", True,
+        ),
+        Option("intervene_charges_new", "提示介入的新型罪名", [], "words", "由本办公室列明，案由含有其中任何一词即提示", True),
+    ]
+)  # fmt: skip

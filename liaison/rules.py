@@ -1,0 +1,22 @@
+"""期限规则 of 协作配合. None is of law (规则第256条, 协作配合意见第三（二）1、四（四）name no hours or days): agreements of the office, 待核."""
+
+from cases.rules import register_rules
+from cases.rules.table import row
+from office.periods import Roll
+
+X = Roll.X
+INTERVENTION, ADVICE = "规则第256条；协作配合意见第三（二）1", "协作配合意见第四（四）"
+
+register_rules(
+    "协作配合",
+    (
+        row("intervene_opinion", "介入后提出意见", "受理商请或者公安机关同意介入", "", X, "procuratorate", INTERVENTION, "48小时", mark="D",
+            nature="reminder", agreed=True, on_expiry="无法定期限"),
+        row("intervene_feedback", "介入意见的书面反馈", "公安机关收到介入意见书", "", X, "police", INTERVENTION, "7日", mark="D",
+            nature="reminder", agreed=True, on_expiry="无法定期限"),
+        row("advice_answer", "答复咨询", "被咨询单位签收《咨询单》", "", X, "asked", ADVICE, "24小时", mark="D", nature="reminder", agreed=True,
+            on_expiry="无法定期限"),
+        row("advice_further", "追问", "答复之日", "", X, "asking", ADVICE, "7日", mark="D", nature="right",
+            on_expiry="无法定期限；没有追问的，被咨询单位可以办结"),
+    ),
+)  # fmt: skip

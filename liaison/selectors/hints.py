@@ -1,0 +1,40 @@
+"""When 提前介入 is proposed beside a case: 「提出介入」 to the procuratorate, 「商请提前介入」 to the police. Nothing begins by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cases.desk.page.hints import Hint, Seen
+from liaison.catalogue.triggers import Known, hits
+from liaison.workflows.early_intervention import EARLY_INTERVENTION
+from office.models import Officer
+from office.periods import add_months
+from office.sides import Role, Side
+
+OF_AGE = 18
+"""Years (岁) from which on nobody is a minor."""
+AGAIN = frozenset({"declined", "called_off", "unanswered"})
+"""Ends after which 提前介入 may be proposed anew."""
+TOO_LATE = frozenset({"prosecution_review", "non_prosecution", "follow_up"})
+"""Kinds of matters that show a case beyond investigation."""
+WAYS = {
+    Side.PROCURATORATE: (("propose", "提出介入", Role.PROSECUTOR), ("prepare_proposal", "拟介入建议", Role.ASSISTANT)),
+    Side.POLICE: (("request", "商请提前介入", Role.LEGAL), ("prepare", "拟商请提前介入", Role.INVESTIGATOR)),
+}
+"""By side: the act, its button, who has it."""
+
+
+def proposed(officer: Officer, seen: Seen) -> Iterable[Hint]:
+    """The rules that this case meets, with the act by which this officer may begin; nothing where there is 提前介入 already."""
+    way = next(((code, label) for code, label, role in WAYS[Side(officer.side)] if role in officer.roles), None)
+    if way is None or any(kind in TOO_LATE or (kind == EARLY_INTERVENTION.kind and state not in AGAIN) for kind, state in seen.kinds):
+        return []
+    minor = seen.youngest is not None and add_months(seen.youngest, 12 * OF_AGE) > seen.today
+    found = hits(Known(seen.case.charge, seen.suspects, minor=minor), seen.settings)
+    if not found:
+        return []
+    case = seen.case
+    filled = {"case": str(case.pk)} if officer.side == Side.PROCURATORATE else {"case_number": case.number, "charge": case.charge}
+    says = "符合提示提前介入的规则" if officer.side == Side.PROCURATORATE else "可以商请检察院提前介入"
+    words = f"{says}：{'；'.join(hit.words for hit in found)}"
+    return [Hint(words, way[1], EARLY_INTERVENTION.kind, way[0], filled)]
