@@ -27,7 +27,10 @@ MOMENTS = (
     "2026-11-20 00:05", "2026-11-20 08:00", "2026-11-20 08:59", "2026-11-20 23:55", "2026-12-31 23:55", "2027-02-08 08:59", "2028-02-29 00:05",
 )  # fmt: skip
 """Local time: in the night the day in UTC is the day before; a leap day; the end of a year; a day of the spring holiday."""
-AHEAD = {"Deadline.due_at", "Deadline.legal_due_at", "Outbox.next_try_at", "Session.expire_date"}
+AHEAD = {
+    "Deadline.due_at", "Deadline.legal_due_at", "Outbox.next_try_at", "Session.expire_date",
+    "DutyShift.starts_at", "DutyShift.ends_at", "DutyCover.starts_at", "DutyCover.ends_at",
+}  # fmt: skip
 """Columns that name a moment to come by their meaning."""
 MIGRATED = {"SupervisionSubItem.added_at"}
 """Rows that the migrations bring, which ran by the clock of the machine before it was set back."""

@@ -351,7 +351,7 @@ def ask_swap(
     if for_others and person is None:
         _refuse("other", "代他人换班的，请写明对方。")
     theirs = _in_return(officer, mine, person, in_return, now)
-    if DutySwap.objects.filter(Q(from_shift=mine) | Q(to_shift=mine), state__in=DutySwap.OPEN).exists():
+    if DutySwap.objects.filter(Q(from_shift=mine) | Q(to_shift=mine), stage__in=DutySwap.OPEN).exists():
         raise Conflict("这一班已经在申请换班，请先撤回。")
     made = DutySwap.objects.create(
         organisation=desk, from_shift=mine, to_shift=theirs, asked_by_id=mine.officer_id, asked_of=person, entered_by=officer,
@@ -380,16 +380,16 @@ def answer_swap(*, officer: Officer, pk: UUID, agrees: bool, now: datetime) -> D
     """The other says yes or no; a swap that is open to all, whoever is willing takes. Only then may it be decided."""
     desk = _desk(officer)
     swap = reading.swap(officer, pk)
-    if swap.state != DutySwap.ASKED:
-        raise Conflict(f"这项换班{swap.get_state_display()}，不能再答复。")
+    if swap.stage != DutySwap.ASKED:
+        raise Conflict(f"这项换班{swap.get_stage_display()}，不能再答复。")
     if swap.asked_of_id not in {None, officer.pk} or swap.asked_by_id == officer.pk:
         raise NotAllowed("这项换班由被请求换班的人答复。")
     if swap.asked_of_id is None and not agrees:
         raise Invalid("不愿意接的，不必答复。")
     _colleague(desk, officer.pk, now.date(), "to")
     _not_begun(swap, now)
-    swap.asked_of, swap.answered_at, swap.state = officer, now, DutySwap.AGREED if agrees else DutySwap.REFUSED
-    swap.save(update_fields=["asked_of", "answered_at", "state"])
+    swap.asked_of, swap.answered_at, swap.stage = officer, now, DutySwap.AGREED if agrees else DutySwap.REFUSED
+    swap.save(update_fields=["asked_of", "answered_at", "stage"])
     audit.record(officer, "answer_swap", swap, answer="同意" if agrees else "不同意")
     return swap
 
@@ -400,24 +400,24 @@ def decide_swap(*, officer: Officer, pk: UUID, approves: bool, now: datetime) ->
     _must_manage(officer)
     _desk(officer)
     swap = reading.swap(officer, pk)
-    if swap.state == DutySwap.ASKED:
+    if swap.stage == DutySwap.ASKED:
         raise Conflict("对方还没有同意，不能批准。")
-    if swap.state != DutySwap.AGREED:
-        raise Conflict(f"这项换班{swap.get_state_display()}，不能再决定。")
+    if swap.stage != DutySwap.AGREED:
+        raise Conflict(f"这项换班{swap.get_stage_display()}，不能再决定。")
     _not_begun(swap, now)
     if approves:
         _settle(swap, officer, now)
     else:
-        swap.state, swap.decided_by, swap.decided_at = DutySwap.DENIED, officer, now
-        swap.save(update_fields=["state", "decided_by", "decided_at"])
+        swap.stage, swap.decided_by, swap.decided_at = DutySwap.DENIED, officer, now
+        swap.save(update_fields=["stage", "decided_by", "decided_at"])
     audit.record(officer, "approve_swap", swap, answer="批准" if approves else "不批准")
     return swap
 
 
 def _settle(swap: DutySwap, officer: Officer, now: datetime) -> None:
     """Each holds the other's shift from now on."""
-    swap.state, swap.decided_by, swap.decided_at = DutySwap.APPROVED, officer, now
-    swap.save(update_fields=["state", "decided_by", "decided_at"])
+    swap.stage, swap.decided_by, swap.decided_at = DutySwap.APPROVED, officer, now
+    swap.save(update_fields=["stage", "decided_by", "decided_at"])
     pairs = [(swap.from_shift, swap.asked_of), *([(swap.to_shift, swap.asked_by)] if swap.to_shift else [])]
     DutyCover.objects.bulk_create(
         DutyCover(
@@ -434,13 +434,13 @@ def withdraw_swap(*, officer: Officer, pk: UUID, now: datetime) -> DutySwap:
     swap = reading.swap(officer, pk)
     if officer.pk != swap.asked_by_id:
         _must_manage(officer)
-    if swap.state not in {*DutySwap.OPEN, DutySwap.APPROVED}:
-        raise Conflict(f"这项换班{swap.get_state_display()}，不能再撤回。")
-    if swap.state == DutySwap.APPROVED:
+    if swap.stage not in {*DutySwap.OPEN, DutySwap.APPROVED}:
+        raise Conflict(f"这项换班{swap.get_stage_display()}，不能再撤回。")
+    if swap.stage == DutySwap.APPROVED:
         _not_begun(swap, now)
         _withdraw(swap.covers.filter(withdrawn_at=None), now)
-    swap.state = DutySwap.WITHDRAWN
-    swap.save(update_fields=["state"])
+    swap.stage = DutySwap.WITHDRAWN
+    swap.save(update_fields=["stage"])
     audit.record(officer, "withdraw_swap", swap)
     return swap
 
@@ -525,9 +525,11 @@ def new_gaps(now: datetime) -> list[tuple[Officer, str]]:
 
     Marks them as told; a gap that was filled may be told of again.
     """
-    open_now = {one.pk: (one, why) for one, why in reading.gaps(now, now + AHEAD)}
-    DutyShift.objects.filter(gap_told_at__isnull=False, ends_at__gt=now).exclude(pk__in=open_now).update(gap_told_at=None)
-    fresh = [(one, why) for one, why in open_now.values() if one.gap_told_at is None]
+    watched = reading.watched(now, now + AHEAD)
+    filled = [one.pk for one, why in watched if one.gap_told_at is not None and not why]
+    if filled:
+        DutyShift.objects.filter(pk__in=filled).update(gap_told_at=None)
+    fresh = [(one, why) for one, why in watched if why and one.gap_told_at is None]
     if not fresh:
         return []
     told: list[tuple[Officer, str]] = []

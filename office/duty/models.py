@@ -120,7 +120,7 @@ class DutySwap(Keyed):
     """
 
     ASKED, AGREED, REFUSED, APPROVED, DENIED, WITHDRAWN = "asked", "agreed", "refused", "approved", "denied", "withdrawn"
-    STATES = [
+    STAGES = [
         (ASKED, "等待对方答复"), (AGREED, "对方已同意，等待决定"), (REFUSED, "对方未同意"), (APPROVED, "已生效"), (DENIED, "未批准"),
         (WITHDRAWN, "已撤回"),
     ]  # fmt: skip
@@ -133,7 +133,7 @@ class DutySwap(Keyed):
     asked_of = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="对方")
     entered_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+", verbose_name="登记人")
     """Differs from who asks where the manager arranged it for them."""
-    state = models.CharField("状态", max_length=10, choices=STATES, default=ASKED)
+    stage = models.CharField("进展", max_length=10, choices=STAGES, default=ASKED)
     note = models.CharField("说明", max_length=100, blank=True)
     asked_at = models.DateTimeField("申请时间", default=timezone.now)
     answered_at = models.DateTimeField("答复时间", null=True, blank=True)

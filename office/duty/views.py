@@ -217,7 +217,7 @@ def duty_swap(request: OfficeRequest, pk: UUID) -> HttpResponse:
         except Invalid as error:
             add_errors(form, error)
         else:
-            return _back(request, "换班已生效。" if made.state == made.APPROVED else "换班申请已提出，等待对方答复。")
+            return _back(request, "换班已生效。" if made.stage == made.APPROVED else "换班申请已提出，等待对方答复。")
     holder = shift.officer.name if shift.officer else ""
     note = "对方同意并经批准后生效，开始以前可以撤回。" if shift.officer_id == officer.pk else f"代{holder}换班，提交即生效。"
     return _form(request, form, f"{shift}换班", "提交", note=note)

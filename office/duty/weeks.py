@@ -78,7 +78,7 @@ class SwapLine:
     key: UUID
     who: str
     what: str
-    state: str
+    stage: str
     note: str
     acts: list[tuple[str, str]]
 
@@ -234,7 +234,7 @@ def _swap(one: DutySwap, officer: Officer, manages: bool, now: datetime) -> Swap
     back = f"，换{one.to_shift}" if one.to_shift else "，不换回"
     by = f"，{one.decided_by.name}决定" if one.decided_by else ""
     return SwapLine(
-        one.pk, f"{one.asked_by.name} 与 {other} 换班", f"让出{one.from_shift}{back}", one.get_state_display() + by, one.note,
+        one.pk, f"{one.asked_by.name} 与 {other} 换班", f"让出{one.from_shift}{back}", one.get_stage_display() + by, one.note,
         _swap_acts(one, officer, manages, now),
     )  # fmt: skip
 
@@ -242,15 +242,15 @@ def _swap(one: DutySwap, officer: Officer, manages: bool, now: datetime) -> Swap
 def _swap_acts(one: DutySwap, officer: Officer, manages: bool, now: datetime) -> list[tuple[str, str]]:
     begun = any(shift is not None and shift.starts_at <= now for shift in (one.from_shift, one.to_shift))
     acts: list[tuple[str, str]] = []
-    if one.state == DutySwap.ASKED and not begun and officer.pk != one.asked_by_id:
+    if one.stage == DutySwap.ASKED and not begun and officer.pk != one.asked_by_id:
         if one.asked_of_id == officer.pk:
             acts += [("agree", "同意"), ("refuse", "不同意")]
         elif one.asked_of_id is None:
             acts.append(("agree", "我来接"))
-    if one.state == DutySwap.AGREED and manages and not begun:
+    if one.stage == DutySwap.AGREED and manages and not begun:
         acts += [("approve", "批准"), ("deny", "不批准")]
     mine = officer.pk == one.asked_by_id or manages
-    if mine and (one.state in DutySwap.OPEN or (one.state == DutySwap.APPROVED and not begun)):
+    if mine and (one.stage in DutySwap.OPEN or (one.stage == DutySwap.APPROVED and not begun)):
         acts.append(("withdraw", "撤回"))
     return acts
 

@@ -104,7 +104,7 @@ class Migration(migrations.Migration):
             name='DutySwap',
             fields=[
                 ('id', models.UUIDField(default=office.keys.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('asked', '等待对方答复'), ('agreed', '对方已同意，等待决定'), ('refused', '对方未同意'), ('approved', '已生效'), ('denied', '未批准'), ('withdrawn', '已撤回')], default='asked', max_length=10, verbose_name='状态')),
+                ('stage', models.CharField(choices=[('asked', '等待对方答复'), ('agreed', '对方已同意，等待决定'), ('refused', '对方未同意'), ('approved', '已生效'), ('denied', '未批准'), ('withdrawn', '已撤回')], default='asked', max_length=10, verbose_name='进展')),
                 ('note', models.CharField(blank=True, max_length=100, verbose_name='说明')),
                 ('asked_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='申请时间')),
                 ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='答复时间')),

@@ -324,6 +324,28 @@ def test_the_other_side_reads_only_who_answers_now_with_his_number(world: World)
     assert not [word for word in ("9999", "李珩", "家事金丝雀", "空岗") if word in shown]
 
 
+def test_the_week_asks_the_same_however_much_stands_on_it(world: World):
+    """The frame (6), who answers now (1), and seven of its own: the same for a bare week and for a full one."""
+    roster(world)
+
+    def asks(who: Officer) -> int:
+        client = signed_in(again(who))
+        client.get("/procuratorate/duty/?week=2026-11-25")
+        with CaptureQueriesContext(connection) as caught:
+            client.get("/procuratorate/duty/?week=2026-11-25")
+        return len(caught)
+
+    bare = [asks(who) for who in (world.chief, world.assistant)]
+    shifts = {one.day.day: one for one in DutyShift.objects.filter(post__name="轮值岗", day__gte=date(2026, 11, 23))}
+    now = at(FRIDAY)
+    for day in (24, 25, 26):
+        acts.cover_shift(officer=again(world.chief), pk=shifts[day].pk, to=world.second_prosecutor.pk, starts_at=at(f"2026-11-{day}", 18), reason="", now=now)
+        acts.ask_swap(officer=again(world.prosecutor), shift=shifts[day].pk, other=None, in_return=None, note="", now=now)
+    for who in (world.prosecutor, world.assistant):
+        acts.register_leave(officer=again(who), who=who.pk, begins_on=date(2026, 11, 27), ends_on=date(2026, 11, 28), reason="", substitute=None, now=now)
+    assert [asks(who) for who in (world.chief, world.assistant)] == bare and max(bare) <= 14
+
+
 def test_swap_leave_and_handover_through_the_pages(world: World):
     roster(world)
     shift = DutyShift.objects.get(post__name="轮值岗", day="2026-11-25")

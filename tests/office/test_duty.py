@@ -314,7 +314,7 @@ def test_a_swap_is_withdrawn_until_the_first_shift_begins(daily: World):
     assert (names(daily, at(25)), names(daily, at(26))) == (["王砚秋"], ["周聿"])
     with pytest.raises(Conflict, match="已撤回"):
         acts.withdraw_swap(officer=again(daily.prosecutor), pk=swap.pk, now=NOW)
-    assert asked(daily, None).state == DutySwap.ASKED, "and may be asked again"
+    assert asked(daily, None).stage == DutySwap.ASKED, "and may be asked again"
 
 
 def test_a_refused_or_denied_swap_changes_nothing(daily: World):
@@ -323,7 +323,7 @@ def test_a_refused_or_denied_swap_changes_nothing(daily: World):
     second = asked(daily, daily.second_prosecutor)
     acts.answer_swap(officer=again(daily.second_prosecutor), pk=second.pk, agrees=True, now=NOW)
     acts.decide_swap(officer=again(daily.chief), pk=second.pk, approves=False, now=NOW)
-    assert [one.state for one in DutySwap.objects.order_by("id")] == ["refused", "denied"]
+    assert [one.stage for one in DutySwap.objects.order_by("id")] == ["refused", "denied"]
     assert names(daily, at(25)) == ["王砚秋"] and not DutyCover.objects.exists()
 
 
@@ -335,7 +335,7 @@ def test_an_open_swap_is_taken_by_whoever_is_willing_and_gives_nothing_back(dail
 
 
 def test_the_manager_swaps_for_others_at_once(daily: World):
-    assert asked(daily, daily.second_prosecutor, shift_of(daily, 26), by=daily.chief).state == DutySwap.APPROVED
+    assert asked(daily, daily.second_prosecutor, shift_of(daily, 26), by=daily.chief).stage == DutySwap.APPROVED
     assert names(daily, at(26)) == ["王砚秋"]
 
 

@@ -38,6 +38,8 @@ def write_unclaimed_notices(
     # what its side has not sent yet is nobody's to take up
     waiting = waiting.filter(matter__procuratorate_from__isnull=False, matter__police_from__isnull=False, matter__office_id__in=list(offices))
     rows = list(waiting.select_related("matter", "desk").order_by("matter_id", "desk_id"))
+    if not rows:
+        return Written([], 0)
     since = _since(row.matter_id for row in rows)
     told = set(Notice.objects.filter(_climbing(), matter_id__in=list(since)).values_list("matter_id", "side", "rung"))
     with_details(row.matter for row in rows)
