@@ -519,23 +519,20 @@ AHEAD = timedelta(days=7)
 """How long before a gap whoever manages the roster is told."""
 
 
-@transaction.atomic
 def new_gaps(now: datetime) -> list[tuple[Officer, str]]:
     """Whom to tell of which gap of the coming week that nobody was told of: who manages the roster, never who is on leave himself.
 
-    Marks them as told; a gap that was filled may be told of again.
+    Marks them as told, each once, whoever else looks in the same moment; a gap that was filled may be told of again.
     """
     watched = reading.watched(now, now + AHEAD)
     filled = [one.pk for one, why in watched if one.gap_told_at is not None and not why]
     if filled:
         DutyShift.objects.filter(pk__in=filled).update(gap_told_at=None)
-    fresh = [(one, why) for one, why in watched if why and one.gap_told_at is None]
-    if not fresh:
-        return []
     told: list[tuple[Officer, str]] = []
-    for shift, why in fresh:
+    for shift, why in watched:
+        if not why or shift.gap_told_at is not None or not DutyShift.objects.filter(pk=shift.pk, gap_told_at=None).update(gap_told_at=now):
+            continue
         place = shift.post.organisation
         words = f"{_day(shift.day)}{shift.get_slot_display()}（{moment_words(shift.starts_at)}至{moment_words(shift.ends_at)}）{why}，请安排替班"
         told += [(one, words) for one in reading.managers(place.pk, place.side, now.date()) if one.pk != shift.officer_id]
-    DutyShift.objects.filter(pk__in=[one.pk for one, _ in fresh]).update(gap_told_at=now)
     return told

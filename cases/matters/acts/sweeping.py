@@ -6,9 +6,10 @@ Screens stay right with the workers dead; on recovery every missed rung is caugh
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache, partial, reduce
+from functools import cache, reduce
 from operator import or_
 from typing import Any
 from uuid import UUID
@@ -24,8 +25,8 @@ from cases.matters.clocks.refreshing import add_event
 from cases.matters.table.workflow import Action, Workflow, table_of, tables
 from cases.matters.telling.mailing import forward
 from cases.matters.telling.noticing import tell
-from cases.matters.telling.unclaimed import write_unclaimed_notices
-from cases.matters.telling.writing import Rung, Written, write_clock_notices, write_unsigned_notices
+from cases.matters.telling.unclaimed import Patience, lying, write_unclaimed_notices
+from cases.matters.telling.writing import Rung, write_clock_notices, write_unsigned_notices
 from cases.models import Clock, Deadline, Document, Notice, Paper
 from office.actions import job_finished, job_started
 from office.duty import new_gaps
@@ -55,25 +56,36 @@ class Sweep:
 def sweep(*, now: datetime) -> Sweep:
     """Insert every notice that is due and not yet there, and draft what the law says 应当 follow an expired clock."""
     now = timezone.localtime(now)
-    off = cache(calendar().is_holiday)
     notices = 0
-    for offices in _alike():
-        for write in (
-            partial(write_clock_notices, offices.clocks), partial(write_unsigned_notices, offices.papers),
-            partial(write_unclaimed_notices, offices.unclaimed, offices.work_hours, off=off),
-        ):  # fmt: skip
+    alike = _alike()
+    for offices in alike:
+        for write, ladder in ((write_clock_notices, offices.clocks), (write_unsigned_notices, offices.papers)):
             with transaction.atomic():
-                written = write(offices=offices.keys, now=now)
+                written = write(ladder, offices.keys, now)
                 if offices.mailed:
-                    _forward(written, now.date())
+                    _forward(written.highest, now.date())
             notices += written.number
-    return Sweep(notices + _tell_of_gaps(now), _draft_what_must_follow(now))
+    notices += _tell_of_unclaimed(alike, now) + _tell_of_gaps(now)
+    return Sweep(notices, _draft_what_must_follow(now))
+
+
+def _tell_of_unclaimed(alike: list[Offices], now: datetime) -> int:
+    """Tell of what nobody has taken up, rung by rung; how many notices (条). One query where there is nothing of the sort."""
+    rows = lying(key for offices in alike for key in offices.keys)
+    if not rows:
+        return 0
+    patience = {key: offices.patience for offices in alike for key in offices.keys}
+    mailed = {key for offices in alike if offices.mailed for key in offices.keys}
+    with transaction.atomic():
+        written = write_unclaimed_notices(rows, patience, now, cache(calendar().is_holiday))
+        told = Notice.objects.filter(pk__in=written.highest, office__in=mailed).values_list("pk", flat=True) if mailed else []
+        _forward(list(told), now.date())
+    return written.number
 
 
 def _tell_of_gaps(now: datetime) -> int:
     """Tell whoever manages a roster that nobody holds a shift of the coming week, once a gap; how many notices (条)."""
-    with transaction.atomic():
-        return sum(tell(who, text, now=now) is not None for who, text in new_gaps(now))
+    return sum(tell(who, text, now=now) is not None for who, text in new_gaps(now))
 
 
 def sweep_deadlines(*, now: datetime, today: date | None = None) -> Sweep:
@@ -93,9 +105,7 @@ class Offices:
     clocks: list[Rung]
     """提前N日, then 已超期, then 严重超期."""
     papers: list[Rung]
-    unclaimed: list[int]
-    """Working hours from rung to rung of what nobody has taken up."""
-    work_hours: str
+    patience: Patience
     mailed: bool
 
 
@@ -120,17 +130,16 @@ def _offices(keys: list[UUID], settings: dict[str, Any]) -> Offices:
         keys=keys,
         clocks=[*(Rung(f"lead{day}", -day) for day in leads), Rung("over", 1), Rung("severe", int(settings["severe_days"]) + 1)],
         papers=[Rung(f"unsigned{day}", day) for day in unsigned],
-        unclaimed=[int(hours) for hours in settings["unclaimed_hours"]],
-        work_hours=settings["work_hours"],
+        patience=Patience([int(hours) for hours in settings["unclaimed_hours"]], settings["work_hours"]),
         mailed=bool(settings["mail_notices"]),
     )
 
 
-def _forward(written: Written, today: date) -> None:
+def _forward(highest: Sequence[UUID], today: date) -> None:
     """Mail the highest rungs that are new."""
     rows = Notice.objects.select_related("officer", "matter__office__procuratorate", "matter__handler", "matter__police_handler")
-    for start in range(0, len(written.highest), MAILED):
-        forward(rows.filter(pk__in=written.highest[start : start + MAILED]).order_by("id"), today)
+    for start in range(0, len(highest), MAILED):
+        forward(rows.filter(pk__in=highest[start : start + MAILED]).order_by("id"), today)
 
 
 def _draft_what_must_follow(now: datetime) -> int:

@@ -5,7 +5,8 @@ Which kinds must be taken up, and when one cannot wait for the morning, their ta
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -24,33 +25,42 @@ TO = ("已提醒值班人", "已提醒副班", "已提醒负责人")
 """Whom each rung tells, as the timeline says it."""
 
 
-def write_unclaimed_notices(
-    hours: Sequence[int], work_hours: str, *, offices: Iterable[UUID], now: datetime, off: Callable[[date], bool]
-) -> Written:  # fmt: skip
-    """Every rung that a matter nobody has taken up has reached and nobody was told of; of several at once only the highest shows.
+@dataclass(frozen=True)
+class Patience:
+    """How long an office lets a matter lie: working hours from rung to rung, and when it works."""
 
-    ``hours``: working hours from rung to rung; ``off``: whether a day is 节假日. Counted from the moment the matter entered its state.
+    rungs: Sequence[int]
+    work_hours: str
+
+
+def lying(offices: Iterable[UUID]) -> list[DeskRow]:
+    """What must be taken up at these offices and nobody has, by matter and desk. One query, none where no kind asks for it.
+
+    What its side has not sent yet is nobody's to take up.
     """
     kinds = [table.kind for table in WORKFLOWS.values() if table.claimed]
     if not kinds:
-        return Written([], 0)
-    waiting = DeskRow.objects.filter(open=True, here=True, above=False, kind__in=kinds, handler=None, turn=F("desk__side"))
-    # what its side has not sent yet is nobody's to take up
-    waiting = waiting.filter(matter__procuratorate_from__isnull=False, matter__police_from__isnull=False, matter__office_id__in=list(offices))
-    rows = list(waiting.select_related("matter", "desk").order_by("matter_id", "desk_id"))
-    if not rows:
-        return Written([], 0)
+        return []
+    rows = DeskRow.objects.filter(open=True, here=True, above=False, kind__in=kinds, handler=None, turn=F("desk__side"))
+    rows = rows.filter(matter__procuratorate_from__isnull=False, matter__police_from__isnull=False, matter__office_id__in=list(offices))
+    return list(rows.select_related("matter", "desk").order_by("matter_id", "desk_id"))
+
+
+def write_unclaimed_notices(rows: Sequence[DeskRow], patience: Mapping[UUID, Patience], now: datetime, off: Callable[[date], bool]) -> Written:
+    """Every rung that these have reached and nobody was told of; of several at once only the highest shows.
+
+    ``patience``: by office; ``off``: whether a day is 节假日. Counted from the moment a matter entered its state.
+    """
     since = _since(row.matter_id for row in rows)
     told = set(Notice.objects.filter(_climbing(), matter_id__in=list(since)).values_list("matter_id", "side", "rung"))
     with_details(row.matter for row in rows)
-    steps, made = parse_hours(work_hours), []
+    made: list[Notice] = []
     for row in rows:
         if row.matter_id not in since:
             continue
-        urgent = _urgent(row.matter)
-        begun = timezone.localtime(since[row.matter_id])
-        waited = natural_minutes(begun, now) if urgent else working_minutes(begun, now, steps, off)
-        made += _reached(row, waited, hours, told, urgent=urgent, now=now)
+        wait, urgent, begun = patience[row.matter.office_id], _urgent(row.matter), timezone.localtime(since[row.matter_id])
+        waited = natural_minutes(begun, now) if urgent else working_minutes(begun, now, parse_hours(wait.work_hours), off)
+        made += _reached(row, waited, wait.rungs, told, urgent=urgent, now=now)
     return _insert(made)
 
 
