@@ -323,6 +323,7 @@ def _row(
         receipt_missing=matter.imported and bool(matter.no_day),
         refused=is_open and any(line.seq > last for line in back),
         imported=matter.imported,
+        restricted=matter.restricted,
         draft_of=side if draft else "",
         kind=matter.kind,
         variant=matter.variant,

@@ -335,6 +335,7 @@ def _taken_back(officer: Officer, matter_id: UUID | str) -> str:
     if reach.side != Side.POLICE:
         return ""
     rows = Event.objects.filter(matter_id=matter_id, matter__police__in=reach.organs, action="withdraw", shown=Shown.BOTH)
+    rows = rows.filter(matter__restricted=False)  # to who is not invited it does not exist
     rows = rows.filter(document__addressee=Addressee.POLICE, document__status=Paper.WITHDRAWN)
     taken = rows.select_related("document__issuer").order_by("-seq").first()
     if taken is None or taken.document is None or taken.on is None:

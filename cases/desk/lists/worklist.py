@@ -23,6 +23,7 @@ from django.utils import timezone
 from cases.desk.lists.keyset import CAP
 from cases.desk.page.duty import asked_for, of_clock
 from cases.desk.page.page import bare_asks, title_of
+from cases.matters import seats
 from cases.matters.dossier import Dossier, Listed, listed
 from cases.matters.table.workflow import WORKFLOWS
 from cases.matters.telling.words import NONE, Light, light, short_day
@@ -78,12 +79,12 @@ def desks_of(officer: Officer) -> tuple[UUID, ...]:
 
 def here(officer: Officer, today: date) -> QuerySet[DeskRow]:
     """Every row of the officer's own desk, closed matters included."""
-    return _marked(DeskRow.objects.filter(desk__in=desks_of(officer)[:1]), today)
+    return _marked(DeskRow.objects.filter(seats.admitted(officer, today), desk__in=desks_of(officer)[:1]), today)
 
 
 def seen(officer: Officer, today: date) -> QuerySet[DeskRow]:
     """One row for each matter the officer may see, his own desk's or one's below."""
-    return _marked(DeskRow.objects.filter(desk__in=desks_of(officer), above=False), today)
+    return _marked(DeskRow.objects.filter(seats.admitted(officer, today), desk__in=desks_of(officer), above=False), today)
 
 
 def open_here(officer: Officer, today: date, *, mine: bool = False) -> QuerySet[DeskRow]:
