@@ -15,7 +15,7 @@ def forget(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0013_who_began'),
+        ('cases', '0014_files_received'),
         ('office', '0006_organisation_path'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
