@@ -639,7 +639,9 @@ class Attachment(Keyed):
 
 
 class Notice(Keyed):
-    """提醒: one per deadline and rung, per unsigned document and rung, or per event; recipients are resolved when read.
+    """提醒: one per deadline and rung, per unsigned document and rung, per rung of what nobody has taken up, or per event.
+
+    Recipients are resolved when read.
 
     What an act of one's own side says to one person (请会签, 退回修改, 转办) is his alone: one per event and ``officer``.
     What belongs to no matter (an account, a bulletin) is always for one person. So is what belongs to a restricted matter: one for
@@ -704,6 +706,10 @@ class Notice(Keyed):
             ),
             models.UniqueConstraint(fields=["event", "side"], condition=Q(officer=None), name="one_notice_per_event"),
             models.UniqueConstraint(fields=["event", "officer"], name="one_notice_per_event_and_person"),
+            models.UniqueConstraint(
+                fields=["matter", "rung", "side"], name="one_notice_per_unclaimed_rung",
+                condition=Q(deadline=None, document=None, event=None, officer=None),
+            ),
             models.CheckConstraint(condition=Q(matter__isnull=False) | Q(officer__isnull=False), name="notice_of_a_matter_or_to_a_person"),
         ]
         indexes = [

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from cases.desk.views.inbox import stepped
 from liaison import selectors
 from office import clock
+from office.duty.weeks import boxes
 from office.middleware import OfficeRequest
 
 
@@ -25,5 +26,6 @@ def cooperation(request: OfficeRequest) -> HttpResponse:
         "pressing": len(pressing),
         "openings": selectors.openings(officer),
         "other": selectors.other_side(officer),
+        "boxes": boxes(officer, today),
     }
     return render(request, "liaison/cooperation.html", context)

@@ -1,5 +1,7 @@
 """The application, and the sentences of the framework's that no clerk would write."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.forms import BooleanField, ChoiceField, Field, FileField, MultipleChoiceField
 
@@ -15,3 +17,7 @@ class OfficeConfig(AppConfig):
     name = "office"
     verbose_name = "办公室"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Tables of the rooms of this app: they stand above its models, which therefore cannot import them."""
+        import_module("office.duty.models")

@@ -28,6 +28,11 @@ def today() -> datetime.date:
     return now().date()
 
 
+def at_this_time(day: datetime.date) -> datetime.datetime:
+    """The present time of day on a given day, as ``OFFICE_TODAY`` moves it: of today simply the present moment."""
+    return timezone.make_aware(datetime.datetime.combine(day, timezone.localtime().time()))
+
+
 def _moved_day() -> datetime.date | None:
     text = os.environ.get(VARIABLE, "").strip()
     if not text:

@@ -127,6 +127,34 @@ class NumberList(forms.CharField):
         return list(dict.fromkeys(int(part) for part in parts))
 
 
+class HourList(forms.CharField):
+    """Three hours in one line, one for each rung: ``4、4、8``."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return "、".join(str(number) for number in value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> list[int]:
+        text = super().clean(value)
+        parts = [part.strip() for part in text.replace("、", ",").replace("，", ",").split(",") if part.strip()]
+        if len(parts) != 3 or any(not part.isascii() or not part.isdigit() or not 1 <= int(part) <= 240 for part in parts):
+            raise forms.ValidationError("请填写三个1至240之间的小时数，以顿号或逗号分隔，例如4、4、8。")
+        return [int(part) for part in parts]
+
+
+class WorkHours(forms.CharField):
+    """The working hours of a day in one line, as ``office.duty`` reads them."""
+
+    reads = "office.duty.hours.parse_hours"
+
+    def clean(self, value: Any) -> str:
+        text = str(super().clean(value)).strip()
+        try:
+            import_string(self.reads)(text)
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from error
+        return text
+
+
 class ActNames(forms.CharField):
     """Names of acts that a head decides, in one line: ``通知立案、通知撤销案件``. Which there are, the tables of the kinds say."""
 
@@ -197,6 +225,10 @@ def _field(option: Option) -> forms.Field:
         return forms.ChoiceField(choices=list(option.choices), **shared)
     if option.kind == "acts":
         return ActNames(required=False, max_length=400, **shared)
+    if option.kind == "rungs":
+        return HourList(**shared)
+    if option.kind == "times":
+        return WorkHours(max_length=60, **shared)
     if isinstance(option.default, list):
         return NumberList(**shared)
     if isinstance(option.default, dict):

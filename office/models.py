@@ -151,7 +151,6 @@ class Officer(AbstractBaseUser, Keyed):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="officers", verbose_name="单位")
     is_active = models.BooleanField("在用", default=True)
     is_demo = models.BooleanField("演示账号", default=False)
-    on_leave_until = models.DateField("请假至", null=True, blank=True)
     must_change_password = models.BooleanField("须更改密码", default=True)
     password_changed_at = models.DateTimeField("密码更改时间", null=True, blank=True)
     created_at = models.DateTimeField("开户时间", default=timezone.now)
@@ -186,7 +185,13 @@ class Officer(AbstractBaseUser, Keyed):
         return bool(self.roles & ADMIN_ROLES)
 
     def on_leave(self, today: date) -> bool:
-        return self.on_leave_until is not None and today <= self.on_leave_until
+        return any(one.counts_on(today) for one in self.leaves.all())
+
+    @property
+    def on_leave_until(self) -> date | None:
+        """The last day of the leave he is on today; None: he is at work."""
+        today = clock.today()
+        return max((one.ends_on for one in self.leaves.all() if one.counts_on(today)), default=None)
 
     @property
     def role_labels(self) -> str:
@@ -243,6 +248,52 @@ class Delegation(Keyed):
     def words(self) -> str:
         """How a paper decided under it says so: 受检察长何知远授权."""
         return f"受{HEADS[self.giver.side].label}{self.giver.name}授权"
+
+
+class LeaveQuerySet(models.QuerySet["Leave"]):
+    """Leaves by the days they touch."""
+
+    def touching(self, first: date, last: date | None = None) -> LeaveQuerySet:
+        """Those that count on any day from ``first`` to ``last`` (itself, where none is given)."""
+        return self.filter(cancelled_at=None, begins_on__lte=last or first, ends_on__gte=first)
+
+
+class Leave(Keyed):
+    """请假: who is away from a day to a day, both inclusive, and who stands in for him on the roster.
+
+    The one record of it: the bell, mail and the roster (``office.duty``) read nothing else.
+    """
+
+    officer = models.ForeignKey(Officer, models.CASCADE, related_name="leaves", verbose_name="请假人")
+    begins_on = models.DateField("自")
+    ends_on = models.DateField("至", help_text="当日含在内")
+    reason = models.CharField("事由", max_length=60, blank=True)
+    substitute = models.ForeignKey(
+        Officer, models.PROTECT, null=True, blank=True, related_name="stands_in", verbose_name="替班人"
+    )
+    registered_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+", verbose_name="登记人")
+    created_at = models.DateTimeField("登记时间", default=timezone.now)
+    cancelled_at = models.DateTimeField("撤销时间", null=True, blank=True)
+
+    objects = LeaveQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "请假"
+        ordering = ["begins_on", "id"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(ends_on__gte=models.F("begins_on")), name="leave_ends_after_it_began"),
+            models.CheckConstraint(condition=~models.Q(officer=models.F("substitute")), name="nobody_stands_in_for_himself"),
+        ]
+        indexes = [
+            # who is away today: asked by the bell of everyone at a desk, and by the roster
+            models.Index(fields=["officer", "ends_on"], name="leave_in_force", condition=models.Q(cancelled_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.officer.name}请假"
+
+    def counts_on(self, day: date) -> bool:
+        return self.cancelled_at is None and self.begins_on <= day <= self.ends_on
 
 
 class CalendarDay(models.Model):

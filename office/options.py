@@ -20,7 +20,8 @@ class Option:
     default: Any
     kind: str
     """``hours`` (小时), ``days`` (日), ``months`` (月), ``count`` (件), ``persons`` (人), ``role``, ``text``, ``choice``, ``several`` (of
-    the choices), ``words`` (one a line), ``mapping`` or ``acts`` (names of acts of the tables)."""
+    the choices), ``words`` (one a line), ``mapping``, ``acts`` (names of acts of the tables), ``rungs`` (小时 from one rung to the next)
+    or ``times`` (of the clock)."""
     note: str = ""
     pending: bool = False
     choices: tuple[tuple[str, str], ...] = ()
@@ -118,6 +119,11 @@ OPTIONS: dict[str, Option] = {
         Option("severe_days", "严重超期的界线", 10, "days", "超过届满日多少日以上列为严重超期"),
         Option("soon_days", "即将到期的界线", 3, "days", "距届满日多少日以内列为即将到期"),
         Option("unsigned_days", "送达后多少日未签收即提醒", [1, 3, 7], "mapping", "以逗号分隔的日数"),
+        Option(
+            "unclaimed_hours", "无人认领几小时后提醒值班人、副班、负责人", [4, 4, 8], "rungs",
+            "三个数，按工作时间累计（4、4、8即4、8、16小时）；没有规定，提前介入在押人员的按自然时间", True,
+        ),
+        Option("work_hours", "工作时间", "8:30—12:00、13:30—17:30", "times", "无人认领的时间、日班和夜班的起止按此计算，节假日不计"),
         Option(
             "number_templates", "文号格式", {}, "mapping",
             "按文种设置，可用{代字}、{年份}、{序号}", True,

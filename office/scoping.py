@@ -17,7 +17,7 @@ from uuid import UUID
 from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from office import clock
 from office.sides import Side
@@ -37,6 +37,8 @@ class Reach:
     """Own joint office first, then those of subordinate procuratorates."""
     organs: tuple[UUID, ...]
     """Police only: the organ of a joint office this officer works for."""
+    rostered: bool = False
+    """Whether his own office keeps a duty roster: where none is kept, nobody asks who is on it."""
 
     @property
     def own_office(self) -> UUID | None:
@@ -61,11 +63,19 @@ def _resolve(officer: Officer) -> Reach:
         return _procuratorate(officer)
     links = apps.get_model("office", "JointOffice").organs.through.objects
     above = officer.organisation.above
-    offices = dict(links.filter(organisation_id__in=above).order_by("jointoffice__code").values_list("organisation_id", "jointoffice_id"))
+    rows = links.filter(organisation_id__in=above).order_by("jointoffice__code")
+    found = rows.values_list("organisation_id", "jointoffice_id", _rostered("jointoffice"))
+    offices = {organ: (office, rostered) for organ, office, rostered in found}
     organ = next((pk for pk in above if pk in offices), None)
     if organ is None:
         return Reach(Side.POLICE, (officer.organisation_id,), (), ())
-    return Reach(Side.POLICE, (officer.organisation_id, organ), (offices[organ],), (organ,))
+    office, rostered = offices[organ]
+    return Reach(Side.POLICE, (officer.organisation_id, organ), (office,), (organ,), rostered)
+
+
+def _rostered(office: str) -> Exists:
+    """Whether an office keeps a duty roster, asked with the rest of the reach."""
+    return Exists(apps.get_model("office", "DutyPost").objects.filter(office=OuterRef(office), is_active=True))
 
 
 def _procuratorate(officer: Officer) -> Reach:
@@ -73,13 +83,16 @@ def _procuratorate(officer: Officer) -> Reach:
     rows = apps.get_model("office", "Organisation").objects.filter(side=officer.side, path__under=officer.organisation.path)
     offices: dict[UUID, UUID | None] = {}
     below: dict[UUID | None, list[UUID]] = {}
-    for pk, parent, office in rows.order_by("order", "code").values_list("pk", "parent_id", "office"):
+    kept: dict[UUID, bool] = {}
+    for pk, parent, office, rostered in rows.order_by("order", "code").values_list("pk", "parent_id", "office", _rostered("office")):
         below.setdefault(parent, []).append(pk)
         offices[pk] = office
+        kept[pk] = rostered
     found = [officer.organisation_id]
     for pk in found:
         found += below.get(pk, [])
-    return Reach(Side.PROCURATORATE, tuple(found), tuple(one for pk in found if (one := offices.get(pk)) is not None), ())
+    seen = tuple(one for pk in found if (one := offices.get(pk)) is not None)
+    return Reach(Side.PROCURATORATE, tuple(found), seen, (), kept.get(officer.organisation_id, False))
 
 
 def _unsaid(officer: Officer, model: type[models.Model], today: date) -> Q:

@@ -70,7 +70,7 @@ def officers_of(administrator: Officer, role: str, words: str = "") -> QuerySet[
     found = Officer.objects.filter(organisation__in=managed_organisations(administrator, role))
     if words:
         found = found.filter(Q(name__icontains=words) | Q(username__icontains=words) | Q(organisation__name__icontains=words))
-    return found.select_related("organisation").prefetch_related("grants").order_by("organisation__order", "username")
+    return found.select_related("organisation").prefetch_related("grants", "leaves").order_by("organisation__order", "username")
 
 
 def managed_officer(administrator: Officer, role: str, pk: UUID) -> Officer:
@@ -244,7 +244,9 @@ def articles_of(law: str, number: str) -> QuerySet[Statute]:
 # --- trail -----------------------------------------------------------------------------------------------------------
 
 
-OWN_SUBJECTS = frozenset({"", "officer", "organisation", "jointoffice", "delegation"})
+OWN_SUBJECTS = frozenset(
+    {"", "officer", "organisation", "jointoffice", "delegation", "leave", "dutypost", "dutyshift", "dutyswap", "handover", "lognote"}
+)
 """Kinds of subject that are no business; of the others the 审计管理员 is shown the number only (design 7)."""
 
 

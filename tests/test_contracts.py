@@ -22,11 +22,12 @@ PLANTED = {
     "inside-matters": ("cases.matters.table.workflow", "cases.matters.dossier"),
     "inside-desk": ("cases.desk.page.page", "cases.desk.lists.inbox"),
     "inside-office": ("office.models", "office.selectors"),
+    "inside-duty": ("office.duty.standing", "office.duty.acts"),
     "edge": ("cases.desk.views.inbox", "cases.models"),
     "periods": ("office.periods.terms", "django"),
 }
 #: What a pattern must match besides: the other edges, one for each shape of its name.
-OTHER_EDGES = {"cases.register.views": "cases.models", "cases.tasks": "cases.models", "reports.views": "reports.models", "office.views.people": "office.models"}
+OTHER_EDGES = {"cases.register.views": "cases.models", "cases.tasks": "cases.models", "reports.views": "reports.models", "office.views.people": "office.models", "office.duty.views": "office.models"}
 
 
 @pytest.fixture(scope="module")

@@ -55,6 +55,8 @@ class Person:
     title: str
     organisation: str
     roles: tuple[str, ...]
+    phone: str = ""
+    """Short number of the house, as the roster names it."""
 
 
 COURTS = (
@@ -73,20 +75,20 @@ ORGANS = (
 """In statutory order. 森林公安分局 has no account: its papers are entered by the prosecutors (线下登记)."""
 
 PEOPLE = (
-    Person("jc.wang", "王砚秋", "派驻检察官", "QJJCY", (Role.PROSECUTOR,)),
-    Person("jc.zhou", "周聿明", "检察官", "QJJCY", (Role.PROSECUTOR,)),
-    Person("jc.li", "李珩", "检察官助理", "QJJCY", (Role.ASSISTANT,)),
-    Person("jc.he", "何知远", "检察长", "QJJCY", (Role.CHIEF,)),
-    Person("jc.qin", "秦若川", "副检察长", "QJJCY", (Role.CHIEF, Role.PROSECUTOR)),
+    Person("jc.wang", "王砚秋", "派驻检察官", "QJJCY", (Role.PROSECUTOR,), "短号6201"),
+    Person("jc.zhou", "周聿明", "检察官", "QJJCY", (Role.PROSECUTOR,), "短号6217"),
+    Person("jc.li", "李珩", "检察官助理", "QJJCY", (Role.ASSISTANT,), "短号6203"),
+    Person("jc.he", "何知远", "检察长", "QJJCY", (Role.CHIEF,), "短号6200"),
+    Person("jc.qin", "秦若川", "副检察长", "QJJCY", (Role.CHIEF, Role.PROSECUTOR), "短号6202"),
     Person("jc.meng", "孟书安", "案件管理部门", "QJJCY", (Role.CASE_MANAGER,)),
     Person("jc.shen", "申屠和", "控告申诉检察部门", "QJJCY", (Role.COMPLAINTS,)),
-    Person("jc.yan", "晏守拙", "刑事执行检察部门", "QJJCY", (Role.EXECUTION,)),
+    Person("jc.yan", "晏守拙", "刑事执行检察部门", "QJJCY", (Role.EXECUTION,), "短号6208"),
     Person("jc.zhuang", "庄予衡", "行政检察部门", "QJJCY", (Role.ADMINISTRATIVE,)),
-    Person("ga.fang", "方其昌", "法制大队民警", EAST, (Role.LEGAL,)),
-    Person("ga.shao", "邵勉", "刑侦大队民警", EAST, (Role.INVESTIGATOR,)),
-    Person("ga.ju", "鞠海生", "分局局长", EAST, (Role.HEAD,)),
-    Person("ga.tang", "唐以恒", "法制大队民警", WEST, (Role.LEGAL,)),
-    Person("ga.xu", "许牧", "经侦大队民警", WEST, (Role.INVESTIGATOR,)),
+    Person("ga.fang", "方其昌", "法制大队民警", EAST, (Role.LEGAL,), "短号7302"),
+    Person("ga.shao", "邵勉", "刑侦大队民警", EAST, (Role.INVESTIGATOR,), "短号7303"),
+    Person("ga.ju", "鞠海生", "分局局长", EAST, (Role.HEAD,), "短号7300"),
+    Person("ga.tang", "唐以恒", "法制大队民警", WEST, (Role.LEGAL,), "短号7418"),
+    Person("ga.xu", "许牧", "经侦大队民警", WEST, (Role.INVESTIGATOR,), "短号7419"),
     Person("ga.pei", "裴正清", "分局局长", WEST, (Role.HEAD,)),
     Person("sj.lu", "陆怀瑾", "检察官", "LHJCY", (Role.PROSECUTOR,)),
     Person("sj.gao", "高致和", "检察长", "LHJCY", (Role.CHIEF,)),
@@ -140,7 +142,7 @@ def engage(now: datetime) -> Cast:
     officers: dict[str, Officer] = {}
     for person in PEOPLE:
         officer = officers[person.username] = Officer(
-            username=person.username, name=person.name, title=person.title, password=secret, is_demo=True,
+            username=person.username, name=person.name, title=person.title, phone=person.phone, password=secret, is_demo=True,
             organisation=(courts | organs)[person.organisation], must_change_password=False, created_at=now,
             password_changed_at=now,
         )

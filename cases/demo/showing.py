@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from cases.demo import rosters
 from cases.demo.people import PEOPLE, Cast, engage
 from cases.demo.playing import Cue, Player
 from cases.demo.repertoire import crowd, stories
@@ -48,6 +49,7 @@ def show(*, now: datetime, matters: int, told: Callable[[int, int], None]) -> Sh
         told_of = sum(story.makes for story in shown)
         cues = player.cues(shown)
         cues += crowd(player, matters - told_of)
+        cues += rosters.cues(cast, now)
         cues.append(_bell_read(cast, today, player.calendar))
         player.play(cues, told=told)
         sweep(now=passed(max(opens, *(cue.at for cue in cues)), now))

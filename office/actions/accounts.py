@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 
 from office import audit, clock, selectors
 from office.exceptions import Conflict, Invalid, NotAllowed
-from office.models import Officer, Organisation, RoleGrant
+from office.models import Leave, Officer, Organisation, RoleGrant
 from office.sides import ADMIN_ROLES, SIDE_OF_ROLE, Role, Side
 
 PASSWORD_FAULTS = {
@@ -164,11 +164,33 @@ def reset_password(*, officer: Officer, pk: UUID) -> tuple[Officer, str]:
 def set_leave(*, officer: Officer, pk: UUID, until: date | None) -> Officer:
     """Register leave to a day inclusive, or end it (None)."""
     account = _managed(officer, Role.SYSTEM_ADMIN, pk)
-    changes = assign(account, {"on_leave_until": until})
-    if changes:
-        account.save(update_fields=["on_leave_until"])
-        audit.record(officer, "set_leave", account, changes=changes)
+    now = clock.now()
+    today = now.date()
+    known = Leave.objects.select_for_update().filter(officer=account).touching(today).first()
+    before = known.ends_on if known else None
+    if until is not None and until < today:
+        until = None
+    if until == before:
+        return account
+    if until is None:
+        if known is not None:
+            end_leave(known, now)
+    elif known is None:
+        Leave.objects.create(officer=account, begins_on=today, ends_on=until, registered_by=officer, created_at=now)
+    else:
+        known.ends_on = until
+        known.save(update_fields=["ends_on"])
+    audit.record(officer, "set_leave", account, changes={"on_leave_until": [before, until]})
     return account
+
+
+def end_leave(leave: Leave, now: datetime) -> None:
+    """He is back today: what is past stays on record, what has not begun before today is as if it had never been."""
+    if leave.begins_on < now.date():
+        leave.ends_on = now.date() - timedelta(days=1)
+    else:
+        leave.cancelled_at = now
+    leave.save(update_fields=["ends_on", "cancelled_at"])
 
 
 @transaction.atomic

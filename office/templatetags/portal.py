@@ -135,3 +135,9 @@ def error_target(form: Any, name: str) -> str:
 def label_of(form: Any, name: str) -> str:
     """The label of a form's field."""
     return str(form[name].label)
+
+
+@register.filter
+def at(rows: Any, place: int) -> Any:
+    """The row at a place, counted from 0."""
+    return rows[place]

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, path
 from django.utils.module_loading import import_string
 
 from office import views
+from office.duty.views import URLS as DUTY
 
 Patterns = list[URLPattern | URLResolver]
 
@@ -36,6 +37,7 @@ COMMON: Patterns = [
     path("options/", views.office_options, name="options"),
     path("audit/", views.audit, name="audit"),
     path("audit/verify/", views.audit_verify, name="audit_verify"),
+    *DUTY,
 ]
 """Pages of both portals that belong to no kind of business."""
 

@@ -19,7 +19,7 @@ from cases.models import (
     Notice,
     NoticeRead,
 )
-from office.models import JointOffice, Officer
+from office.models import JointOffice, Leave, Officer
 from office.scoping import reach_of
 from tests.cases.day import (
     again,
@@ -68,9 +68,9 @@ def test_without_a_handler_at_work_it_rings_for_the_office(world: World):
     Notice.objects.all().delete()
     sweep(now=at(TODAY))
     assert (rung(world.second_prosecutor), rung(world.chief)) == (0, 0)
-    Officer.objects.filter(pk=world.prosecutor.pk).update(on_leave_until=TODAY)
+    leave = Leave.objects.create(officer=world.prosecutor, begins_on=TODAY - timedelta(days=3), ends_on=TODAY)
     assert (rung(world.second_prosecutor), rung(world.assistant)) == (1, 1)
-    Officer.objects.filter(pk=world.prosecutor.pk).update(on_leave_until=TODAY - timedelta(days=1))
+    Leave.objects.filter(pk=leave.pk).update(ends_on=TODAY - timedelta(days=1))
     assert rung(world.second_prosecutor) == 0
     Officer.objects.filter(pk=world.prosecutor.pk).update(is_active=False)
     assert rung(world.second_prosecutor) == 1
@@ -125,7 +125,7 @@ def test_whoever_is_mailed_is_rung(world: World, busy):
     """``recipients`` (mail) and the bell agree; the bell tells the head as well."""
     escalated(world)
     sweep(now=at(TODAY))
-    Officer.objects.filter(pk=world.second_prosecutor.pk).update(on_leave_until=TODAY)
+    Leave.objects.create(officer=world.second_prosecutor, begins_on=TODAY, ends_on=TODAY)
     for notice in Notice.objects.filter(superseded=False).select_related("matter__handler", "matter__police_handler"):
         for who in recipients_of(notice, TODAY):
             found = rung_by(who)

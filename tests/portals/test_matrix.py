@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -26,12 +26,15 @@ from cases.desk.lists.saving import save_view
 from cases.matters import perform
 from cases.models import Attachment, Case, Document
 from office import clock
+from office.duty import acts
+from office.duty.models import DutyPost, DutyShift, DutySwap, HandOver
 from office.middleware import PORTALS
-from office.models import Delegation
+from office.models import Delegation, Leave
 from office.sides import Role, Side
 from reports.models import Bulletin
 from supervision import catalogue
 from supervision.models.investigation import SupervisionItem, SupervisionSubItem
+from tests.rosters import published
 from tests.supervision.play import act, at, lead, receive, scan, sign
 from tests.world import World, officer, signed_in
 
@@ -88,6 +91,43 @@ def a_delegation(world: World) -> Delegation:
     )
 
 
+def a_roster(world: World) -> DutyPost:
+    """Of the court: 王砚秋 around the clock, published from today on, as ``published()`` of tests/rosters.py does."""
+    return published(world.chief, world.prosecutor, first=clock.today(), now=clock.now())
+
+
+def a_shift(world: World) -> DutyShift:
+    """One that has not begun."""
+    return a_roster(world).shifts.get(day=clock.today() + timedelta(days=3))
+
+
+def a_cover(world: World) -> dict[str, Any]:
+    """周聿 holds it instead."""
+    shift = a_shift(world)
+    made = acts.cover_shift(officer=world.chief, pk=shift.pk, to=world.second_prosecutor.pk, starts_at=None, reason="", now=clock.now())
+    return {"pk": shift.pk, "cover": made.pk}
+
+
+def a_swap(world: World) -> DutySwap:
+    """Asked of 周聿, who agreed: it waits for who keeps the roster."""
+    now = clock.now()
+    swap = acts.ask_swap(officer=world.prosecutor, shift=a_shift(world).pk, other=world.second_prosecutor.pk, in_return=None, note="", now=now)
+    return acts.answer_swap(officer=world.second_prosecutor, pk=swap.pk, agrees=True, now=now)
+
+
+def a_leave(world: World) -> Leave:
+    """The assistant's, from today on."""
+    today = clock.today()
+    return Leave.objects.create(officer=world.assistant, begins_on=today, ends_on=today + timedelta(days=2))
+
+
+def a_handover(world: World) -> HandOver:
+    """王砚秋's, of the shift that runs, not signed for."""
+    shift = a_roster(world).shifts.get(day=clock.today())
+    DutyShift.objects.filter(pk=shift.pk).update(starts_at=clock.now() - timedelta(hours=1))
+    return acts.hand_over(officer=world.prosecutor, shift=shift.pk, items=[], told=[], text="无", now=clock.now())
+
+
 def a_case(world: World) -> Case:
     """A case of the office, without anybody in it."""
     return Case.objects.create(office=world.office, number="城公（刑）受案字〔2026〕1187号", name="测试甲诈骗案（虚构）", charge="诈骗")
@@ -124,6 +164,12 @@ ARGUMENTS: dict[str, Callable[[World], dict[str, Any]]] = {
         ["bulletin", "bulletin_pdf", "bulletin_text", "bulletin_sign", "bulletin_return"], lambda world: {"pk": drafted_bulletin(world).pk}
     ),
     "delegation_end": lambda world: {"pk": a_delegation(world).pk},
+    **dict.fromkeys(["duty_post", "duty_post_close"], lambda world: {"pk": a_roster(world).pk}),
+    **dict.fromkeys(["duty_shift", "duty_swap", "duty_handover"], lambda world: {"pk": a_shift(world).pk}),
+    "duty_uncover": a_cover,
+    "duty_swap_act": lambda world: {"pk": a_swap(world).pk, "code": "approve"},
+    **dict.fromkeys(["duty_leave_change", "duty_leave_end"], lambda world: {"pk": a_leave(world).pk}),
+    "duty_take_over": lambda world: {"pk": a_handover(world).pk},
     "bulletin_rows": lambda world: {"pk": drafted_bulletin(world).pk, "key": "requested"},
     "open": lambda _world: {"kind": "filing", "code": "register"},
     **dict.fromkeys(["case", "case_edit"], lambda world: {"pk": a_case(world).pk}),

@@ -20,8 +20,10 @@ from cases.matters.telling.words import NONE, Light, light_of, moment, short_day
 from cases.models import CUSTODIAL, NO_DUE_DATE, Clock, Deadline, Document, MeasureKind, Nature, Paper, Suspect
 from cases.rules import rule as rule_of
 from office.blocks import chinese_date
+from office.duty import on_duty
 from office.models import Officer
 from office.periods.terms import OWNERS
+from office.scoping import reach_of
 from office.sides import BUSINESS_ROLES, Side
 
 LONGEST_VALUE = 4000
@@ -141,7 +143,7 @@ def matter_page(dossier: Opened, officer: Officer, today: date, people: list[_Pe
         light=following.light if following else Light(NONE, "未起算"),
         custody=custody or [told] * bool(told),
         in_custody=bool(custody),
-        handlers=_handlers(dossier, side),
+        handlers=_handlers(dossier, officer, today),
         facts=[*detail_facts(dossier, side), *_bound_by(dossier, officer)],
         clocks=clocks,
         papers=[row for row in papers if not row.draft],
@@ -372,14 +374,19 @@ def parties_words(dossier: Dossier, people: list[_Person], side: str) -> str:
     return f"{matter.persons}人" if side == Side.POLICE else "未载"
 
 
-def _handlers(dossier: Dossier, side: str) -> list[Fact]:
+def _handlers(dossier: Dossier, officer: Officer, today: date) -> list[Fact]:
+    """Who handles it on either side; where nobody does, who is answerable now and why, in an office that keeps a roster."""
     matter = dossier.matter
-    rows = []
-    if matter.handler:
-        rows.append(Fact("检察", matter.handler.name))
-    if matter.police_handler:
-        rows.append(Fact("公安", matter.police_handler.name))
-    return rows
+    wanted = [("检察", matter.handler, matter.office.procuratorate_id), ("公安", matter.police_handler, matter.police_id)]
+    rows = [Fact(label, who.name) for label, who, _ in wanted if who]
+    reach = reach_of(officer)
+    if dossier.state.closed or not reach.rostered or reach.own_office != matter.office_id:
+        return rows
+    known = on_duty(officer, today)
+    open_to = {matter.office.procuratorate_id if matter.procuratorate_from else None, matter.police_id if matter.police_from else None}
+    return rows + [
+        Fact(label, f"未指定，{known.at_desk(desk).why}") for label, who, desk in wanted if who is None and desk in open_to and desk in known.posts
+    ]
 
 
 def detail_facts(dossier: Dossier, side: str) -> list[Fact]:

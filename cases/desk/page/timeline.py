@@ -16,6 +16,7 @@ from django.utils import timezone
 from cases.matters.dossier import Dossier, Opened
 from cases.matters.forms import ActionForm, FilesField, RowsField
 from cases.matters.table.workflow import Workflow
+from cases.matters.telling import unclaimed
 from cases.matters.telling.words import moment, short_day
 from cases.models import Document, Event, Notice
 from office.blocks import chinese_date
@@ -181,9 +182,18 @@ def _notice(row: Notice, today: date) -> Line:
         tag="系",
         side="",
         label=row.text.partition("：")[0],
-        who=f"已提醒{Role(row.role).label if row.role else '承办人'}" if row.side == Side.PROCURATORATE else "已提醒本单位",
-        kinds=frozenset({"clocks"} if row.deadline_id else {"papers"}),
+        who=_told(row),
+        kinds=frozenset({"papers"} if row.document_id else {"clocks"}),
     )
+
+
+def _told(row: Notice) -> str:
+    """Who was reminded, in words."""
+    if row.rung in unclaimed.RUNGS:
+        return unclaimed.TO[unclaimed.RUNGS.index(row.rung)]
+    if row.side != Side.PROCURATORATE:
+        return "已提醒本单位"
+    return f"已提醒{Role(row.role).label if row.role else '承办人'}"
 
 
 def answers(table: Workflow, code: str, facts: dict[str, Any]) -> list[tuple[str, str]]:

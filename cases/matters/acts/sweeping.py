@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import reduce
+from functools import cache, partial, reduce
 from operator import or_
 from typing import Any
 from uuid import UUID
@@ -23,15 +23,19 @@ from cases.matters.acts.press import Press, settle
 from cases.matters.clocks.refreshing import add_event
 from cases.matters.table.workflow import Action, Workflow, table_of, tables
 from cases.matters.telling.mailing import forward
+from cases.matters.telling.noticing import tell
+from cases.matters.telling.unclaimed import write_unclaimed_notices
 from cases.matters.telling.writing import Rung, Written, write_clock_notices, write_unsigned_notices
 from cases.models import Clock, Deadline, Document, Notice, Paper
 from office.actions import job_finished, job_started
+from office.duty import new_gaps
+from office.holidays import calendar
 from office.models import JointOffice, OfficeOption
 from office.options import OPTIONS
 from office.selectors import SWEEP
 from office.sides import Side
 
-SET = ("lead_days", "severe_days", "unsigned_days", "mail_notices")
+SET = ("lead_days", "severe_days", "unsigned_days", "mail_notices", "unclaimed_hours", "work_hours")
 """What an office sets for its notices."""
 MAILED = 500
 """Notices (条) that are forwarded from one reading."""
@@ -51,15 +55,25 @@ class Sweep:
 def sweep(*, now: datetime) -> Sweep:
     """Insert every notice that is due and not yet there, and draft what the law says 应当 follow an expired clock."""
     now = timezone.localtime(now)
+    off = cache(calendar().is_holiday)
     notices = 0
     for offices in _alike():
-        for write, ladder in ((write_clock_notices, offices.clocks), (write_unsigned_notices, offices.papers)):
+        for write in (
+            partial(write_clock_notices, offices.clocks), partial(write_unsigned_notices, offices.papers),
+            partial(write_unclaimed_notices, offices.unclaimed, offices.work_hours, off=off),
+        ):  # fmt: skip
             with transaction.atomic():
-                written = write(ladder, offices.keys, now)
+                written = write(offices=offices.keys, now=now)
                 if offices.mailed:
                     _forward(written, now.date())
             notices += written.number
-    return Sweep(notices, _draft_what_must_follow(now))
+    return Sweep(notices + _tell_of_gaps(now), _draft_what_must_follow(now))
+
+
+def _tell_of_gaps(now: datetime) -> int:
+    """Tell whoever manages a roster that nobody holds a shift of the coming week, once a gap; how many notices (条)."""
+    with transaction.atomic():
+        return sum(tell(who, text, now=now) is not None for who, text in new_gaps(now))
 
 
 def sweep_deadlines(*, now: datetime, today: date | None = None) -> Sweep:
@@ -79,6 +93,9 @@ class Offices:
     clocks: list[Rung]
     """提前N日, then 已超期, then 严重超期."""
     papers: list[Rung]
+    unclaimed: list[int]
+    """Working hours from rung to rung of what nobody has taken up."""
+    work_hours: str
     mailed: bool
 
 
@@ -103,6 +120,8 @@ def _offices(keys: list[UUID], settings: dict[str, Any]) -> Offices:
         keys=keys,
         clocks=[*(Rung(f"lead{day}", -day) for day in leads), Rung("over", 1), Rung("severe", int(settings["severe_days"]) + 1)],
         papers=[Rung(f"unsigned{day}", day) for day in unsigned],
+        unclaimed=[int(hours) for hours in settings["unclaimed_hours"]],
+        work_hours=settings["work_hours"],
         mailed=bool(settings["mail_notices"]),
     )
 

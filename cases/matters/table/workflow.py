@@ -478,6 +478,7 @@ def check(table: Workflow) -> Iterable[str]:
     for row in table.actions:
         yield from _check_names(table, row)
         yield from _check_receipt(table, row)
+    yield from _check_urgent(table)
     resumed = {rule for row in table.actions for rule in row.resumes}
     for rule in sorted({rule for row in table.actions for rule in row.pauses} - resumed):
         yield f"期限{rule}中止后没有动作使其恢复"
@@ -513,6 +514,15 @@ def _check_receipt(table: Workflow, row: Action) -> Iterable[str]:
         yield f"动作{row.code}的文书签收时办理{row.on_receipt}，而没有这项随之办理的动作"
     elif not row.issues:
         yield f"动作{row.code}写明签收时办理{row.on_receipt}而没有文书"
+
+
+def _check_urgent(table: Workflow) -> Iterable[str]:
+    """What cannot wait is said of a kind that somebody must take up, by a column of the matter or its detail row."""
+    if table.urgent_when and not table.claimed:
+        yield f"流程{table.kind}写明何时不能等，而不要求有人认领"
+    columns = _columns(apps.get_model("cases", "Matter")) | (_columns(table.detail_model()) if table.detail_model else set())
+    for name in sorted(set(table.urgent_when) - columns):
+        yield f"流程{table.kind}以{name}判断能不能等，而没有这一栏"
 
 
 def _started(table: Workflow) -> set[str]:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from cases.matters.telling.recipients import recipients_of
+from cases.matters.telling.recipients import Rosters, recipients_of
 from cases.models import Notice
 from office import outbox
 
 
 def forward(notices: Iterable[Notice], today: date) -> None:
     """One mail per notice and recipient, once. Only the number leaves the site, nothing of the matter's contents."""
+    rosters: Rosters = {}
     for notice in notices:
         what = notice.text.partition("：")[0]
         number = notice.matter.number if notice.matter else ""
-        for officer in recipients_of(notice, today):
+        for officer in recipients_of(notice, today, rosters):
             outbox.post(
                 "mail",
                 {

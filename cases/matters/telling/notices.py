@@ -12,10 +12,12 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from cases.matters.telling.unclaimed import RUNGS
 from cases.matters.telling.words import moment
 from cases.models import Notice, NoticeRead
 from office.composed import composed, counted, counting, standing_of
-from office.models import Officer
+from office.duty import stands_for_desk
+from office.models import Leave, Officer
 from office.scoping import reach_of
 from office.sides import Role, Side
 
@@ -51,7 +53,7 @@ def newest(officer: Officer, keys: Iterable[UUID]) -> QuerySet[Notice]:
 
 def unread_notices(officer: Officer, today: date) -> int:
     """How many unread notices the bell shows (条), counted up to MOST; what is done meanwhile rings no more."""
-    key = ("bell", today, standing_of(officer))
+    key = ("bell", today, standing_of(officer), _on_roster(officer, today))
     return counted(composed(key, lambda: counting(MOST, rings=_ringing(officer, today))))["rings"]
 
 
@@ -66,13 +68,14 @@ def _standing(officer: Officer) -> QuerySet[Notice]:
 
 
 def _grounds(officer: Officer, today: date) -> list[Q]:
-    """Whom it names; else the handler; without one at work, all who could act where the move lies; for what is overdue, the head too.
+    """Whom it names; else the handler; without one at work, who is answerable where the move lies; for what is overdue, the head too.
 
-    Each ground leaves out what those before it hold.
+    Answerable is whom the roster names (``office.duty``), all who could act where none is kept. What nobody has taken up passes to the
+    deputy, then to the head. Each ground leaves out what those before it hold.
     """
     reach, roles, police = reach_of(officer), officer.roles, officer.side == Side.POLICE
     places = reach.organs if police else (officer.organisation_id,)
-    late = Q(rung__in=["over", "severe"])
+    late = Q(rung__in=["over", "severe", RUNGS[2]])
     others = Q(officer=None, role="") & (Q(handler=None) | ~Q(handler=officer))
     grounds = [Q(officer=officer), Q(officer=None, role="", handler=officer)]
     head = (Role.HEAD if police else Role.CHIEF) in roles
@@ -81,22 +84,34 @@ def _grounds(officer: Officer, today: date) -> list[Q]:
     both = [Q(organisation_id__in=places)] if police else [Q(organisation_id__in=places), above]
     if head:
         grounds += [others & late & place for place in both]
-    if roles & ({Role.LEGAL} if police else {Role.PROSECUTOR, Role.ASSISTANT}):
-        here = others & Q(organisation_id__in=places) & (~late if head else Q())
+    answers, stands_by = _on_roster(officer, today)
+    here = others & Q(organisation_id__in=places) & (~late if head else Q())
+    if answers:
         away = Q(handler__in=_away(places, today))
         grounds += [here & Q(handler=None), here & away]
         if len(reach.offices) > 1:
             # with the superior the handler below is not at hand
             grounds.append(here & ~Q(office_id=reach.own_office) & Q(handler__isnull=False) & ~away)
+    elif stands_by:
+        grounds.append(here & Q(handler=None, rung=RUNGS[1]))
     if told := roles & DESKS:
         grounds += [Q(officer=None, role__in=told) & place for place in both]
     return grounds
 
 
+def _on_roster(officer: Officer, today: date) -> tuple[bool, bool]:
+    """Whether this officer is answerable at his desk now for what nobody has (as everyone is where no roster is kept), and whether second."""
+    on = stands_for_desk(officer, today)
+    works = {Role.LEGAL} if officer.side == Side.POLICE else {Role.PROSECUTOR, Role.ASSISTANT}
+    answers = officer.pk in on.people if on.people else bool(officer.roles & works)
+    return answers, officer.pk in on.standby
+
+
 def _away(places: Sequence[UUID], today: date) -> QuerySet[Officer, Any]:
     """Who of these places, or of their units, is on leave or disabled today."""
     here = Q(organisation_id__in=places) | Q(organisation__parent_id__in=places)
-    return Officer.objects.filter(here).filter(Q(is_active=False) | Q(on_leave_until__gte=today)).order_by().values("pk")
+    leaves = Leave.objects.touching(today).order_by().values("officer")
+    return Officer.objects.filter(here).filter(Q(is_active=False) | Q(pk__in=leaves)).order_by().values("pk")
 
 
 @dataclass(frozen=True)

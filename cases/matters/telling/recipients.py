@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Q
 
+from cases.matters.telling.unclaimed import RUNGS
 from cases.models import Notice
-from office.models import JointOffice, Officer
-from office.sides import Role, Side
+from office import clock
+from office.duty import Facts, everyone, roster_at
+from office.models import Officer
+from office.sides import HEADS, Side
+
+Rosters = dict[UUID, Facts]
+"""The rosters of offices as they stand now, each read once for all notices that are looked at together."""
 
 
-def recipients_of(notice: Notice, today: date) -> list[Officer]:
-    """Whom it names, or whose role; else the handler of its side; without one at work, everyone of the office (or organ) who could be."""
+def recipients_of(notice: Notice, today: date, rosters: Rosters | None = None) -> list[Officer]:
+    """Whom it names, or whose role; else the handler of its side; without one at work, who is answerable there (``office.duty``).
+
+    Of what nobody has taken up, the deputy is told second, the head third.
+    """
     if notice.officer is not None:
         return [notice.officer] if notice.officer.is_active else []
     matter, side, role = notice.matter, notice.side, notice.role
@@ -26,8 +36,15 @@ def recipients_of(notice: Notice, today: date) -> list[Officer]:
     own = side == Side.POLICE or matter.acting_office_id == matter.office_id
     if own and handler is not None and handler.is_active and not handler.on_leave(today):
         return [handler]
-    if side == Side.POLICE:
-        return list(officers.filter(organisation=matter.police, grants__role=Role.LEGAL).distinct())
-    where = JointOffice.objects.filter(pk=matter.acting_office_id).values("procuratorate")
-    roles = [Role.PROSECUTOR, Role.ASSISTANT]
-    return list(officers.filter(organisation_id__in=where, grants__role__in=roles).distinct())
+    office = matter.office_id if side == Side.POLICE else matter.acting_office_id
+    known = {} if rosters is None else rosters
+    if office not in known:
+        known[office] = roster_at(office, clock.at_this_time(today))
+    desk = matter.police_id if side == Side.POLICE else known[office].procuratorate
+    if desk is None:
+        return []
+    if notice.rung == RUNGS[2]:
+        return list(officers.filter(organisation=desk, grants__role=HEADS[side]).distinct())
+    on = known[office].at_desk(desk)
+    people = on.standby or on.people if notice.rung == RUNGS[1] else on.people
+    return list(officers.filter(pk__in=people).distinct()) if people else list(everyone(desk, side, today))

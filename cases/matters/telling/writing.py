@@ -114,7 +114,8 @@ WHERE n.id IN ({those}) AND {notices}.{source} = n.{source} AND {notices}.side =
 SETTLE = """
 UPDATE {notices} SET over = f.over, organisation_id = f.organisation_id, handler_id = f.handler_id
 FROM (SELECT s.id, {desk_shown} AS organisation_id, {handler} AS handler_id,
-        s.event_id IS NULL AND (c.id IS NOT NULL AND c.status <> 'running' OR d.id IS NOT NULL AND d.status <> 'issued') AS over
+        s.event_id IS NULL AND (c.id IS NOT NULL AND c.status <> 'running' OR d.id IS NOT NULL AND d.status <> 'issued'
+            OR substr(s.rung, 1, 9) = 'unclaimed' AND ({handler} IS NOT NULL OR m.closed_at IS NOT NULL OR m.turn <> s.side)) AS over
     FROM {notices} s
     JOIN {matters} m ON m.id = s.matter_id
     JOIN {offices} a ON a.id = m.acting_office_id

@@ -1,0 +1,44 @@
+"""What the roster asks of matters: what happened on a day, and what is open when a shift ends. ``office.duty`` names these by string."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import F, Q
+
+from cases.models import DeskRow, Event
+from office.duty.reading import desk_of
+from office.models import Officer
+from office.scoping import reach_of
+from office.sides import Side
+
+MOST = 60
+"""Open matters (件) that are listed when a shift ends."""
+
+
+def happened(officer: Officer, first: datetime, last: datetime) -> Iterator[tuple[datetime, str, str, Any, str]]:
+    """Moment, who, what, matter and its number of each event of the officer's own office that he may see, in order. One query.
+
+    Of the other side's officers the organisation is named, as on the timeline.
+    """
+    rows = Event.objects.visible_to(officer).filter(office=reach_of(officer).own_office, recorded_at__gte=first, recorded_at__lt=last)
+    for row in rows.select_related("matter", "officer__organisation").defer("before", "facts").order_by("recorded_at", "id"):
+        who = row.officer
+        name = "系统" if who is None else who.name if who.side == officer.side else who.organisation.name
+        title = row.matter.public_title if officer.side == Side.POLICE and row.matter.public_title else row.matter.title
+        undone = "（已撤销）" if row.undone else ""
+        yield row.recorded_at, name, f"{row.label}{undone} · {title}", row.matter_id, row.matter.number
+
+
+def open_items(officer: Officer, today: date) -> list[dict[str, str]]:
+    """未认领, 今日到期, 未签收 at the officer's desk, each matter once under the first that fits. One query."""
+    unclaimed = Q(handler=None, turn=F("desk__side"))
+    rows = DeskRow.objects.filter(unclaimed | Q(due_on=today) | Q(unsigned_ours=True), desk=desk_of(officer), open=True, here=True)
+    found = []
+    for row in rows.select_related("desk").order_by("due_on", "matter_id")[:MOST]:
+        bare = row.handler_id is None and row.turn == row.desk.side
+        what = "未签收" if row.unsigned_ours else "今日到期" if row.due_on == today else "未认领" if bare else ""
+        found.append({"what": what, "matter": str(row.matter_id), "number": row.number, "title": row.title})
+    return found
