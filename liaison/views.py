@@ -28,6 +28,5 @@ def cooperation(request: OfficeRequest) -> HttpResponse:
         "proposals": found.proposals(officer, today),
         "boxes": boxes(officer, today),
         "other": found.other_side(officer),
-        "boxes": boxes(officer, today),
     }
     return render(request, "liaison/cooperation.html", context)
