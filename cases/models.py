@@ -310,10 +310,17 @@ class DeskRow(models.Model):
         verbose_name = verbose_name_plural = "桌面行"
         # 事项, newest first, is the primary key read backwards
         indexes = [
-            # 待办 of a desk, by 届满日
-            models.Index(fields=["desk", "due_on", "matter"], name="desk_inbox", condition=Q(open=True, here=True)),
+            # 待办 of a desk, by 届满日; what it is counted by is in the index, so that a count looks into no row
+            models.Index(fields=["desk", "due_on", "matter", "turn", "to_reply"], name="desk_inbox", condition=Q(open=True, here=True)),
             # 我的待办
-            models.Index(fields=["handler", "due_on", "matter"], name="desk_mine", condition=Q(open=True, here=True)),
+            models.Index(fields=["desk", "handler", "due_on", "matter", "turn", "to_reply"], name="desk_mine", condition=Q(open=True, here=True)),
+            # 待回复
+            models.Index(fields=["desk", "due_on", "matter"], name="desk_reply", condition=Q(open=True, here=True, to_reply=True)),
+            # 已报上一级院: few of an office's many
+            models.Index(fields=["desk"], name="desk_away", condition=Q(open=True, here=False)),
+            # 待签收 and 待审批 read the papers of these matters
+            models.Index(fields=["desk", "matter"], name="desk_unsigned", condition=Q(unsigned_ours=True)),
+            models.Index(fields=["desk", "matter"], name="desk_drafts", condition=~Q(draft_of="")),
         ]
 
     def __str__(self) -> str:
@@ -344,7 +351,7 @@ class Shown(models.TextChoices):
 class Event(Keyed):
     """One act on a matter: the timeline. Nothing is deleted; ``before`` is what 撤销上一步 returns to."""
 
-    office = models.ForeignKey(JointOffice, models.PROTECT, related_name="+", verbose_name="办公室")
+    office = models.ForeignKey(JointOffice, models.PROTECT, db_index=False, related_name="+", verbose_name="办公室")
     matter = models.ForeignKey(Matter, models.CASCADE, related_name="events", verbose_name="事项")
     seq = models.PositiveIntegerField("序号")
     action = models.CharField("动作", max_length=40)
@@ -393,7 +400,7 @@ class Event(Keyed):
         constraints = [models.UniqueConstraint(fields=["matter", "seq"], name="one_event_per_seq")]
         indexes = [
             models.Index(fields=["office", "action", "on"], name="event_figures"),  # figures count acts of a month
-            models.Index(fields=["officer", "-recorded_at", "-id"], name="event_done"),  # 已办 of one officer, newest first
+            models.Index(fields=["officer", "-recorded_at", "-id", "office", "shown"], name="event_done"),  # 已办 of one officer, newest first
         ]
 
 
@@ -651,7 +658,7 @@ class Notice(Keyed):
     ``noticing.settle()`` writes them with every act.
     """
 
-    office = models.ForeignKey(JointOffice, models.PROTECT, related_name="+", verbose_name="办公室")
+    office = models.ForeignKey(JointOffice, models.PROTECT, db_index=False, related_name="+", verbose_name="办公室")
     matter = models.ForeignKey(Matter, models.CASCADE, null=True, blank=True, related_name="notices", verbose_name="事项")
     side = models.CharField("给谁", max_length=16, choices=Side.choices)
     deadline = models.ForeignKey(Deadline, models.CASCADE, null=True, related_name="notices", verbose_name="期限")
@@ -724,7 +731,10 @@ class Notice(Keyed):
                 fields=["organisation", "role", "handler", "rung", "side", "office", "id"], name="notice_rings_desk",
                 condition=Q(superseded=False, over=False, officer=None),
             ),
-            models.Index(fields=["officer"], name="notice_rings_person", condition=Q(superseded=False, over=False, officer__isnull=False)),
+            models.Index(
+                fields=["officer", "side", "office", "organisation", "id"], name="notice_rings_person",
+                condition=Q(superseded=False, over=False, officer__isnull=False),
+            ),
             # the list of notices of each of them, newest first
             models.Index(fields=["handler", "-created_at", "-id"], name="notice_list_handler", condition=Q(superseded=False)),
             models.Index(fields=["organisation", "role", "-created_at", "-id"], name="notice_list_desk", condition=Q(superseded=False)),
