@@ -31,6 +31,7 @@ from office.keys import uuid7
 from office.models import Officer, Organisation
 from office.settings import PLANNING, _database
 from tests.conftest import PATIENCE, EmbeddedOffice, Worker, wait_until
+from tests.embedded.offices import vacant
 from tests.services import BASE_DIR, spare_port
 
 NewOffice = Callable[..., EmbeddedOffice]
@@ -195,7 +196,7 @@ def test_a_taken_port_is_named(embedded_office: NewOffice) -> None:
 
 @pytest.mark.embedded
 def test_an_embedded_office_starts_restarts_what_dies_and_stops(embedded_office: NewOffice, page: Page) -> None:
-    office = embedded_office()
+    office = vacant(embedded_office)
     office.start("--empty")
     for portal in ("procuratorate", "police"):
         page.goto(f"{office.url}/{portal}/")

@@ -91,9 +91,9 @@ class Press:
         """The dossiers of these matters, locked in the order of their ids where this press does not hold them yet; ``detail``:
         the accessor of a detail row that is read along."""
         missing, joined = [key for key in keys if key not in self._dossiers], [*RELATED, *([detail] if detail else [])]
-        for matter in (
-            Matter.objects.select_for_update(of=("self",)).select_related(*joined).filter(pk__in=missing).order_by("pk") if missing else ()
-        ):
+        rows = Matter.objects.select_for_update(of=("self",)).select_related(*joined).filter(pk__in=missing)
+        # an order is dear where so much is read along, and one row needs none
+        for matter in (rows.order_by("pk") if len(missing) > 1 else rows.order_by()) if missing else ():
             self.dossier(matter)
         return {key: self._dossiers[key] for key in keys}
 
