@@ -13,7 +13,7 @@ from cases.demo.people import engage
 from cases.demo.playing import Player
 from cases.demo.repertoire import stories
 from cases.models import Case, Document, Event, Matter
-from office.models import Officer, OfficeOption
+from office.models import OfficeOption, Officer
 from tests.at import moment
 from tests.liaison.plays.early_intervention import case_of, opened
 from tests.liaison.test_early_intervention import answered, joined, reviewed
