@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules, import_string
 
+from office import scoping
+
 
 class CasesConfig(AppConfig):
     name = "cases"
@@ -8,7 +10,11 @@ class CasesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Load every app's settings and periods, then its workflow tables and ledgers: a bad table stops the start (design 5)."""
+        """Load every app's settings and periods, then its workflow tables and ledgers: a bad table stops the start (design 5).
+
+        And say who sees restricted matters.
+        """
+        scoping.narrow = import_string("cases.matters.seats.narrow")
         for shelf in ("options", "rules", "workflows", "ledgers"):
             autodiscover_modules(shelf)
         # only now: a table of one app may name a table of another

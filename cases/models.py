@@ -156,6 +156,8 @@ class Matter(Keyed):
     police_rule = models.CharField("公安可见的下一期限", max_length=40, blank=True)
     version = models.PositiveIntegerField("版本", default=0)
     imported = models.BooleanField("导入", default=False)
+    restricted = models.BooleanField("仅参加人可见", default=False)
+    """Beside its side's sight, only who has a seat in force sees it (``Participant``); its kind says so."""
 
     objects = ScopedQuerySet.as_manager()
     scope_path = "office"
@@ -182,7 +184,8 @@ class Matter(Keyed):
         ]
 
     def __str__(self) -> str:
-        return f"{self.title}（{self.number}）"
+        """Its name and number; of a restricted one the number alone, for this goes into the trail, where others look words up."""
+        return f"{'' if self.restricted else self.title}（{self.number}）"
 
     def seen_from(self, side: str) -> datetime | None:
         """Since when a side sees the matter; None: not, or no longer. The police see it only where it names their organ."""
@@ -199,6 +202,54 @@ class Matter(Keyed):
     def seen_by_both(self) -> bool:
         """Whether both sides see it: only then is anything of it 双方."""
         return self.police_from is not None and self.procuratorate_from is not None
+
+
+class Participant(Keyed):
+    """参加人: a seat in a restricted matter, of one officer, of everybody of one organisation, or of a guest without an account.
+
+    A seat is in force on a day when ``since <= day < until``: it begins and ends by the day, without a job. What was seen meanwhile
+    stays in the trail.
+    """
+
+    office = models.ForeignKey(JointOffice, models.PROTECT, related_name="+", verbose_name="办公室")
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="participants", verbose_name="事项")
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, db_index=False, related_name="+", verbose_name="人员"
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, db_index=False, related_name="+", verbose_name="单位"
+    )
+    guest_name = models.CharField("来宾姓名", max_length=60, blank=True)
+    guest_unit = models.CharField("来宾单位", max_length=100, blank=True)
+    side = models.CharField("哪一侧", max_length=16, choices=Side.choices, blank=True)
+    """Empty for a guest of neither (法院)."""
+    since = models.DateField("自何日起")
+    until = models.DateField("至何日止", null=True, blank=True)
+    """The first day on which the seat is in force no more; empty: no end is known."""
+
+    objects = ScopedQuerySet.as_manager()
+    scope_path = "office"
+    matter_path = "matter__"
+
+    class Meta:
+        verbose_name = verbose_name_plural = "参加人"
+        ordering = ["since", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(officer__isnull=False, organisation=None, guest_name="")
+                | Q(officer=None, organisation__isnull=False, guest_name="")
+                | (Q(officer=None, organisation=None) & ~Q(guest_name="")),
+                name="a_seat_is_of_one",
+            ),
+            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="seat_ends_after_it_began"),
+            models.UniqueConstraint(fields=["matter", "officer"], condition=Q(until=None), name="one_open_seat_per_officer"),
+            models.UniqueConstraint(fields=["matter", "organisation"], condition=Q(until=None), name="one_open_seat_per_organisation"),
+        ]
+        indexes = [
+            # whether an officer, or his organisation, has a seat
+            models.Index(fields=["officer", "matter"], name="seat_of_officer", condition=Q(officer__isnull=False)),
+            models.Index(fields=["organisation", "matter"], name="seat_of_organisation", condition=Q(organisation__isnull=False)),
+        ]
 
 
 class DeskRow(models.Model):
@@ -242,6 +293,8 @@ class DeskRow(models.Model):
     refused = models.BooleanField("对方退回", default=False)
     """The other side refused or withdrew a paper, and nobody of one's own side has acted since."""
     imported = models.BooleanField("导入", default=False)
+    restricted = models.BooleanField("仅参加人可见", default=False)
+    """Lists show the row to who has a seat in the matter, and to nobody else of the desk."""
     draft_of = models.CharField("草稿", max_length=16, blank=True)
     """The desk's side where a draft of its own stands open."""
     kind = models.CharField("类别", max_length=30)
@@ -257,10 +310,17 @@ class DeskRow(models.Model):
         verbose_name = verbose_name_plural = "桌面行"
         # 事项, newest first, is the primary key read backwards
         indexes = [
-            # 待办 of a desk, by 届满日
-            models.Index(fields=["desk", "due_on", "matter"], name="desk_inbox", condition=Q(open=True, here=True)),
+            # 待办 of a desk, by 届满日; what it is counted by is in the index, so that a count looks into no row
+            models.Index(fields=["desk", "due_on", "matter", "turn", "to_reply"], name="desk_inbox", condition=Q(open=True, here=True)),
             # 我的待办
-            models.Index(fields=["handler", "due_on", "matter"], name="desk_mine", condition=Q(open=True, here=True)),
+            models.Index(fields=["desk", "handler", "due_on", "matter", "turn", "to_reply"], name="desk_mine", condition=Q(open=True, here=True)),
+            # 待回复
+            models.Index(fields=["desk", "due_on", "matter"], name="desk_reply", condition=Q(open=True, here=True, to_reply=True)),
+            # 已报上一级院: few of an office's many
+            models.Index(fields=["desk"], name="desk_away", condition=Q(open=True, here=False)),
+            # 待签收 and 待审批 read the papers of these matters
+            models.Index(fields=["desk", "matter"], name="desk_unsigned", condition=Q(unsigned_ours=True)),
+            models.Index(fields=["desk", "matter"], name="desk_drafts", condition=~Q(draft_of="")),
         ]
 
     def __str__(self) -> str:
@@ -291,7 +351,7 @@ class Shown(models.TextChoices):
 class Event(Keyed):
     """One act on a matter: the timeline. Nothing is deleted; ``before`` is what 撤销上一步 returns to."""
 
-    office = models.ForeignKey(JointOffice, models.PROTECT, related_name="+", verbose_name="办公室")
+    office = models.ForeignKey(JointOffice, models.PROTECT, db_index=False, related_name="+", verbose_name="办公室")
     matter = models.ForeignKey(Matter, models.CASCADE, related_name="events", verbose_name="事项")
     seq = models.PositiveIntegerField("序号")
     action = models.CharField("动作", max_length=40)
@@ -340,7 +400,7 @@ class Event(Keyed):
         constraints = [models.UniqueConstraint(fields=["matter", "seq"], name="one_event_per_seq")]
         indexes = [
             models.Index(fields=["office", "action", "on"], name="event_figures"),  # figures count acts of a month
-            models.Index(fields=["officer", "-recorded_at", "-id"], name="event_done"),  # 已办 of one officer, newest first
+            models.Index(fields=["officer", "-recorded_at", "-id", "office", "shown"], name="event_done"),  # 已办 of one officer, newest first
         ]
 
 
@@ -591,13 +651,14 @@ class Notice(Keyed):
     Recipients are resolved when read.
 
     What an act of one's own side says to one person (请会签, 退回修改, 转办) is his alone: one per event and ``officer``.
-    What belongs to no matter (an account, a bulletin) is always for one person.
+    What belongs to no matter (an account, a bulletin) is always for one person. So is what belongs to a restricted matter: one for
+    each who has a seat, none for the desk.
 
     ``over``, ``organisation`` and ``handler`` repeat what clock, paper and matter say, so that the bell reads this table alone:
     ``noticing.settle()`` writes them with every act.
     """
 
-    office = models.ForeignKey(JointOffice, models.PROTECT, related_name="+", verbose_name="办公室")
+    office = models.ForeignKey(JointOffice, models.PROTECT, db_index=False, related_name="+", verbose_name="办公室")
     matter = models.ForeignKey(Matter, models.CASCADE, null=True, blank=True, related_name="notices", verbose_name="事项")
     side = models.CharField("给谁", max_length=16, choices=Side.choices)
     deadline = models.ForeignKey(Deadline, models.CASCADE, null=True, related_name="notices", verbose_name="期限")
@@ -621,6 +682,8 @@ class Notice(Keyed):
     superseded = models.BooleanField("已被更高一级取代", default=False)
     over = models.BooleanField("已处理", default=False)
     """Its clock has ended, or its paper is signed for: it rings no more."""
+    restricted = models.BooleanField("仅参加人可见", default=False)
+    """Of a restricted matter: whom it names reads it while he has a seat there."""
     text = models.CharField("内容", max_length=200)
     created_at = models.DateTimeField("时间", default=timezone.now)
 
@@ -636,8 +699,18 @@ class Notice(Keyed):
         verbose_name = verbose_name_plural = "提醒"
         ordering = ["-created_at", "-id"]
         constraints = [
-            models.UniqueConstraint(fields=["deadline", "due_on", "rung", "side", "role"], name="one_notice_per_deadline_rung"),
-            models.UniqueConstraint(fields=["document", "rung", "side"], name="one_notice_per_document_rung"),
+            models.UniqueConstraint(
+                fields=["deadline", "due_on", "rung", "side", "role"], name="one_notice_per_deadline_rung", condition=Q(officer=None)
+            ),
+            models.UniqueConstraint(fields=["document", "rung", "side"], name="one_notice_per_document_rung", condition=Q(officer=None)),
+            # of a restricted matter, one for each who has a seat
+            models.UniqueConstraint(
+                fields=["deadline", "due_on", "rung", "officer"], name="one_notice_per_deadline_rung_and_person",
+                condition=Q(officer__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["document", "rung", "officer"], name="one_notice_per_document_rung_and_person", condition=Q(officer__isnull=False)
+            ),
             models.UniqueConstraint(fields=["event", "side"], condition=Q(officer=None), name="one_notice_per_event"),
             models.UniqueConstraint(fields=["event", "officer"], name="one_notice_per_event_and_person"),
             models.UniqueConstraint(
@@ -658,7 +731,10 @@ class Notice(Keyed):
                 fields=["organisation", "role", "handler", "rung", "side", "office", "id"], name="notice_rings_desk",
                 condition=Q(superseded=False, over=False, officer=None),
             ),
-            models.Index(fields=["officer"], name="notice_rings_person", condition=Q(superseded=False, over=False, officer__isnull=False)),
+            models.Index(
+                fields=["officer", "side", "office", "organisation", "id"], name="notice_rings_person",
+                condition=Q(superseded=False, over=False, officer__isnull=False),
+            ),
             # the list of notices of each of them, newest first
             models.Index(fields=["handler", "-created_at", "-id"], name="notice_list_handler", condition=Q(superseded=False)),
             models.Index(fields=["organisation", "role", "-created_at", "-id"], name="notice_list_desk", condition=Q(superseded=False)),

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cases.desk.views.inbox import stepped
-from liaison import selectors
+from liaison.selectors import cooperation as found
 from office import clock
 from office.duty.weeks import boxes
 from office.middleware import OfficeRequest
@@ -17,15 +17,16 @@ from office.middleware import OfficeRequest
 def cooperation(request: OfficeRequest) -> HttpResponse:
     """The page 协作."""
     officer, today = request.user, clock.today()
-    page = selectors.cooperation(officer, today)
+    page = found.cooperation(officer, today)
     for rows in (page.ours.rows, page.theirs.rows, page.drafts):
         stepped(request, rows, today)
     pressing = [row for row in page.ours.rows if row.light.code in ("severe", "overdue", "soon")]
     context = {
         "page": page,
         "pressing": len(pressing),
-        "openings": selectors.openings(officer),
-        "other": selectors.other_side(officer),
+        "openings": found.openings(officer),
+        "proposals": found.proposals(officer, today),
         "boxes": boxes(officer, today),
+        "other": found.other_side(officer),
     }
     return render(request, "liaison/cooperation.html", context)

@@ -50,7 +50,7 @@ def test_only_the_kernel_writes_what_a_matter_says_of_itself():
     guarded = {"state", "next_due_on", "police_due_on", "closed_at"}
     found = []
     for path, tree in TREES.items():
-        if path.startswith("cases/matters/"):
+        if path.startswith(("cases/matters/", "office/")):  # office knows no matter: its own rows may have a state
             continue
         found += [f"{path}:{line}" for line, part in targets(tree) if isinstance(part, ast.Attribute) and part.attr in guarded]
         found += [

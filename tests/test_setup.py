@@ -29,8 +29,9 @@ from office import clock
 from office.celery import application
 from office.keys import uuid7
 from office.models import Officer, Organisation
-from office.settings import _database
+from office.settings import PLANNING, _database
 from tests.conftest import PATIENCE, EmbeddedOffice, Worker, wait_until
+from tests.embedded.offices import vacant
 from tests.services import BASE_DIR, spare_port
 
 NewOffice = Callable[..., EmbeddedOffice]
@@ -117,8 +118,8 @@ def test_debug_is_off_unless_asked_for(embedded_office: NewOffice) -> None:
 def test_database_url_is_read_whole() -> None:
     found = _database("postgresql://office:p%40ss%2F1@db.example:6543/joint?sslmode=require")
     assert (found["USER"], found["PASSWORD"], found["HOST"]) == ("office", "p@ss/1", "db.example")
-    assert (found["PORT"], found["NAME"], found["OPTIONS"]) == ("6543", "joint", {"sslmode": "require", "options": "-c jit=off"})
-    assert _database("postgresql://a@b/c?options=-c%20jit%3Don")["OPTIONS"] == {"options": "-c jit=off -c jit=on"}
+    assert (found["PORT"], found["NAME"], found["OPTIONS"]) == ("6543", "joint", {"sslmode": "require", "options": PLANNING})
+    assert _database("postgresql://a@b/c?options=-c%20jit%3Don")["OPTIONS"] == {"options": f"{PLANNING} -c jit=on"}
 
 
 def test_no_query_is_compiled_by_the_server(db: None) -> None:
@@ -195,7 +196,7 @@ def test_a_taken_port_is_named(embedded_office: NewOffice) -> None:
 
 @pytest.mark.embedded
 def test_an_embedded_office_starts_restarts_what_dies_and_stops(embedded_office: NewOffice, page: Page) -> None:
-    office = embedded_office()
+    office = vacant(embedded_office)
     office.start("--empty")
     for portal in ("procuratorate", "police"):
         page.goto(f"{office.url}/{portal}/")

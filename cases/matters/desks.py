@@ -15,7 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, F, OuterRef, Q, Subquery, UUIDField
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, UUIDField
 from django.utils import timezone
 
 from cases.matters.table.workflow import WORKFLOWS
@@ -33,7 +33,8 @@ from cases.models import (
 )
 from cases.rules import RULES
 from office.actions import job_finished, job_started
-from office.models import JointOffice
+from office.models import JointOffice, Officer
+from office.scoping import reach_of
 from office.selectors import DESKS
 from office.sides import Side
 
@@ -76,6 +77,17 @@ class Comparison:
         self.looked += looked
         self.wrong += len(found.words)
         self.words += found.words[: TOLD - len(self.words)]
+
+
+def desks_of(officer: Officer) -> tuple[UUID, ...]:
+    """The desks whose rows this officer reads: his own first, then those below it."""
+    reach = reach_of(officer)
+    return reach.organs if reach.side == Side.POLICE else reach.organisations
+
+
+def own_rows(officer: Officer) -> QuerySet[DeskRow]:
+    """Every row of the officer's own desk, closed matters included."""
+    return DeskRow.objects.filter(desk__in=desks_of(officer)[:1])
 
 
 def write(keys: Iterable[UUID], *, begun: bool = True) -> None:
@@ -323,6 +335,7 @@ def _row(
         receipt_missing=matter.imported and bool(matter.no_day),
         refused=is_open and any(line.seq > last for line in back),
         imported=matter.imported,
+        restricted=matter.restricted,
         draft_of=side if draft else "",
         kind=matter.kind,
         variant=matter.variant,

@@ -102,16 +102,24 @@ class Dossier:
 
     @cached_property
     def deadlines(self) -> list[Deadline]:
-        rows = self.matter.deadlines.select_related("document").defer("document__text").order_by("due_on", "id")
-        return self._own(rows)
+        return self._by_day(self._clocks())
 
     @cached_property
     def documents(self) -> list[Document]:
-        return self._own(self._papers())
+        return self._by_age(self._papers())
+
+    def _clocks(self) -> QuerySet[Deadline]:
+        return self.matter.deadlines.select_related("document").defer("document__text").order_by()
 
     def _papers(self) -> QuerySet[Document]:
-        rows = self.matter.documents.defer("text").order_by("drafted_at", "-leads", "id")
-        return rows.select_related("issuer", "drafted_by__organisation", "received_by")
+        return self.matter.documents.defer("text").select_related("issuer", "drafted_by__organisation", "received_by").order_by()
+
+    # sorted here: for an order Django compares it with every column that is read, which of these rows took a fifth of the reading
+    def _by_day(self, rows: Iterable[Deadline]) -> list[Deadline]:
+        return sorted(self._own(rows), key=lambda row: (row.due_on, row.pk))
+
+    def _by_age(self, rows: Iterable[Document]) -> list[Document]:
+        return sorted(self._own(rows), key=lambda row: (row.drafted_at, not row.leads, row.pk))
 
     def _own(self, rows: Iterable[Any]) -> list[Any]:
         """Rows of this matter, which know this very object as theirs."""
@@ -230,13 +238,12 @@ class Opened(Dossier):
 
     @cached_property
     def deadlines(self) -> list[Deadline]:
-        rows = self.matter.deadlines.select_related("document").defer("document__text").order_by("due_on", "id")
-        return self._own(rows.annotate(seen=_is(Deadline.shown_to(reach_of(self.reader)))))
+        return self._by_day(self._clocks().annotate(seen=_is(Deadline.shown_to(reach_of(self.reader)))))
 
     @cached_property
     def documents(self) -> list[Document]:
         people = self._papers().select_related("issued_by", "sealed_copy")  # a page names who signed each paper
-        return self._own(people.annotate(seen=_is(Document.shown_to(reach_of(self.reader)))))
+        return self._by_age(people.annotate(seen=_is(Document.shown_to(reach_of(self.reader)))))
 
     @cached_property
     def trail(self) -> list[Event]:
@@ -335,6 +342,7 @@ def _taken_back(officer: Officer, matter_id: UUID | str) -> str:
     if reach.side != Side.POLICE:
         return ""
     rows = Event.objects.filter(matter_id=matter_id, matter__police__in=reach.organs, action="withdraw", shown=Shown.BOTH)
+    rows = rows.filter(matter__restricted=False)  # to who is not invited it does not exist
     rows = rows.filter(document__addressee=Addressee.POLICE, document__status=Paper.WITHDRAWN)
     taken = rows.select_related("document__issuer").order_by("-seq").first()
     if taken is None or taken.document is None or taken.on is None:

@@ -87,13 +87,13 @@ def reported(act: Any) -> None:
     item.status, item.reply, item.reply_on = act.data["status"], act.data["reply"], act.on
     item.judged, item.judged_on = "", None
     item.save()
-    act.detail.answered = all(one.is_answered for one in act.matter.intervention_items.all())
+    _count(act)
 
 
 def judged(act: Any) -> None:
     """The prosecutor's judgement of one opinion."""
     _judge(act, act.item, act.data["judged"], act.data.get("remark", ""))
-    act.detail.answered = all(one.is_answered for one in act.matter.intervention_items.all())
+    _count(act)
 
 
 def judged_all(act: Any) -> None:
@@ -101,12 +101,19 @@ def judged_all(act: Any) -> None:
     for item in act.form.items():
         if act.data.get(f"judged_{item.no}"):
             _judge(act, item, act.data[f"judged_{item.no}"], act.data.get(f"remark_{item.no}", ""))
-    act.detail.answered = all(one.is_answered for one in act.matter.intervention_items.all())
+    _count(act)
 
 
 def _judge(act: Any, item: InterventionItem, judgement: str, remark: str) -> None:
     item.judged, item.remark, item.judged_on = Judgement(judgement), remark, act.on
     item.save()
+
+
+def _count(act: Any) -> None:
+    """Whether every opinion has its answer, and its judgement."""
+    rows = list(act.matter.intervention_items.filter(raised=True))
+    act.detail.answered = all(one.is_answered for one in rows)
+    act.detail.judged = all(one.judged for one in rows)
 
 
 def filled(outcome: Outcome) -> Any:

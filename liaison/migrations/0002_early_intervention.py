@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
                 ('emergency', models.TextField(blank=True, verbose_name='应急处置协调')),
                 ('itemised', models.BooleanField(default=False, verbose_name='已拟意见')),
                 ('answered', models.BooleanField(default=False, verbose_name='均已答复')),
+                ('judged', models.BooleanField(default=False, verbose_name='均已评价')),
                 ('settled', models.BooleanField(default=False, verbose_name='结果齐全')),
                 ('outcome', models.CharField(blank=True, choices=[('arrest', '批准逮捕'), ('no_arrest', '不批准逮捕'), ('both', '部分批准逮捕'), ('prosecuted', '起诉'), ('not_prosecuted', '不起诉'), ('direct', '直接移送起诉'), ('withdrawn', '撤案'), ('not_sent', '未移送')], max_length=16, verbose_name='处理结果')),
                 ('outcome_words', models.TextField(blank=True, verbose_name='结果说明')),

@@ -72,6 +72,7 @@ class EarlyInterventionDetail(models.Model):
     emergency = models.TextField("应急处置协调", blank=True)
     itemised = models.BooleanField("已拟意见", default=False)
     answered = models.BooleanField("均已答复", default=False)
+    judged = models.BooleanField("均已评价", default=False)
     settled = models.BooleanField("结果齐全", default=False)
     """No other review of the case is still open: the result filled in is the whole one."""
     outcome = models.CharField("处理结果", max_length=16, choices=Outcome.choices, blank=True)
@@ -83,7 +84,7 @@ class EarlyInterventionDetail(models.Model):
         "case_number", "case_name", "subject", "charge", "grounds", "reasons", "questions", "question", "injury", "victims", "gang",
         "minor", "detained", "mode", "attendees", "emergency", "outcome", "outcome_words",
     )  # fmt: skip
-    hidden_fields = ("itemised", "answered", "settled")
+    hidden_fields = ("itemised", "answered", "judged", "settled")
     """Marks of the workflow that no page lists."""
     case_clocks = ("request_arrest", "review_arrest_detained", "review_arrest_free", "prosecute_review", "prosecute_review_fast")
     """Periods of the case's other matters, shown and not counted anew: 提前介入 stops none of them."""
@@ -93,6 +94,13 @@ class EarlyInterventionDetail(models.Model):
 
     def __str__(self) -> str:
         return f"提前介入：{self.matter}"
+
+    @property
+    def next_act(self) -> str:
+        """What the procuratorate presses first where it has several ways on."""
+        if self.matter.state == "materials":
+            return "opine" if self.itemised else "itemise"
+        return "judge_all" if self.matter.state == "judging" and not self.judged else ""
 
     @property
     def custody_told(self) -> str:

@@ -519,18 +519,23 @@ AHEAD = timedelta(days=7)
 """How long before a gap whoever manages the roster is told."""
 
 
-def new_gaps(now: datetime) -> list[tuple[Officer, str]]:
-    """Whom to tell of which gap of the coming week that nobody was told of: who manages the roster, never who is on leave himself.
-
-    Marks them as told, each once, whoever else looks in the same moment; a gap that was filled may be told of again.
-    """
+def new_gaps(now: datetime) -> list[tuple[DutyShift, str]]:
+    """Gaps of the coming week that nobody was told of, each with why. One that was filled may be told of again."""
     watched = reading.watched(now, now + AHEAD)
     filled = [one.pk for one, why in watched if one.gap_told_at is not None and not why]
     if filled:
         DutyShift.objects.filter(pk__in=filled).update(gap_told_at=None)
+    return [(one, why) for one, why in watched if why and one.gap_told_at is None]
+
+
+def told_of(gaps: Iterable[tuple[DutyShift, str]], now: datetime) -> list[tuple[Officer, str]]:
+    """Marks these gaps as told, and says whom to tell what: who manages the roster, never who is on leave himself.
+
+    Part of the transaction that tells. A gap that another check marked in the same moment is left out.
+    """
     told: list[tuple[Officer, str]] = []
-    for shift, why in watched:
-        if not why or shift.gap_told_at is not None or not DutyShift.objects.filter(pk=shift.pk, gap_told_at=None).update(gap_told_at=now):
+    for shift, why in gaps:
+        if not DutyShift.objects.filter(pk=shift.pk, gap_told_at=None).update(gap_told_at=now):
             continue
         place = shift.post.organisation
         words = f"{_day(shift.day)}{shift.get_slot_display()}（{moment_words(shift.starts_at)}至{moment_words(shift.ends_at)}）{why}，请安排替班"

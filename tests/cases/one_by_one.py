@@ -65,6 +65,8 @@ def _of_clocks(office: JointOffice, now: datetime) -> Iterator[tuple[Key, Told]]
         else:
             reached += [("over", f"已超期{-left}日")] if left < 0 else []
             reached += [("severe", f"严重超期{-left}日")] if -left > int(settings["severe_days"]) else []
+        if clock.nature == Nature.REMINDER and left < 0:  # agreed between the two sides, and no period of law
+            reached = [(rung, f"已过{-left}日") for rung, _ in reached]
         both = clock.shared and matter.police_from is not None and matter.police_id is not None
         for side in Side.values if both else [Side.PROCURATORATE.value]:
             whose = OWNERS.get(clock.owed_by, "") if side == Side.POLICE and clock.owed_by != Side.POLICE else ""

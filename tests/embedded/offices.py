@@ -12,7 +12,8 @@ import sqlite3
 import time
 import urllib.parse
 import urllib.request
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from http.cookiejar import CookieJar
 from pathlib import Path
@@ -28,20 +29,47 @@ AHEAD = timedelta(minutes=4)
 """The demonstration is written so long before its offices open; nothing of it lies later than their clocks."""
 
 
-def _template(make: NewOffice) -> tuple[Path, datetime]:
-    """The data of the demonstration and when it was finished; written once in a run of the tests, whichever worker comes first."""
-    began, opens = time.monotonic(), opening(TODAY)
-    begins = max(opens - AHEAD, opens.replace(hour=0, minute=0))
-    office = make(begins, OFFICE_TODAY=TODAY)
+@contextmanager
+def _shared(office: EmbeddedOffice) -> Iterator[Path]:
+    """The folder of what is written once in a run of the tests, whichever worker comes first; the others wait."""
     folder = office.data_dir.parent  # of this worker; above it that of the run
     shared = (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "demonstration"
     shared.mkdir(exist_ok=True)
     with (shared / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
+        yield shared
+
+
+def _run(office: EmbeddedOffice, *words: str) -> None:
+    result = office.manage(*words)
+    assert result.returncode == 0, result.stderr
+
+
+def _tables(office: EmbeddedOffice, shared: Path) -> Path:
+    """The data of an office in which there is nobody yet, without the keys that are each office's own."""
+    if not (shared / "tables").exists():
+        _run(office, "migrate", "--verbosity", "0")
+        shutil.copytree(office.data_dir, shared / "tables", ignore=shutil.ignore_patterns("*_key"))
+    return shared / "tables"
+
+
+def vacant(make: NewOffice, **environment: str) -> EmbeddedOffice:
+    """An office of its own, not started, with its tables and nobody in it. One that is to make them itself: ``make()``."""
+    template, office = make(), make(**environment)
+    with _shared(template) as shared:
+        shutil.copytree(_tables(template, shared), office.data_dir, dirs_exist_ok=True)
+    return office
+
+
+def _template(make: NewOffice) -> tuple[Path, datetime]:
+    """The data of the demonstration and when it was finished."""
+    began, opens = time.monotonic(), opening(TODAY)
+    begins = max(opens - AHEAD, opens.replace(hour=0, minute=0))
+    office = make(begins, OFFICE_TODAY=TODAY)
+    with _shared(office) as shared:
         if not (shared / "data").exists():
-            for words in (("migrate", "--verbosity", "0"), ("demo",)):
-                result = office.manage(*words)
-                assert result.returncode == 0, result.stderr
+            shutil.copytree(_tables(office, shared), office.data_dir, dirs_exist_ok=True)
+            _run(office, "demo")
             (shared / "finished").write_text((begins + timedelta(seconds=time.monotonic() - began)).isoformat())
             office.data_dir.rename(shared / "data")
     return shared / "data", datetime.fromisoformat((shared / "finished").read_text())

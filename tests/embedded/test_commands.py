@@ -12,7 +12,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from tests.conftest import EmbeddedOffice
-from tests.embedded.offices import TODAY, NewOffice, furnished, rows
+from tests.embedded.offices import TODAY, NewOffice, furnished, rows, vacant
 
 pytestmark = [pytest.mark.embedded]
 
@@ -124,8 +124,7 @@ def test_help_is_chinese(empty: EmbeddedOffice) -> None:
 
 
 def test_a_real_office_opens_once(embedded_office: NewOffice) -> None:
-    office = embedded_office()
-    assert office.manage("migrate", "--verbosity", "0").returncode == 0
+    office = vacant(embedded_office)
     line = done(office, *OPENING)
     assert "qs.system" in line
     assert "一次性密码" in line
@@ -141,8 +140,7 @@ def test_a_real_office_opens_once(embedded_office: NewOffice) -> None:
 
 
 def test_demo_refuses_what_it_cannot_read_and_a_second_time(embedded_office: NewOffice, demonstration: EmbeddedOffice) -> None:
-    office = embedded_office()
-    assert office.manage("migrate", "--verbosity", "0").returncode == 0
+    office = vacant(embedded_office)
     refused(office, "demo", "--today", "2026-02-30")
     refused(office, "demo", "--matters", "-3")
     refused(office, "demo", "--matters", "许多")

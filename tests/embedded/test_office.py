@@ -15,7 +15,7 @@ from datetime import timedelta
 import pytest
 
 from tests.conftest import EmbeddedOffice, wait_until
-from tests.embedded.offices import TODAY, NewOffice, Visitor, accounts, furnished, rows
+from tests.embedded.offices import TODAY, NewOffice, Visitor, accounts, furnished, rows, vacant
 from tests.services import BASE_DIR
 
 pytestmark = [pytest.mark.embedded]
@@ -153,7 +153,7 @@ def _sweeping(office: EmbeddedOffice, before: str | None) -> bool:
 
 
 def test_two_offices_side_by_side_share_nothing(embedded_office: NewOffice) -> None:
-    first, second = furnished(embedded_office), embedded_office(OFFICE_TODAY=TODAY)
+    first, second = furnished(embedded_office), vacant(embedded_office, OFFICE_TODAY=TODAY)
     first.start()
     second.start("--empty")
     person = accounts(first)["jc.wang"]

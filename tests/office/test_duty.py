@@ -414,7 +414,7 @@ def test_each_desk_has_its_own_roster(world: World):
 
 
 def told(now: datetime) -> list[tuple[str, str]]:
-    return sorted((who.name, words) for who, words in acts.new_gaps(now))
+    return sorted((who.name, words) for who, words in acts.told_of(acts.new_gaps(now), now))
 
 
 def test_a_gap_is_told_once_to_who_keeps_the_roster_and_not_to_who_is_away(world: World):

@@ -12,6 +12,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from cases.desk.lists.worklist import title_for
 from cases.desk.page.duty import sentence
+from cases.matters.desks import own_rows
 from cases.matters.dossier import contests
 from cases.matters.table.workflow import VOID, table_of
 from cases.matters.telling.words import NONE, Light, short_day
@@ -29,7 +30,8 @@ def to_receive(officer: Officer) -> QuerySet[Document]:
     """
     rows = Document.objects.visible_to(officer).filter(status=Paper.ISSUED).exclude(matter__state=VOID.code)
     if officer.side == Side.POLICE:
-        rows = rows.filter(addressee=Addressee.POLICE)
+        # no paper names the organ: its row does
+        rows = rows.filter(addressee=Addressee.POLICE, matter__in=own_rows(officer).filter(unsigned_ours=True).values("matter"))
     else:
         own = reach_of(officer).own_office
         above = Q(addressee=Addressee.SUPERIOR, matter__acting_office_id=own) & ~Q(office_id=own)

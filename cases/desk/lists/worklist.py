@@ -23,6 +23,8 @@ from django.utils import timezone
 from cases.desk.lists.keyset import CAP
 from cases.desk.page.duty import asked_for, of_clock
 from cases.desk.page.page import bare_asks, title_of
+from cases.matters import seats
+from cases.matters.desks import desks_of, own_rows
 from cases.matters.dossier import Dossier, Listed, listed
 from cases.matters.table.workflow import WORKFLOWS
 from cases.matters.telling.words import NONE, Light, light, short_day
@@ -70,20 +72,14 @@ def is_mine(officer: Officer, matter: Matter) -> bool:
 # --- querysets -------------------------------------------------------------------------------------------------------
 
 
-def desks_of(officer: Officer) -> tuple[UUID, ...]:
-    """The desks whose rows this officer reads: his own first, then those below it."""
-    reach = reach_of(officer)
-    return reach.organs if reach.side == Side.POLICE else reach.organisations
-
-
 def here(officer: Officer, today: date) -> QuerySet[DeskRow]:
     """Every row of the officer's own desk, closed matters included."""
-    return _marked(DeskRow.objects.filter(desk__in=desks_of(officer)[:1]), today)
+    return _marked(own_rows(officer).filter(seats.admitted(officer, today)), today)
 
 
 def seen(officer: Officer, today: date) -> QuerySet[DeskRow]:
     """One row for each matter the officer may see, his own desk's or one's below."""
-    return _marked(DeskRow.objects.filter(desk__in=desks_of(officer), above=False), today)
+    return _marked(DeskRow.objects.filter(seats.admitted(officer, today), desk__in=desks_of(officer), above=False), today)
 
 
 def open_here(officer: Officer, today: date, *, mine: bool = False) -> QuerySet[DeskRow]:

@@ -16,6 +16,7 @@ from django.db.models.lookups import In
 from cases.desk.page.page import title_of
 from cases.desk.page.timeline import form_answers
 from cases.matters.acts.deciding import decides_as_head, head_decides
+from cases.matters.desks import own_rows
 from cases.matters.dossier import Dossier, contests, with_details
 from cases.matters.papers.documents import context_of
 from cases.matters.table.workflow import document_type, table_of, tables
@@ -58,7 +59,10 @@ def _waiting(officer: Officer) -> QuerySet[Document]:
     rows = Document.objects.visible_to(officer).filter(
         status=Paper.DRAFT, leads=True, origin_side=officer.side, matter__closed_at=None
     )
-    return rows.filter(issuer_id=officer.organisation_id) if officer.side == Side.PROCURATORATE else rows
+    if officer.side == Side.PROCURATORATE:
+        return rows.filter(issuer_id=officer.organisation_id)
+    # no paper names the organ: its row does
+    return rows.filter(matter__in=own_rows(officer).exclude(draft_of="").values("matter"))
 
 
 def _decided_by(officer: Officer, settings: Mapping[str, Any], today: date) -> Q:
@@ -95,8 +99,12 @@ def _written_by(officer: Officer) -> Combinable:
 
 
 def _any_of(acts: Iterable[tuple[str, str]]) -> Q:
-    """Papers of these acts, each named by kind and code: one list, for of a condition a kind PostgreSQL made a long plan."""
-    return Q(In(Concat("matter__kind", DOT, "action"), [f"{kind}.{code}" for kind, code in acts]))
+    """Papers of these acts, each named by kind and code: one list, for of a condition a kind PostgreSQL made a long plan.
+
+    The codes alone leave out most papers before their matters are looked up.
+    """
+    acts = list(acts)
+    return Q(In(Concat("matter__kind", DOT, "action"), [f"{kind}.{code}" for kind, code in acts]), action__in=sorted({code for _, code in acts}))
 
 
 def _acts(officer: Officer, settings: Mapping[str, Any], today: date) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:

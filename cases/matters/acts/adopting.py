@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases.exceptions import Invalid
+from cases.matters import seats
 from cases.matters.acts.engine import new_matter, start_clock
 from cases.matters.acts.press import Press, settle
 from cases.matters.clocks import deadlines
@@ -72,6 +73,8 @@ def adopt(
         for name, value in (matter_values or {}).items():
             setattr(matter, name, value)
         matter.save(force_insert=True)
+        if officer is not None:
+            seats.give(matter, officer, since=now.date())
         if table.detail_model is not None:
             table.detail_model().objects.create(matter=matter, **(detail_values or {}))
         press = Press(officer, now, began=True)

@@ -14,6 +14,7 @@ from uuid import UUID
 from django.core.files.uploadedfile import UploadedFile
 
 from cases.exceptions import Conflict, Invalid, NotAllowed
+from cases.matters import seats
 from cases.matters.acts import offers
 from cases.matters.acts.engine import Result, reserves, ring
 from cases.matters.acts.press import Press
@@ -47,6 +48,7 @@ def pass_on(press: Press, dossier: Dossier) -> Result:
     heir = _person(officer, data.get("to"), today, himself=paper.decider_id not in (None, officer.pk))
     if heir is None or (paper.decider_id or officer.pk) == heir.pk:
         _invalid("to", "请选择改签给谁。")
+    seats.need_seats(dossier.matter, [heir], today, field="to")
     unable = offers.may_take(dossier, paper, heir, today)
     if unable:
         _invalid("to", unable)
@@ -220,6 +222,7 @@ def _need_stranger(paper: Document, one: Officer, field: str = "people") -> None
 def _ask(
     matter: Matter, paper: Document | None, officer: Officer, people: list[Officer], kind: Asked, now: datetime, note: str
 ) -> None:
+    seats.need_seats(matter, people, now.date(), field="to" if kind == Asked.SIGNER else "people")
     if paper is not None and kind != Asked.COPY:
         again = [row.officer.name for row in consents.open_questions(paper) if row.kind == kind and row.officer in people]
         if again:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
 from cases.exceptions import Invalid
-from cases.matters import desks
+from cases.matters import desks, seats
 from cases.matters.acts import offers, snapshots
 from cases.matters.acts.press import Press
 from cases.matters.clocks import deadlines
@@ -133,9 +133,10 @@ def bind(
     return form
 
 
-def save_new(matter: Matter) -> None:
-    """Write a new matter and its empty detail row."""
+def save_new(matter: Matter, *, opener: Officer, since: date) -> None:
+    """Write a new matter and its empty detail row; of a restricted one the seat of who opens it."""
     matter.save(force_insert=True)
+    seats.give(matter, opener, since=since)
     table = workflow(matter.kind)
     if table.detail_model is not None:
         table.detail_model().objects.create(matter=matter)
@@ -166,6 +167,7 @@ def new_matter(
         persons=table.persons,
         began_side=began,
         procuratorate_from=None,
+        restricted=table.restricted,
     )
 
 
@@ -484,6 +486,8 @@ def ring(press: Press, dossier: Dossier, event: Event, people: Iterable[Officer 
 def _post(press: Press, dossier: Dossier, event: Event, side: str, words: str, officer: Officer | None = None) -> None:
     matter = dossier.matter
     title = (matter.public_title or matter.title) if side == Side.POLICE else matter.title
+    if matter.restricted:
+        title = f"{dossier.table.label}（{matter.number}）"  # all that may stand outside the matter itself
     press.notices.append(
         Notice(
             office_id=matter.office_id,

@@ -81,8 +81,13 @@ def _open(link: Opens, press: Press, source: Dossier, event: Event, *, data: Map
     if table.persons:
         matter.persons = parent.persons or table.persons
     old, new = source.table.name, table.name
-    matter.title, matter.public_title = retitled(parent.title, old, new), retitled(parent.public_title or parent.title, old, new)
-    save_new(matter)
+    if parent.restricted:
+        # what it is called is for its participants alone: what follows goes by the name of the case
+        title = public = parent.case.name if parent.case else ""
+    else:
+        title, public = parent.title, parent.public_title or parent.title
+    matter.title, matter.public_title = retitled(title, old, new), retitled(public, old, new)
+    save_new(matter, opener=press.who, since=press.today)
     dossier = press.dossier(matter)
     values = {**link.gives, **{name: data[taken] if taken in data else source.fact(taken) for name, taken in link.carries.items()}}
     for name, value in values.items():

@@ -173,7 +173,7 @@ def _open(press: Press, kind: str, code: str) -> Result:
         # whoever of an organ begins a matter goes on with it, as a prosecutor does with his
         matter.police_id, matter.police_handler = reach_of(officer).organs[0], officer
     matter.handler = officer if Role.PROSECUTOR in officer.roles else None
-    save_new(matter)
+    save_new(matter, opener=officer, since=press.today)
     dossier = press.dossier(matter)
     act = Act(press, dossier, row, press.today, form)
     papers: list[Document] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
@@ -12,7 +13,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
 from cases.exceptions import Invalid
-from cases.matters import desks
+from cases.matters import desks, seats
 from cases.matters.clocks.refreshing import refresh
 from cases.matters.dossier import RELATED, Dossier, Known
 from cases.matters.telling import writing
@@ -20,6 +21,7 @@ from cases.matters.telling.mailing import forward
 from cases.matters.telling.noticing import note_seen
 from cases.models import Matter, Notice
 from office import audit
+from office.keys import uuid7
 from office.models import Officer
 
 Uploads = Mapping[str, list[UploadedFile]]
@@ -89,9 +91,9 @@ class Press:
         """The dossiers of these matters, locked in the order of their ids where this press does not hold them yet; ``detail``:
         the accessor of a detail row that is read along."""
         missing, joined = [key for key in keys if key not in self._dossiers], [*RELATED, *([detail] if detail else [])]
-        for matter in (
-            Matter.objects.select_for_update(of=("self",)).select_related(*joined).filter(pk__in=missing).order_by("pk") if missing else ()
-        ):
+        rows = Matter.objects.select_for_update(of=("self",)).select_related(*joined).filter(pk__in=missing)
+        # an order is dear where so much is read along, and one row needs none
+        for matter in (rows.order_by("pk") if len(missing) > 1 else rows.order_by()) if missing else ():
             self.dossier(matter)
         return {key: self._dossiers[key] for key in keys}
 
@@ -113,8 +115,9 @@ def settle(press: Press, *, seen: Matter | None = None) -> None:
         dossier = press._dossiers[key]
         dossier.matter.version += press._touched[key]
         refresh(dossier)
-    Notice.objects.bulk_create(press.notices)
-    for notice in press.notices:
+    notices = _addressed(press)
+    Notice.objects.bulk_create(notices)
+    for notice in notices:
         if press.known.settings(notice.office_id)["mail_notices"]:
             forward([notice], press.today)
     if seen is not None:
@@ -123,3 +126,25 @@ def settle(press: Press, *, seen: Matter | None = None) -> None:
     desks.write({*press._touched, *desks.of_cases(press.cases)} if press.cases else press._touched, begun=press.began)
     audit.record_all(press._trail)
 
+
+def _addressed(press: Press) -> list[Notice]:
+    """What the acts tell, as it is written: of restricted matters one notice for each who has a seat, never one for the desk."""
+    shut = {notice.matter.pk for notice in press.notices if notice.matter is not None and notice.matter.restricted}
+    if not shut:
+        return press.notices
+    told: list[Notice] = []
+    seated = seats.seated(shut, press.today)
+    for notice in press.notices:
+        if notice.matter_id not in shut:
+            told.append(notice)
+            continue
+        able = {one.officer for one in seated if one.matter == notice.matter_id and one.side == notice.side}
+        told += [_to(notice, officer) for officer in sorted(able & {notice.officer_id} if notice.officer_id else able)]
+    return told
+
+
+def _to(notice: Notice, officer: UUID) -> Notice:
+    """The same notice for one person."""
+    one = copy(notice)
+    one.pk, one.officer_id, one.restricted = uuid7(), officer, True
+    return one

@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Q
 
 from cases.exceptions import Conflict, Invalid, NotAllowed
+from cases.matters import seats
 from cases.matters.acts import offers, snapshots
 from cases.matters.acts.engine import (
     QUIET,
@@ -325,6 +326,7 @@ def reassign(press: Press, dossier: Dossier) -> Result:
     matter, officer, data, now, reason = dossier.matter, press.who, press.data, press.now, press.reason
     _need_reason(reason)
     heir = _heir(matter, officer, str(data.get("to", "")))
+    seats.need_seats(matter, [heir], now.date(), field="to")
     column = "handler" if officer.side == Side.PROCURATORATE else "police_handler"
     old = getattr(matter, column)
     setattr(matter, column, heir)

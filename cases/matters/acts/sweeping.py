@@ -29,7 +29,7 @@ from cases.matters.telling.unclaimed import Patience, lying, write_unclaimed_not
 from cases.matters.telling.writing import Rung, write_clock_notices, write_unsigned_notices
 from cases.models import Clock, Deadline, Document, Notice, Paper
 from office.actions import job_finished, job_started
-from office.duty import new_gaps
+from office.duty import new_gaps, told_of
 from office.holidays import calendar
 from office.models import JointOffice, OfficeOption
 from office.options import OPTIONS
@@ -85,7 +85,11 @@ def _tell_of_unclaimed(alike: list[Offices], now: datetime) -> int:
 
 def _tell_of_gaps(now: datetime) -> int:
     """Tell whoever manages a roster that nobody holds a shift of the coming week, once a gap; how many notices (条)."""
-    return sum(tell(who, text, now=now) is not None for who, text in new_gaps(now))
+    gaps = new_gaps(now)
+    if not gaps:
+        return 0
+    with transaction.atomic():
+        return sum(tell(who, text, now=now) is not None for who, text in told_of(gaps, now))
 
 
 def sweep_deadlines(*, now: datetime, today: date | None = None) -> Sweep:

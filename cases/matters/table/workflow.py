@@ -264,6 +264,8 @@ class Workflow:
     """Further rows its effects write, by accessor on Matter (``spells``): undone with the act like ``rows``."""
     place: int = 100
     """Where the kind stands in menus and panels, smallest first."""
+    restricted: bool = False
+    """Only who has a seat sees a matter of this kind (会商): ``Matter.restricted``, ``Participant``."""
     persons: int = 1
     """人数 of a new matter; 0 where nobody is counted (咨询, 会议)."""
     claimed: bool = False

@@ -12,8 +12,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Exists, OuterRef, QuerySet
 
-from cases.models import CUSTODIAL, Addressee, CompulsoryMeasure, Deadline, Document, Matter, Notice, Suspect
+from cases.matters import seats
+from cases.matters.table.workflow import WORKFLOWS
+from cases.models import CUSTODIAL, Addressee, Clock, CompulsoryMeasure, Deadline, Document, Matter, Notice, Paper, Suspect
 from cases.rules import CUSTODY_TERMS
 from office.keys import uuid7
 from office.models import JointOffice
@@ -24,6 +27,8 @@ WAITED_FOR = (Addressee.POLICE, Addressee.PROCURATORATE, Addressee.SUPERIOR, Add
 """Whose receipt somebody waits for: the outside ones' is entered from the 送达回证."""
 BATCH = 5000
 """Keys named in one statement."""
+SEATS = 500
+"""Seats named in one statement."""
 NEVER = 1_000_000
 """Days (日) that nothing is ever early or late by."""
 
@@ -44,21 +49,26 @@ TABLES = {
 SIDES = "(SELECT 'procuratorate' AS side UNION ALL SELECT 'police')"
 DESK = "CASE s.side WHEN 'police' THEN m.police_id ELSE a.procuratorate_id END"
 HANDLER = "CASE s.side WHEN 'police' THEN m.police_handler_id ELSE m.handler_id END"
+NULL = {"postgresql": "CAST(NULL AS uuid)", "sqlite": "NULL"}
+AS_KEY = {"postgresql": "CAST({key} AS uuid)", "sqlite": "{key}"}
+"""A key given as text, where it stands for itself and not beside a column."""
+
 TITLE = "CASE WHEN s.side = 'police' AND m.public_title <> '' THEN m.public_title ELSE m.title END"
 
 # t is the highest rung reached, r every rung reached. Whoever has been told of the highest is not looked at again: one probe of the unique
 # index each (NOT EXISTS was planned as a join that reads every rung of the clock). The order is the same in every run, and that in which
 # acts lock matters: checks at once wait for each other instead of blocking each other.
 CLOCKS = """
-INSERT INTO {notices} (id, office_id, matter_id, side, deadline_id, due_on, rung, role, organisation_id, handler_id, superseded, over, text, created_at)
-SELECT {key}, c.office_id, c.matter_id, s.side, c.id, c.due_on, r.code, k.role, {desk}, {handler}, c.late >= r.higher, FALSE,
+INSERT INTO {notices} (id, office_id, matter_id, side, deadline_id, due_on, rung, role, organisation_id, handler_id, officer_id, restricted,
+    superseded, over, text, created_at)
+SELECT {key}, c.office_id, c.matter_id, s.side, c.id, c.due_on, r.code, k.role, {desk}, {handler}, {whom}, m.restricted, c.late >= r.higher, FALSE,
     substr(CASE WHEN c.late > 0 AND c.nature = 'reminder' THEN '已过' || c.late || '日'
         WHEN r.code = 'severe' THEN '严重超期' || c.late || '日' WHEN r.code = 'over' THEN '已超期' || c.late || '日'
         ELSE CASE WHEN c.late = 0 THEN '今天届满' WHEN c.late > 0 THEN '剩0日' ELSE '剩' || -c.late || '日' END END
-    || ' · ' || CASE s.side WHEN 'police' THEN {whose} ELSE '' END || c.label || '：' || {title}, 1, 200), %(now)s
+    || ' · ' || CASE s.side WHEN 'police' THEN {whose} ELSE '' END || c.label || '：' || {name}, 1, 200), %(now)s
 FROM (SELECT id, office_id, matter_id, due_on, rule, label, nature, owed_by, shared, {late} AS late
     FROM {clocks} WHERE status = 'running' AND due_on <= %(horizon)s AND office_id IN ({those})) c
-JOIN {matters} m ON m.id = c.matter_id AND m.closed_at IS NULL
+JOIN {matters} m ON m.id = c.matter_id AND m.closed_at IS NULL AND {those_matters}
 JOIN {offices} a ON a.id = m.acting_office_id
 JOIN {ladder} t ON c.late >= t.late AND c.late < t.higher
 JOIN {sides} s ON s.side = 'procuratorate' AND m.procuratorate_from IS NOT NULL
@@ -68,35 +78,37 @@ JOIN (SELECT '' AS role UNION ALL SELECT %(cases)s UNION ALL SELECT %(execution)
     OR (k.role = %(execution)s AND s.side = 'procuratorate' AND c.rule IN ({custody_terms}) AND EXISTS (
         SELECT 1 FROM {suspects} p JOIN {measures} h ON h.suspect_id = p.id WHERE p.case_id = m.case_id AND h.kind IN ({custodial})
         AND h.began_on <= %(today)s AND (h.ended_on IS NULL OR h.ended_on > %(today)s)))
-JOIN {ladder} r ON c.late >= r.late AND (k.role <> %(cases)s OR r.late > 0)
+JOIN {ladder} r ON c.late >= r.late AND (k.role <> %(cases)s OR r.late > 0){seats}
 WHERE (c.nature <> 'right' OR c.late <= 0) AND 0 = (
     SELECT count(*) FROM {notices} n
-    WHERE n.deadline_id = c.id AND n.due_on = c.due_on AND n.rung = t.code AND n.side = s.side AND n.role = k.role)
-ORDER BY c.matter_id, c.id, s.side, k.role, r.late
+    WHERE n.deadline_id = c.id AND n.due_on = c.due_on AND n.rung = t.code AND n.side = s.side AND n.role = k.role AND {same})
+ORDER BY c.matter_id, c.id, s.side, k.role, {whom}, r.late
 ON CONFLICT DO NOTHING RETURNING id, matter_id, superseded
 """
 
 PAPERS = """
-INSERT INTO {notices} (id, office_id, matter_id, side, document_id, rung, role, organisation_id, handler_id, superseded, over, text, created_at)
-SELECT {key}, d.office_id, d.matter_id, s.side, d.id, r.code, '', {desk}, {handler}, d.late >= r.higher, FALSE,
-    substr('送达' || d.late || '日未签收 · 《' || d.name || '》' || d.number || '：' || {title}, 1, 200), %(now)s
+INSERT INTO {notices} (id, office_id, matter_id, side, document_id, rung, role, organisation_id, handler_id, officer_id, restricted,
+    superseded, over, text, created_at)
+SELECT {key}, d.office_id, d.matter_id, s.side, d.id, r.code, '', {desk}, {handler}, {whom}, m.restricted, d.late >= r.higher, FALSE,
+    substr('送达' || d.late || '日未签收 · 《' || d.name || '》' || d.number || '：' || {name}, 1, 200), %(now)s
 FROM (SELECT id, office_id, matter_id, name, number, addressee, {late} AS late FROM {papers}
     WHERE status = 'issued' AND addressee IN ({waited_for}) AND issued_on IS NOT NULL AND office_id IN ({those})) d
-JOIN {matters} m ON m.id = d.matter_id
+JOIN {matters} m ON m.id = d.matter_id AND {those_matters}
 JOIN {offices} a ON a.id = m.acting_office_id
 JOIN {ladder} t ON d.late >= t.late AND d.late < t.higher
 JOIN {sides} s ON s.side = 'procuratorate' AND m.procuratorate_from IS NOT NULL
     OR s.side = 'police' AND d.addressee = 'police' AND m.police_from IS NOT NULL
-JOIN {ladder} r ON d.late >= r.late
-WHERE 0 = (SELECT count(*) FROM {notices} n WHERE n.document_id = d.id AND n.rung = t.code AND n.side = s.side)
-ORDER BY d.matter_id, d.id, s.side, r.late
+JOIN (SELECT '' AS role) k ON TRUE
+JOIN {ladder} r ON d.late >= r.late{seats}
+WHERE 0 = (SELECT count(*) FROM {notices} n WHERE n.document_id = d.id AND n.rung = t.code AND n.side = s.side AND {same})
+ORDER BY d.matter_id, d.id, s.side, {whom}, r.late
 ON CONFLICT DO NOTHING RETURNING id, matter_id, superseded
 """
 
 SUPERSEDE = """
 UPDATE {notices} SET superseded = TRUE FROM {notices} n
 WHERE n.id IN ({those}) AND {notices}.{source} = n.{source} AND {notices}.side = n.side AND {notices}.role = n.role
-    AND {notices}.id <> n.id AND {notices}.event_id IS NULL AND NOT {notices}.superseded
+    AND NOT ({notices}.officer_id {differs} n.officer_id) AND {notices}.id <> n.id AND {notices}.event_id IS NULL AND NOT {notices}.superseded
 """
 
 SETTLE = """
@@ -170,11 +182,17 @@ def _write(
 ) -> Written:  # fmt: skip
     if not ladder:
         return Written([], 0)
+    offices = list(offices)
     values |= {"today": _day(now.date()), "now": connection.ops.adapt_datetimefield_value(now), "moment": uuid7().hex[:12]}
-    rows = _run(
-        statement, values, key=KEY[connection.vendor], late=BEHIND[connection.vendor].format(day="%(today)s", since=since),
-        ladder=_ladder(ladder), those=_among(values, "office", [key.hex for key in offices]), **words,
-    )  # fmt: skip
+    words |= {
+        "key": KEY[connection.vendor], "late": BEHIND[connection.vendor].format(day="%(today)s", since=since), "ladder": _ladder(ladder),
+        "those": _among(values, "office", [key.hex for key in offices]),
+    }  # fmt: skip
+    rows = _run(statement, values, **words, **FOR_DESKS, whom=NULL[connection.vendor])
+    for places in _batches_of(seats.seated(_restricted(offices), now.date())):
+        more: dict[str, Any] = {}
+        seated = _for_seats(more, places)
+        rows += _run(statement, values | more, **words, **seated)
     if not rows:
         return Written([], 0)
     if connection.vendor == "postgresql":
@@ -183,16 +201,56 @@ def _write(
     highest = [_key(key) for key, _, superseded in rows if not superseded]
     for those in _batches(highest):
         given: dict[str, Any] = {}
-        _run(SUPERSEDE, given, source=source, those=_among(given, "notice", [key.hex for key in those]))
+        _run(
+            SUPERSEDE, given, source=source, those=_among(given, "notice", [key.hex for key in those]), differs=DIFFERS[connection.vendor]
+        )
     settle({_key(matter) for _, matter, _ in rows})
     return Written(highest, len(rows))
+
+
+FOR_DESKS = {"those_matters": "NOT m.restricted", "seats": "", "same": "n.officer_id IS NULL", "name": TITLE}
+"""Of matters that are not restricted: one notice for the desk or the handler."""
+
+
+def _restricted(offices: list[UUID]) -> QuerySet[Matter]:
+    """The restricted matters of these offices in which there is anything to tell: a running clock, a paper to sign for."""
+    clocks = Deadline.objects.filter(matter=OuterRef("pk"), status=Clock.RUNNING)
+    papers = Document.objects.filter(matter=OuterRef("pk"), status=Paper.ISSUED)
+    return Matter.objects.filter(Exists(clocks) | Exists(papers), restricted=True, office__in=offices)
+
+
+def _for_seats(values: dict[str, Any], places: Sequence[seats.Seated]) -> dict[str, str]:
+    """Of restricted matters: one notice for each of these people, which says no more than the kind and the number."""
+    as_key = AS_KEY[connection.vendor]
+    rows = []
+    for place, one in enumerate(places):
+        values |= {f"seat_matter{place}": one.matter.hex, f"seat_officer{place}": one.officer.hex, f"seat_side{place}": one.side}
+        keys = (as_key.format(key=f"%({name}{place})s") for name in ("seat_matter", "seat_officer"))
+        rows.append(f"({', '.join(keys)}, %(seat_side{place})s)")
+    named = []
+    for place, table in enumerate(WORKFLOWS.values()):
+        if table.restricted:
+            values |= {f"named{place}": table.kind, f"named_words{place}": table.label}
+            named.append(f"WHEN %(named{place})s THEN %(named_words{place})s")
+    label = f"CASE m.kind {' '.join(named)} ELSE '' END" if named else "''"
+    return {
+        "those_matters": "m.restricted",
+        "seats": f"\nJOIN (VALUES {', '.join(rows)}) w ON w.column1 = m.id AND w.column3 = s.side AND k.role = ''",
+        "same": "n.officer_id = w.column2",
+        "name": f"{label} || '（' || m.number || '）'",
+        "whom": "w.column2",
+    }
+
+
+def _batches_of(places: list[seats.Seated]) -> Iterable[list[seats.Seated]]:
+    return (places[place : place + SEATS] for place in range(0, len(places), SEATS))
 
 
 def _run(statement: str, values: dict[str, Any], **words: str) -> list[tuple[Any, ...]]:
     """Carry out a statement; the rows it returns, if it returns any."""
     names = {name: model._meta.db_table for name, model in TABLES.items()}
     with connection.cursor() as cursor:
-        cursor.execute(statement.format(**names, sides=SIDES, desk=DESK, handler=HANDLER, title=TITLE, **words), values)
+        cursor.execute(statement.format(**names, sides=SIDES, desk=DESK, handler=HANDLER, **words), values)
         return cursor.fetchall() if cursor.description else []
 
 

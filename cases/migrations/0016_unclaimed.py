@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0014_files_received'),
+        ('cases', '0015_seats'),
         ('office', '0007_duty'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

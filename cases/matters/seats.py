@@ -1,0 +1,113 @@
+"""席位: who is admitted to a restricted matter on a day. Registered as ``office.scoping.narrow``; lists and notices ask here too.
+
+A seat is asked for where rows are read, never written onto them: so it ends, and comes back, without a job.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from cases.exceptions import Invalid
+from cases.models import Matter, Notice, Participant
+from office.models import JointOffice, Officer
+from office.scoping import reach_of
+from office.sides import BUSINESS_ROLES, Side
+
+
+def narrow(officer: Officer, model: type[models.Model], today: date) -> Q:
+    """What is left of a model's rows to this officer: all, but of restricted matters those in which he has a seat today."""
+    if model is Notice:
+        # what names nobody is of no restricted matter: said beside it, the bell stays within its indexes
+        return Q(officer=None) | admitted(officer, today)
+    path = getattr(model, "matter_path", None)
+    return Q() if path is None else admitted(officer, today, restricted=f"{path}restricted", matter=f"{path}pk")
+
+
+def admitted(officer: Officer, today: date, *, restricted: str = "restricted", matter: str = "matter_id") -> Q:
+    """Rows of matters that are not restricted, or in which the officer, or his organisation, has a seat today.
+
+    ``restricted`` and ``matter``: the columns that say so of the row, and of which matter it is.
+    """
+    return Q(**{restricted: False}) | Q(Exists(_seat(officer, today, matter)))
+
+
+def in_force(today: date) -> QuerySet[Participant]:
+    """The seats in force on a day, of whichever matter."""
+    return Participant.objects.filter(Q(until=None) | Q(until__gt=today), since__lte=today)
+
+
+def _seat(officer: Officer, today: date, matter: str) -> QuerySet[Participant]:
+    own = {officer.organisation_id, *reach_of(officer).organs}
+    return in_force(today).filter(Q(officer=officer) | Q(organisation__in=own), matter=OuterRef(matter))
+
+
+def give(matter: Matter, officer: Officer, *, since: date) -> None:
+    """A seat for one officer, without an end: whoever opens a restricted matter has one. Of other matters nobody needs one."""
+    if matter.restricted:
+        Participant.objects.create(office_id=matter.office_id, matter=matter, officer=officer, side=officer.side, since=since)
+
+
+@dataclass(frozen=True)
+class Seated:
+    """One person who is to be told what concerns a restricted matter."""
+
+    matter: UUID
+    side: str
+    officer: UUID
+
+
+def seated(matters: Iterable[UUID] | QuerySet[Matter], today: date) -> list[Seated]:
+    """Who has a seat in these matters on a day and is at work with a business role: one line each, however many seats he has.
+
+    Everybody of an organisation that has one: of a procuratorate its own people, of a police organ all who work for it. Two
+    queries, a third and a fourth where organisations have seats.
+    """
+    seats = list(in_force(today).filter(matter__in=matters).values_list("matter_id", "officer_id", "organisation_id"))
+    named = {officer for _, officer, _ in seats if officer is not None}
+    units = {unit for _, _, unit in seats if unit is not None}
+    staff = _staff_of(units, today) if units else {}
+    sides = dict(_at_work(today).filter(pk__in=named).values_list("pk", "organisation__side")) if named else {}
+    found: dict[tuple[UUID, UUID], Seated] = {}
+    for matter, officer, unit in seats:
+        for who, side in staff.get(unit, ()) if unit is not None else ((officer, sides.get(officer)),):
+            if side is not None:
+                found[matter, who] = Seated(matter, side, who)
+    return sorted(found.values(), key=lambda one: (one.matter, one.officer))
+
+
+def need_seats(matter: Matter, people: Sequence[Officer], today: date, *, field: str) -> None:
+    """Raise Invalid where somebody who is to act in a restricted matter, or to read it, has no seat in it."""
+    if not matter.restricted:
+        return
+    able = {one.officer for one in seated([matter.pk], today)}
+    strangers = "、".join(one.name for one in people if one.pk not in able)
+    if strangers:
+        sentence = f"{strangers}不是本事项的参加人，请先邀请其参加。"
+        raise Invalid(sentence, {field: [sentence]})
+
+
+def _at_work(today: date) -> QuerySet[Officer]:
+    current = Q(grants__expires_on=None) | Q(grants__expires_on__gte=today)
+    return Officer.objects.filter(current, is_active=True, grants__role__in=BUSINESS_ROLES).distinct()
+
+
+def _staff_of(units: set[UUID], today: date) -> dict[UUID, list[tuple[UUID, str]]]:
+    """Who works for each of these organisations, with his side: as ``reach_of`` has it, the nearest organ of an office above him."""
+    organs = set(JointOffice.organs.through.objects.values_list("organisation_id", flat=True))
+    found: dict[UUID, list[tuple[UUID, str]]] = {unit: [] for unit in units}
+    wanted = Q(organisation__in=units)
+    for unit in units & organs:
+        wanted |= Q(organisation__path__contains=f"/{unit}/")
+    for one in _at_work(today).filter(wanted).select_related("organisation"):
+        own = [one.organisation_id]
+        if one.side == Side.POLICE:
+            own += [pk for pk in one.organisation.above if pk in organs][:1]
+        for unit in units & set(own):
+            found[unit].append((one.pk, one.side))
+    return found
