@@ -35,7 +35,8 @@ def write_unclaimed_notices(
     if not kinds:
         return Written([], 0)
     waiting = DeskRow.objects.filter(open=True, here=True, above=False, kind__in=kinds, handler=None, turn=F("desk__side"))
-    # what its side has not sent yet is nobody's to take up
+    # what its side has not sent yet is nobody's to take up, nor, by the desk, what only its participants know of
+    waiting = waiting.filter(restricted=False)
     waiting = waiting.filter(matter__procuratorate_from__isnull=False, matter__police_from__isnull=False, matter__office_id__in=list(offices))
     rows = list(waiting.select_related("matter", "desk").order_by("matter_id", "desk_id"))
     since = _since(row.matter_id for row in rows)
