@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from cases.matters import desks
+from cases.matters import desks, seats
 from cases.matters.table.workflow import tables
 from cases.models import (
     CUSTODIAL,
@@ -113,7 +113,7 @@ def check_rows(officers: Iterable[Officer], today: date) -> int:
     compared = 0
     for officer in map(again, officers):
         police, here = officer.side == Side.POLICE, desks_of(officer)
-        rows = DeskRow.objects.filter(desk__in=here)
+        rows = DeskRow.objects.filter(seats.admitted(officer, today), desk__in=here)
         own = rows.filter(desk__in=here[:1])
         compared += rows.count()
         seen = Matter.objects.visible_to(officer)

@@ -81,7 +81,10 @@ class Proposal:
 
 
 def proposals(officer: Officer, today: date) -> list[Proposal]:
-    """What is proposed in the office's cases registered lately, newest first; the record of cases is the procuratorate's alone."""
+    """What is proposed in the office's cases registered lately, newest first, where all it rests on is known.
+
+    The record of cases is the procuratorate's alone; what hangs on the unknown is said on the page of the case.
+    """
     if officer.side == Side.POLICE:
         return []
     settings = worklist.settings_of(officer)
@@ -94,7 +97,8 @@ def proposals(officer: Officer, today: date) -> list[Proposal]:
     found = [
         Proposal(case, hint)
         for case in cases
-        for hint in of_case(case, officer, case.suspects.all(), known.get(case.pk, ()), settings, today)[:1]
+        for hint in of_case(case, officer, case.suspects.all(), known.get(case.pk, ()), settings, today)
+        if hint.certain
     ]
     return found[:MOST_PROPOSED]
 

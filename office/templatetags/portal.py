@@ -141,3 +141,9 @@ def label_of(form: Any, name: str) -> str:
 def at(rows: Any, place: int) -> Any:
     """The row at a place, counted from 0."""
     return rows[place]
+
+
+@register.filter
+def dial(words: str) -> str:
+    """What a telephone dials of 「短号6201」 or 「0510-81234567」: 6201, 051081234567."""
+    return "".join(sign for sign in words if sign.isdigit() or sign == "+")

@@ -33,9 +33,13 @@ def happened(officer: Officer, first: datetime, last: datetime) -> Iterator[tupl
 
 
 def open_items(officer: Officer, today: date) -> list[dict[str, str]]:
-    """未认领, 今日到期, 未签收 at the officer's desk, each matter once under the first that fits. One query."""
+    """未认领, 今日到期, 未签收 at the officer's desk, each matter once under the first that fits. One query.
+
+    Restricted matters are left out, whoever asks: the list is kept and handed to whoever comes next.
+    """
     unclaimed = Q(handler=None, turn=F("desk__side"))
     rows = DeskRow.objects.filter(unclaimed | Q(due_on=today) | Q(unsigned_ours=True), desk=desk_of(officer), open=True, here=True)
+    rows = rows.filter(restricted=False)
     found = []
     for row in rows.select_related("desk").order_by("due_on", "matter_id")[:MOST]:
         bare = row.handler_id is None and row.turn == row.desk.side

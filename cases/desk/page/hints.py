@@ -38,6 +38,8 @@ class Hint:
     kind: str
     code: str
     filled: Mapping[str, str] = field(default_factory=dict)
+    certain: bool = True
+    """Whether what it rests on is known; else it says under which condition it holds."""
 
     @property
     def query(self) -> str:

@@ -42,6 +42,8 @@ def lying(offices: Iterable[UUID]) -> list[DeskRow]:
     if not kinds:
         return []
     rows = DeskRow.objects.filter(open=True, here=True, above=False, kind__in=kinds, handler=None, turn=F("desk__side"))
+    # what its side has not sent yet is nobody's to take up, nor, by the desk, what only its participants know of
+    rows = rows.filter(restricted=False)
     rows = rows.filter(matter__procuratorate_from__isnull=False, matter__police_from__isnull=False, matter__office_id__in=list(offices))
     return list(rows.select_related("matter", "desk").order_by("matter_id", "desk_id"))
 

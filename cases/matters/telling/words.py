@@ -76,12 +76,12 @@ def moment(value: datetime, today: date) -> str:
 def light(due_on: date, today: date, settings: Mapping[str, Any], *, reminder: bool = False, unsigned: bool = False) -> Light:
     """How a clock stands on a day, as short as a row wants it: 超期16天, 今天, 剩2天.
 
-    A reminder is no period of law: it is 已过, never 超期. Without a clock: 未起算 while a served paper is not signed for.
+    A reminder is no period of law: it is 已过, never 超期, and never red. Without a clock: 未起算 while a served paper is not signed for.
     """
     code = light_of(due_on, today, severe_days=int(settings["severe_days"]), soon_days=int(settings["soon_days"])).code
     if code == NONE:
         return Light(code, "未起算（待签收）" if unsigned else "无法定期限")
     left = (due_on - today).days
     if left < 0:
-        return Light(code, f"提醒已过{-left}天" if reminder else f"超期{-left}天")
+        return Light(SOON, f"提醒已过{-left}天") if reminder else Light(code, f"超期{-left}天")
     return Light(code, f"剩{left}天" if left else "今天")

@@ -90,7 +90,7 @@ PAPERS = """
 INSERT INTO {notices} (id, office_id, matter_id, side, document_id, rung, role, organisation_id, handler_id, officer_id, restricted,
     superseded, over, text, created_at)
 SELECT {key}, d.office_id, d.matter_id, s.side, d.id, r.code, '', {desk}, {handler}, {whom}, m.restricted, d.late >= r.higher, FALSE,
-    substr('送达' || d.late || '日未签收 · 《' || d.name || '》' || d.number || '：' || {name}, 1, 200), %(now)s
+    substr('送达' || d.late || '日未签收 · 《' || d.name || '》' || {number} || '：' || {name}, 1, 200), %(now)s
 FROM (SELECT id, office_id, matter_id, name, number, addressee, {late} AS late FROM {papers}
     WHERE status = 'issued' AND addressee IN ({waited_for}) AND issued_on IS NOT NULL AND office_id IN ({those})) d
 JOIN {matters} m ON m.id = d.matter_id AND {those_matters}
@@ -208,7 +208,7 @@ def _write(
     return Written(highest, len(rows))
 
 
-FOR_DESKS = {"those_matters": "NOT m.restricted", "seats": "", "same": "n.officer_id IS NULL", "name": TITLE}
+FOR_DESKS = {"those_matters": "NOT m.restricted", "seats": "", "same": "n.officer_id IS NULL", "name": TITLE, "number": "d.number"}
 """Of matters that are not restricted: one notice for the desk or the handler."""
 
 
@@ -237,6 +237,7 @@ def _for_seats(values: dict[str, Any], places: Sequence[seats.Seated]) -> dict[s
         "those_matters": "m.restricted",
         "seats": f"\nJOIN (VALUES {', '.join(rows)}) w ON w.column1 = m.id AND w.column3 = s.side AND k.role = ''",
         "same": "n.officer_id = w.column2",
+        "number": "''",
         "name": f"{label} || '（' || m.number || '）'",
         "whom": "w.column2",
     }
