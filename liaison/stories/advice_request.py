@@ -87,6 +87,7 @@ AFFAIRS: tuple[Affair, ...] = (
                        facts="某案扣押车辆委托停车场保管，结案后停车场要求支付费用。", question="保管费用按什么渠道列支？", view=""),
             *ADVICE.do(-19, "receive"),
             *ADVICE.do(-18, "answer", by="ga.fang", answer="由办案单位列入办案经费，不得向车辆所有人收取。", grounds="本局涉案财物管理规定"),
+            *ADVICE.do(-17, "receive"),
             *ADVICE.do(-8, "close", by="ga.fang"),
         ),
         has_case=False,

@@ -14,7 +14,7 @@ from liaison.effects import advice_request as effects
 from liaison.forms import advice_request as forms
 from liaison.models.advice_request import AdviceRequestDetail
 from liaison.papers import advice_request as papers  # noqa: F401  (fills the catalogue of documents)
-from office.sides import Actor, Role
+from office.sides import Actor, Role, Side
 
 SIGNERS = (Actor(Role.LEGAL), Actor(Role.PROSECUTOR))
 """Who sends a paper of his side; 办案民警 and 检察官助理 draft it for them."""
@@ -26,7 +26,7 @@ AGREED = f"{LAW}（内部约定）"
 
 STATES = (
     State("draft", "拟写中", ASKING, reads={ASKING: "写好后发出；发出以前对方看不到", ASKED: "对方尚未发出"}),
-    State("asked", "待认领", ASKED, reads={ASKING: "已经发出，等待对方认领、答复", ASKED: "请认领，{due}答复；也可以直接答复"}),
+    State("asked", "待认领", ASKED, reads={ASKING: "已经发出，等待对方认领、答复", ASKED: "请认领并{due}答复；也可以直接答复"}),
     State("answering", "待答复", ASKED, reads={ASKING: "对方正在办理，等待答复", ASKED: "请{due}答复"}),
     State("answered", "已答复", ASKING, reads={
         ASKING: "已有答复，供参考；还有问题的可以追问，没有的请办结",
@@ -87,8 +87,9 @@ ADVICE_REQUEST = register(
         detail="advice_request",
         detail_model=lambda: AdviceRequestDetail,
         amend_fields=AMENDABLE,
+        begun_words={Side.POLICE: "公安机关提出", Side.PROCURATORATE: "检察机关提出"},
         persons=0,
         claimed=True,
-        place=210,
+        place=220,
     )
 )

@@ -22,6 +22,7 @@ from cases.rules import rule as rule_of
 from office.blocks import chinese_date
 from office.duty import on_duty
 from office.models import Officer
+from office.periods import Rule
 from office.periods.terms import OWNERS
 from office.scoping import reach_of
 from office.sides import BUSINESS_ROLES, Side
@@ -30,6 +31,8 @@ LONGEST_VALUE = 4000
 NAMES = 4
 """Suspects named at the head of a page; of more, 等."""
 PARTY = "subject"
+NO_LAW = {False: "内部提醒，不是法定期限", True: "双方约定的提醒，不是法定期限"}
+"""What a reminder is, by whether the two sides agreed on it."""
 """The column of a detail row that names whom the matter concerns, in every kind that has one."""
 WHOSE = {"procuratorate": "检察机关", "police": "公安机关", "superior": "上一级人民检察院"}
 """How a state's sentence begins that names whose move it is; beside that name it says so twice."""
@@ -94,14 +97,16 @@ class MatterPage:
     title: str
     branch: str
     parties: str
+    about_persons: bool
+    """It is about somebody: a question without a case is not."""
     state: str
     turn: str
     asks: str
     asks_apart: bool
     """It says something beside what is owed by a day: its sentence names none (立即释放), or is of the other side's work."""
     next_label: str
-    next_of_law: bool
-    """The next day is of a statutory period, not one's own reminder."""
+    next_heading: str
+    """What the next day is: of a statutory period, agreed on between the two sides, or one's own reminder."""
     next_day: str
     next_article: str
     light: Light
@@ -132,12 +137,13 @@ def matter_page(dossier: Opened, officer: Officer, today: date, people: list[_Pe
         title=title_of(dossier, side),
         branch=" · ".join(words for words in (dossier.table.begun_words.get(matter.began_side, ""), _branch(dossier)) if words),
         parties=parties_words(dossier, people, side),
+        about_persons=bool(matter.persons or matter.case_id or getattr(dossier.detail, PARTY, "")),
         state=dossier.state.label if side == Side.PROCURATORATE else "",
         turn=turn_words(dossier, side),
         asks=bare_asks(dossier, side),
         asks_apart=matter.turn != side or "{due}" not in (dossier.state.police_asks if side == Side.POLICE else dossier.state.asks),
         next_label=following.label if following else "",
-        next_of_law=following is None or rule_of(following.rule, following.due_on).nature != Nature.REMINDER,
+        next_heading=_next_heading(following, dossier),
         next_day=chinese_date(due_on) if due_on != NO_DUE_DATE else "—",
         next_article=following.article.partition("；")[0] if following else "",
         light=following.light if following else Light(NONE, "未起算"),
@@ -151,6 +157,14 @@ def matter_page(dossier: Opened, officer: Officer, today: date, people: list[_Pe
         seen_by=seen_by(dossier, side),
         conclusion=_conclusion(dossier),
     )
+
+
+def _next_heading(following: ClockView | None, dossier: Dossier) -> str:
+    if following is not None:
+        rule = rule_of(following.rule, following.due_on)
+        return "下一法定节点" if rule.nature != Nature.REMINDER else f"下一节点（{NO_LAW[rule.agreed]}）"
+    starts = [start for row in dossier.table.actions for start in (*row.starts, *row.starts_on_receipt)]
+    return "下一节点" if starts and all(rule_of(start.rule).mark == "D" for start in starts) else "下一法定节点"
 
 
 def _branch(dossier: Dossier) -> str:
@@ -250,7 +264,7 @@ def clock_view(row: Deadline, today: date, settings: dict[str, Any]) -> ClockVie
         warnings=list(row.warnings),
         article=row.article,
         owed_by=OWNERS.get(row.owed_by, row.owed_by),
-        nature=_nature_words(row, rule.on_expiry),
+        nature=_nature_words(row, rule),
         pending=row.pending,
         right=row.nature == Nature.RIGHT,
         began=row.trigger,
@@ -261,11 +275,11 @@ def clock_view(row: Deadline, today: date, settings: dict[str, Any]) -> ClockVie
     )
 
 
-def _nature_words(row: Deadline, on_expiry: str) -> str:
+def _nature_words(row: Deadline, rule: Rule) -> str:
     """What a period is that is no duty: a right whose window closes without 超期, or one's own reminder."""
     if row.nature == Nature.RIGHT:
-        return f"权利行使期限；{on_expiry or '逾期提出的，由检察机关审查是否受理'}"
-    return "内部提醒，不是法定期限" if row.nature == Nature.REMINDER else ""
+        return f"权利行使期限；{rule.on_expiry or '逾期提出的，由检察机关审查是否受理'}"
+    return NO_LAW[rule.agreed] if row.nature == Nature.REMINDER else ""
 
 
 def _ended_words(row: Deadline, today: date) -> str:
@@ -371,7 +385,7 @@ def parties_words(dossier: Dossier, people: list[_Person], side: str) -> str:
     named = getattr(detail, PARTY, "")
     if named and (side == Side.PROCURATORATE or PARTY in getattr(detail, "shared_fields", ())):
         return str(named)
-    return f"{matter.persons}人" if side == Side.POLICE else "未载"
+    return f"{matter.persons}人" if side == Side.POLICE and matter.persons else "未载"
 
 
 def _handlers(dossier: Dossier, officer: Officer, today: date) -> list[Fact]:
