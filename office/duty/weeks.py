@@ -126,6 +126,11 @@ class Week:
     leaves: list[LeaveLine]
     passings: list[Passing]
 
+    @property
+    def changes(self) -> int:
+        """Swaps and leaves that are listed."""
+        return len(self.swaps) + len(self.leaves)
+
 
 def week(officer: Officer, day: date, now: datetime) -> Week:
     """The week (Monday to Sunday) of the officer's desk that a day lies in; NotFound for who works in no office. Seven queries."""
@@ -208,11 +213,12 @@ def _cell(shift: DutyShift, away: Leaves, now: datetime) -> Cell:
     if shift.everyone:
         return Cell(shift.pk, [Part("全员", "", "", (), ())], "", shift.published_at is None, shift.ends_at <= now)
     parts = [_part(one, turn.starts_at) for one in stretches(turn, away)]
-    return Cell(shift.pk, parts, reading.gap_of(turn, away, now), shift.published_at is None, shift.ends_at <= now)
+    gap = reading.gap_of(turn, away, now).partition("空岗")[2].lstrip("：，")
+    return Cell(shift.pk, parts, gap, shift.published_at is None, shift.ends_at <= now)
 
 
 def _part(one: Stretch, starts_at: datetime) -> Part:
-    why = one.answer.why.partition("，")[2]
+    why = one.answer.why.partition("，")[2] if one.answer.person else ""  # why nobody does, the cell says
     notes = [*([why] if why else []), *one.answer.reasons]
     since = "" if one.starts_at == starts_at else f"{_clock(one.starts_at)}起"
     name = one.answer.person.name if one.answer.person else ""

@@ -368,6 +368,7 @@ def test_swap_leave_and_handover_through_the_pages(world: World):
     today = DutyShift.objects.get(post__name="轮值岗", day=TODAY)
     assert posted(world.prosecutor, f"shifts/{today.pk}/handover/", text="").status_code == 400
     assert posted(world.prosecutor, f"shifts/{today.pk}/handover/", text="无").status_code == 302
+    assert "换班、请假（1）" in page(world.chief, "duty/"), "the swap that was withdrawn is still told of, the leave is not"
     assert "未交接" in page(world.assistant, "duty/") and "“无”王砚秋" in page(world.assistant, "duty/")
     assert posted(world.chief, f"handovers/{today.handover.pk}/").status_code == 302
     assert "何知远已签收" in page(world.assistant, "duty/")
