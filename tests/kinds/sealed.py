@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
-from supervision.papers.parts import given, paper
 
 from cases.ledger.vocabulary import LEDGERS, Column, Ledger
 from cases.matters import perform
