@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
-from supervision.papers.parts import given, paper
 
 from cases.ledger.vocabulary import LEDGERS, Column, Ledger
 from cases.matters import perform
 from cases.matters.forms import ActionForm, FilesField
+from cases.matters.papers.parts import given, paper
 from cases.matters.table.workflow import (
     DOCUMENT_TYPES,
     SAME,

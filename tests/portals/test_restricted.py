@@ -14,16 +14,18 @@ from urllib.parse import quote
 
 import openpyxl
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from cases.desk.lists import inbox, worklist
+from cases.desk.lists import duty, inbox, worklist
 from cases.exceptions import Invalid, NotFound
 from cases.matters import desks, perform, sweep
 from cases.matters.telling import notices
 from cases.models import Consent, Deadline, Document, Event, Matter, Notice, Participant
 from cases.register import selectors as register
+from office import scoping
 from office.models import OfficeOption, Officer, Outbox
 from office.sides import Role, Side
 from reports import selectors as reports
@@ -395,6 +397,24 @@ def test_whoever_is_invited_hears_of_the_press_that_invites_him(world: World):
     sealed.invite(matter, world.prosecutor, world.legal_officer)
     perform(matter.pk, "note", officer=world.prosecutor, data={"text": "请到会", "shown": "both"}, now=at(TODAY))
     assert [one.officer for one in Notice.objects.filter(matter=matter)] == [world.legal_officer]
+
+
+# ------------------------------------------------------------------------------------------------ the roster
+
+
+def test_neither_the_day_book_nor_what_a_shift_hands_over_tells_of_it(story: Story, people: dict[str, Officer]):
+    first = at(TODAY).replace(hour=0)
+    for name in (*INVITED, *OUTSIDE):
+        log = str(list(duty.happened(again(people[name]), first, first + timedelta(days=1))))
+        assert (story.matter.number in log) == (name in INVITED), name
+        if worklist.desks_of(again(people[name])):
+            assert duty.open_items(again(people[name]), TODAY) == [], "交给别人的清单不列受限事项"
+
+
+def test_until_it_is_said_who_is_admitted_nothing_is_seen(world: World, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(scoping, "narrow", scoping._unsaid)
+    with pytest.raises(ImproperlyConfigured, match="尚未登记"):
+        Matter.objects.visible_to(again(world.prosecutor)).exists()
 
 
 # ------------------------------------------------------------------------------------------------ rows
