@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import BooleanField, ExpressionWrapper, Q
-from django.utils import timezone
 
 from cases.desk.lists import worklist
 from cases.desk.lists.keyset import CAP
@@ -88,8 +87,8 @@ def proposals(officer: Officer, today: date) -> list[Proposal]:
     if officer.side == Side.POLICE:
         return []
     settings = worklist.settings_of(officer)
-    since = timezone.now() - timedelta(days=LATELY)
-    rows = Case.objects.visible_to(officer).filter(office_id=reach_of(officer).own_office, created_at__gte=since)
+    lately = today - timedelta(days=LATELY)
+    rows = Case.objects.visible_to(officer).filter(office_id=reach_of(officer).own_office, created_at__date__gte=lately)
     cases = list(rows.select_related("police").prefetch_related("suspects").order_by("-id")[:LOOKED_AT])
     known: dict[UUID, set[tuple[str, str]]] = {}
     for case, kind, state in Matter.objects.visible_to(officer).filter(case__in=cases).values_list("case", "kind", "state"):

@@ -52,7 +52,7 @@ def take_files(press: Press, dossier: Dossier) -> Result:
     wanted = {str(key) for key in (given if isinstance(given, list | tuple) else [given])}
     if not wanted:
         raise Invalid("请勾选要签收的材料。", {"files": ["请勾选要签收的材料。"]})
-    rows = Attachment.objects.visible_to(officer).filter(matter=matter).select_related("document", "event")
+    rows = Attachment.objects.filter(matter=matter, shown=Shown.BOTH).select_related("document", "event")
     chosen = [file for file in rows if str(file.pk) in wanted]
     if len(chosen) != len(wanted):
         raise Invalid("所选材料不在本事项内，请刷新页面后重新勾选。")
