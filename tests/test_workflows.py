@@ -187,9 +187,9 @@ def test_no_expected_matrix_without_a_kind():
     assert {path.stem for path in EXPECTED.glob("*.csv")} == set(BOOKS)
 
 
-@pytest.mark.parametrize("kind", WORKFLOWS)
-def test_sentences_of_every_state_and_paper(kind):
-    for state in WORKFLOWS[kind].states:
+@pytest.mark.parametrize("book", BOOKS)
+def test_sentences_of_every_state_and_paper(book):
+    for state in BOOKS[book].states:
         assert state.asks, state.code
         if state.turn == Side.POLICE:
             assert state.police_asks, state.code

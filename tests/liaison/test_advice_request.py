@@ -142,6 +142,23 @@ def test_the_police_ask_their_procuratorate_and_choose_no_organ(world: World):
     assert matter.police_id == world.organ.pk
 
 
+def test_likeness_tells_the_police_of_names_they_read_and_of_nothing_else(world: World):
+    own = Case.objects.create(office=world.office, police=world.organ, number="城公（刑）受案字〔2026〕1号", name="甲盗窃案", charge="盗窃")
+    Suspect.objects.create(office=world.office, case=own, name="测试甲某")
+    matter = opened(world, case_number=own.number)
+    Matter.objects.filter(pk=matter.pk).update(title="只给检察机关看的名称")
+    desk = signed_in(world.investigator)
+
+    def told(**words: str) -> str:
+        return desk.get(reverse("police:open", args=["advice_request", "prepare"]), {"similar": "1", **words}).content.decode()
+
+    assert matter.number in told(title=QUESTION["title"]) and "只给检察机关看的名称" not in told(title=QUESTION["title"])
+    assert matter.number not in told(subject="测试甲某") + told(police_number=own.number) + told(title="只给检察机关看的名称")
+    assert matter.number not in signed_in(world.other_legal_officer).get(
+        reverse("police:open", args=["advice_request", "ask"]), {"similar": "1", "title": QUESTION["title"]}
+    ).content.decode()
+
+
 # ------------------------------------------------------------------------------------------------ answering
 
 
