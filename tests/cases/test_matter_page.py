@@ -470,6 +470,7 @@ def test_who_opens(world):
     assert get(world.prosecutor, "open", "filing", "request_a").status_code == 404
     assert get(world.legal_officer, "open", "filing", "register").status_code == 403
     assert get(world.legal_officer, "open", "filing", "request_a").status_code == 404
+    assert get(world.legal_officer, "open", "early_intervention", "request").status_code == 200
 
 
 # --- undo, amend, reassign, note ---------------------------------------------------------------------------------------------

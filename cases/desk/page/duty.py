@@ -45,13 +45,18 @@ def duties(found: Dossier, today: date) -> list[Duty]:
     """What runs against the police here, one duty per paper that was signed for, the earliest day first."""
     rows = []
     for clock in found.running:
-        if not clock.shared or clock.owed_by != "police" or clock.nature != Nature.DUTY:
+        if not _asked_of_police(clock):
             continue
         paper = clock.document
         codes = answering(found, clock.rule)
         words = of_clock(clock, asked_for(found, clock.rule))
         rows.append(Duty(words, paper, clock_view(clock, today, found.settings), codes))
     return sorted(rows, key=lambda row: row.clock.due_on if row.clock else today)
+
+
+def _asked_of_police(clock: Deadline) -> bool:
+    """Whether a clock runs against the police: a duty, or what both sides have agreed on."""
+    return clock.shared and clock.owed_by == Side.POLICE and (clock.nature == Nature.DUTY or RULES[clock.rule].agreed)
 
 
 def asked_for(found: Dossier, rule: str) -> str:
@@ -107,14 +112,14 @@ def asked(found: Dossier, row: Action, officer: Officer, today: date) -> Asked |
         if clock.rule in (*row.meets, *row.after) and (clock.shared or officer.side == Side.PROCURATORATE)
     ]
     if row.item and officer.side == Side.POLICE:  # an answer to one item ends no period: the day is that of the whole
-        clocks = clocks or [one for one in found.running if one.shared and one.owed_by == "police" and one.nature == Nature.DUTY]
+        clocks = clocks or [one for one in found.running if _asked_of_police(one)]
     if not clocks:
         return None
     clock = min(clocks, key=lambda one: (one.nature == Nature.RIGHT, one.due_on))
     paper = clock.document
     view = clock_view(clock, today, found.settings)
     words = f"{clock.label}：{view.due}届满"
-    if officer.side == Side.POLICE and clock.nature == Nature.DUTY and clock.owed_by == "police":
+    if officer.side == Side.POLICE and _asked_of_police(clock):
         words = of_clock(clock, asked_for(found, clock.rule))
     elif clock.nature == Nature.RIGHT:
         words = f"{clock.label}，{f'末日为{view.due}' if clock.due_on < today else f'可以在{view.due}以前提出'}"

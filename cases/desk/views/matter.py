@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -67,6 +68,10 @@ def matter(request: OfficeRequest, pk: UUID) -> HttpResponse:
     buttons = together(for_row(found.detail, [button(request, found, offer) for offer in in_order(found, offers)]))
     if officer.side == Side.PROCURATORATE:
         buttons = beside_drafts(buttons)
+    # what is owed row by row is done there first
+    row_by_row = next((panel.accessor for panel in panels if any(item.buttons and not item.settled for item in panel.items)), "")
+    if row_by_row and officer.side == Side.POLICE:
+        buttons = [replace(one, primary=False) for one in buttons]
     duties, buttons = _duties(found, officer, today, buttons)
     people = page.people_of(found, today)
     shown = page.matter_page(found, officer, today, people)
@@ -87,8 +92,7 @@ def matter(request: OfficeRequest, pk: UUID) -> HttpResponse:
         "linked": linked,
         "hints": hints.of_matter(found, officer, linked, people, today),
         "duties": duties,
-        # what is owed row by row is done there first
-        "row_by_row": next((panel.accessor for panel in panels if any(item.buttons and not item.settled for item in panel.items)), ""),
+        "row_by_row": row_by_row,
         "lines": timeline.timeline(found, officer, today, only=only),
         "filters": timeline.FILTERS,
         "only": only,
