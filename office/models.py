@@ -5,6 +5,7 @@ Keys of rows are UUIDv7 (design 3). Nothing here knows what is being handled.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -169,15 +170,25 @@ class Officer(AbstractBaseUser, Keyed):
     def side(self) -> str:
         return self.organisation.side
 
+    @classmethod
+    def with_roles(cls, pk: Any) -> Officer | None:
+        """An officer by his key, with organisation and roles: his grants bring him along."""
+        grants = list(RoleGrant.objects.filter(officer=pk).select_related("officer__organisation"))
+        if not grants:
+            return cls.objects.select_related("organisation").filter(pk=pk).first()
+        grants[0].officer._hold(grants)
+        return grants[0].officer
+
     @property
     def roles(self) -> frozenset[str]:
         """The roles in force today; read once per officer object (a request holds one)."""
         if "_roles" not in self.__dict__:
-            today = clock.today()
-            self.__dict__["_roles"] = frozenset(
-                grant.role for grant in self.grants.all() if grant.expires_on is None or grant.expires_on >= today
-            )
+            self._hold(self.grants.all())
         return self.__dict__["_roles"]
+
+    def _hold(self, grants: Iterable[RoleGrant]) -> None:
+        today = clock.today()
+        self.__dict__["_roles"] = frozenset(one.role for one in grants if one.expires_on is None or one.expires_on >= today)
 
     @property
     def is_administrator(self) -> bool:

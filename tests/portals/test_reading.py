@@ -18,6 +18,7 @@ from cases.matters import perform
 from cases.matters.telling.noticing import unseen
 from cases.models import Consent, Matter
 from office import audit
+from office.duty.models import DutyPost
 from office.middleware import PORTALS
 from office.models import AuditEntry
 from tests.portals.test_matrix import ADMINS, ARGUMENTS, QUERY, TABLE, drafted_paper, identities, received_paper  # noqa: F401
@@ -36,8 +37,8 @@ READERS = {
 }  # fmt: skip
 """Who opens every page that is his to open: one of each kind of reader."""
 
-FRAME, FORM = 6, 6
-"""Queries of any page (session, officer with organisation, roles, reach, bell, job), and of a form beyond it: what was set.
+FRAME, FORM = 5, 6
+"""Queries of any page (session, officer with organisation and roles, reach, bell, job; one more where a roster is kept), and of a form beyond it: what was set.
 A page named nowhere below asks no more than a form. Noting an upper level's reading is not counted."""
 REACHED = {
     "matter": 12,  # 10, and 2 for what a head would undo; by kind in tests/kinds/test_cost.py
@@ -177,7 +178,11 @@ def test_who_opens_a_paper_that_was_copied_to_him_finds_himself_among_its_reader
 
 
 @pytest.mark.parametrize("identity", ["prosecutor", "chief", "city_prosecutor", "legal_officer", "investigator"])
-def test_a_page_without_content_asks_six(world: World, identity: str):
+def test_a_page_without_content_asks_five_and_six_where_a_roster_is_kept(world: World, identity: str):
     who = getattr(world, identity)
     with override_settings(ROOT_URLCONF="tests.bench.urls"):
         assert len(asked(signed_in(who), f"/{who.side}/bench/frame/", {})) == FRAME
+        for organisation in (world.court, world.city, world.organ):
+            office = world.city_office if organisation == world.city else world.office
+            DutyPost.objects.create(office=office, organisation=organisation, name="常驻岗")
+        assert len(asked(signed_in(who), f"/{who.side}/bench/frame/", {})) == FRAME + 1
