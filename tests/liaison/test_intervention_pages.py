@@ -18,6 +18,7 @@ from tests.at import moment
 from tests.liaison.plays.early_intervention import case_of, opened
 from tests.liaison.test_early_intervention import answered, joined, reviewed
 from tests.supervision import plays
+from tests.supervision.ground import begin
 from tests.supervision.play import act, at
 from tests.world import TODAY, World, signed_in
 
@@ -141,6 +142,32 @@ def test_closed_matter_says_what_became_of_it(world):
 
 def test_told_custody_is_shown_where_no_measure_is_on_record(world):
     assert "商请时已被羁押（尚未登记强制措施）" in page(world.prosecutor, f"matters/{opened(world).pk}/")
+
+
+def test_days_of_detention_are_shown_and_not_counted_anew(world):
+    """The running period of the case's measure, as that matter counts it; 提前介入 has no clock of its own for it."""
+    matter = joined(world)
+    other = plays.opened("arrest_review", world)
+    Matter.objects.filter(pk=other.pk).update(case=matter.case)
+    begin(other, "request_arrest", due=date(2026, 12, 3))
+    for who in (world.prosecutor, world.legal_officer):
+        assert f"2026年12月3日届满（{other.number}）" in page(who, f"matters/{matter.pk}/")
+    assert not matter.deadlines.filter(rule="request_arrest").exists()
+
+
+LISTS = ("inbox/", "inbox/?who=office", "matters/", "cooperation/", "notices/", "search/?q=测试甲", "ledger/")
+
+
+@pytest.mark.parametrize(("way", "own", "other"), [("prepare", "legal_officer", "prosecutor"), ("prepare_proposal", "prosecutor", "legal_officer")])
+def test_draft_is_on_no_page_of_the_other_side(world, way, own, other):
+    matter = opened(world, way)
+    title = matter.public_title
+    assert title in page(getattr(world, own), "cooperation/")
+    seen = signed_in(getattr(world, other))
+    for address in (*LISTS, *(("cases/",) if other == "prosecutor" else ("started/",))):
+        words = page(getattr(world, other), address, seen)
+        assert title not in words and matter.number not in words, address
+    assert seen.get(f"/{getattr(world, other).side}/matters/{matter.pk}/").status_code == 404
 
 
 # ------------------------------------------------------------------------------------------------ the story of the night
