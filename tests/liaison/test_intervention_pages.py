@@ -13,7 +13,9 @@ from cases.demo.people import engage
 from cases.demo.playing import Player
 from cases.demo.repertoire import stories
 from cases.models import Case, Document, Event, Matter
+from office.forms import OptionsForm
 from office.models import OfficeOption, Officer
+from office.options import OPTIONS
 from tests.at import moment
 from tests.liaison.plays.early_intervention import case_of, opened
 from tests.liaison.test_early_intervention import answered, joined, reviewed
@@ -106,6 +108,17 @@ def test_stopped_rule_says_nothing(world):
 @pytest.mark.parametrize("given", ["", "abc", "00000000-0000-0000-0000-000000000000", "'; DROP"])
 def test_link_that_names_no_case_opens_the_empty_form(world, given):
     assert "提出介入" in page(world.prosecutor, f"open/early_intervention/propose/?case={given}")
+
+
+def test_office_keeps_words_and_rules_in_its_settings():
+    """罪名 one a line, each once; rules ticked; a rule that is none is refused in one sentence."""
+    wanted = [OPTIONS["intervene_charges_new"], OPTIONS["intervene_triggers"]]
+    form = OptionsForm({"intervene_charges_new": " 帮助信息网络犯罪活动\n\n组织、领导传销活动\n帮助信息网络犯罪活动 ", "intervene_triggers": ["t_new"]}, settings=wanted)
+    assert form.is_valid() and form.cleaned_data == {
+        "intervene_charges_new": ["帮助信息网络犯罪活动", "组织、领导传销活动"], "intervene_triggers": ["t_new"],
+    }  # fmt: skip
+    assert "组织、领导传销活动" in str(OptionsForm(initial=form.cleaned_data, settings=wanted)["intervene_charges_new"])
+    assert not OptionsForm({"intervene_triggers": ["t_none"]}, settings=wanted).is_valid()
 
 
 # ------------------------------------------------------------------------------------------------ the page
