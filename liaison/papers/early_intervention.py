@@ -3,33 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 
-from cases.matters.papers.parts import Context, ended, given, in_order, listed, paper, text
+from cases.matters.papers.parts import Context, ended, given, listed, official, paper, text
 from cases.matters.table.workflow import DocumentType, register_documents
 from cases.models import Addressee
 from liaison.models.early_intervention import Stage
-from office.blocks import Addressee as To
-from office.blocks import Block, Heading, Number, Organ, Paragraph, Signature, Table, Title
+from office.blocks import Block, Heading, Paragraph, Table
 from office.periods.terms import numeral
 from office.sides import Side
 
 Part = Callable[[Context], list[Block]]
 STAGES = dict(Stage.choices)
-
-
-def official(*middle: Part) -> Part:
-    """The frame of a paper of the police, with their own number and seal."""
-
-    def body(context: Context) -> list[Block]:
-        blocks: list[Block] = [Organ(context["organ"]), Title(context["name"]), Number(context["number"]), To(context["to"])]
-        for part in middle:
-            blocks += part(context)
-        on = date.fromisoformat(context["on"]) if context["on"] else None
-        blocks.append(Signature(context["organ"], on, seal="（公章）"))
-        return in_order(blocks)
-
-    return body
 
 
 def about(context: Context) -> list[Block]:

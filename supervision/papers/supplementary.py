@@ -6,13 +6,11 @@ Names marked 待核 follow the 2012 catalogue of forms or are from memory; wordi
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 
-from cases.matters.papers.parts import Context, by_variant, ended, given, in_order, paper, text, theirs
+from cases.matters.papers.parts import Context, by_variant, ended, given, official, paper, text, theirs
 from cases.matters.table.workflow import DocumentType, register_documents
 from cases.models import Addressee
-from office.blocks import Addressee as To
-from office.blocks import Block, Heading, Number, Organ, Paragraph, Signature, Title
+from office.blocks import Block, Heading, Paragraph
 from office.periods.terms import numeral
 from office.sides import Side
 
@@ -61,20 +59,6 @@ def answers(heading: str) -> Part:
         return blocks
 
     return part
-
-
-def official(*middle: Part) -> Callable[[Context], list[Block]]:
-    """The frame of a paper of the police, with their own number and seal."""
-
-    def body(context: Context) -> list[Block]:
-        blocks: list[Block] = [Organ(context["organ"]), Title(context["name"]), Number(context["number"]), To(context["to"])]
-        for part in middle:
-            blocks += part(context)
-        on = date.fromisoformat(context["on"]) if context["on"] else None
-        blocks.append(Signature(context["organ"], on, seal="（公章）"))
-        return in_order(blocks)
-
-    return body
 
 
 D15 = paper(

@@ -44,6 +44,19 @@ def paper(*middle: Callable[[Context], list[Block]], mark: str = "正本", to: b
     return body
 
 
+def official(*middle: Callable[[Context], list[Block]]) -> Callable[[Context], list[Block]]:
+    """The frame of a paper of the police, with their own number and seal."""
+
+    def body(context: Context) -> list[Block]:
+        blocks: list[Block] = [Organ(context["organ"]), Title(context["name"]), Number(context["number"]), To(context["to"])]
+        for part in middle:
+            blocks += part(context)
+        blocks.append(Signature(context["organ"], _day(context["on"]), seal="（公章）"))
+        return in_order(blocks)
+
+    return body
+
+
 def in_order(blocks: list[Block]) -> list[Block]:
     """The numbered headings counted anew: what was left blank leaves no gap, and one heading alone carries no number."""
     numbered = [place for place, block in enumerate(blocks) if isinstance(block, Heading) and ORDINAL.match(block.text)]
