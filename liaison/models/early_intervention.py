@@ -107,7 +107,7 @@ class EarlyInterventionDetail(models.Model):
         """What the letter says of custody, where no measure of the case is on record."""
         return "商请时已被羁押（尚未登记强制措施）" if self.detained else ""
 
-    def conclusion(self, rows: Callable[[str], list[Any]]) -> tuple[str, list[str]] | None:
+    def became(self, rows: Callable[[str], list[Any]]) -> tuple[str, list[str]] | None:
         """What became of the case, at the head of the closed matter, how that came about, and how the opinions ended."""
         if not self.outcome:
             return None

@@ -173,7 +173,7 @@ def _branch(dossier: Dossier) -> str:
 
 def _conclusion(dossier: Dossier) -> tuple[str, list[str]] | None:
     """What became of a closed matter, where its kind says so: a heading and lines."""
-    said = getattr(dossier.detail, "conclusion", None)
+    said = getattr(dossier.detail, "became", None)
     return said(dossier.rows) if said is not None and dossier.state.closed else None
 
 
