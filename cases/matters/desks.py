@@ -15,7 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, UUIDField
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, UUIDField
 from django.utils import timezone
 
 from cases.matters.table.workflow import WORKFLOWS
@@ -123,8 +123,9 @@ def keys() -> list[UUID]:
 
 
 def are_written() -> bool:
-    """Whether any rows stand."""
-    return DeskRow.objects.exists()
+    """Whether every matter there is has a row; not so where writing them for the first time was interrupted."""
+    bare = Matter.objects.filter(~Exists(DeskRow.objects.filter(matter=OuterRef("pk"))))
+    return DeskRow.objects.exists() and not bare.exists()
 
 
 def check(say: Callable[[int], object] = str) -> Comparison:
@@ -133,11 +134,15 @@ def check(say: Callable[[int], object] = str) -> Comparison:
 
 
 def rebuild(*, now: datetime, say: Callable[[int], object] = str) -> Comparison:
-    """The same, and put right what differs, each batch in a transaction of its own; with its heartbeat."""
+    """The same, and put right what differs, each batch in a transaction of its own; with its heartbeat.
+
+    Where no rows stood yet, as after an upgrade, nothing differed: 运行状况 says that they were written.
+    """
+    first = not DeskRow.objects.exists()
     job_started(DESKS, now=now)
     found = _over_all(_mended, say)
     words = f"{found.wrong}行不符，已更正" if found.wrong else "没有不符"
-    job_finished(DESKS, now=now, summary=f"核对{found.looked}件，{words}")
+    job_finished(DESKS, now=now, summary=f"首次写出{found.wrong}行" if first and found.wrong else f"核对{found.looked}件，{words}")
     return found
 
 

@@ -17,6 +17,7 @@ from cases.register import selectors
 from cases.register.actions import save_case
 from cases.tasks import compare_desks
 from office.models import JobRun
+from office.selectors import DESKS
 from tests.cases.day import asked, escalated, many, working_day
 from tests.desks import check_rebuilt, check_rows
 from tests.supervision import plays
@@ -204,6 +205,26 @@ def test_rebuilding_writes_what_the_acts_wrote(world: World):
     call_command("rebuild_desks", if_missing=True, stdout=StringIO(), stderr=StringIO())
     assert sorted(DeskRow.objects.values_list(*columns), key=str) == written
     assert sorted(Begun.objects.values_list("officer", "matter")) == begun
+
+
+def test_rows_written_for_the_first_time_were_not_wrong(world: World):
+    working_day(world)
+    rows = DeskRow.objects.count() + Begun.objects.count()
+    DeskRow.objects.all().delete()
+    Begun.objects.all().delete()
+    call_command("rebuild_desks", if_missing=True, stdout=StringIO(), stderr=StringIO())
+    assert JobRun.objects.get(name=DESKS).summary == f"首次写出{rows}行"
+    call_command("rebuild_desks", stdout=StringIO(), stderr=StringIO())
+    assert JobRun.objects.get(name=DESKS).summary.endswith("没有不符")
+
+
+def test_what_was_interrupted_is_written_by_the_next_start(world: World):
+    matters = working_day(world)
+    rows = DeskRow.objects.count()
+    newest = max(matter.pk for matter in matters.values())
+    DeskRow.objects.filter(matter=newest).delete()
+    call_command("rebuild_desks", if_missing=True, stdout=StringIO(), stderr=StringIO())
+    assert DeskRow.objects.count() == rows
 
 
 def test_if_missing_leaves_rows_that_stand_alone(world: World):

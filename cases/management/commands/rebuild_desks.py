@@ -19,7 +19,7 @@ class Command(OfficeCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         one = parser.add_mutually_exclusive_group()
-        one.add_argument("--if-missing", action="store_true", help="已有桌面行的，什么也不做")
+        one.add_argument("--if-missing", action="store_true", help="每个事项都已有桌面行的，什么也不做")
         one.add_argument("--check", action="store_true", help="只核对，不改写")
 
     def handle(self, *args: Any, **options: Any) -> None:
