@@ -16,12 +16,9 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from cases.desk.lists.keyset import CAP, PAGE
+from cases.desk.lists.worklist import COUNTED
 from cases.models import DeskRow
 
-COLUMNS = (
-    "matter_id", "due_on", "rule", "turn", "kind", "variant", "organ_id", "open", "unsigned_theirs", "unsigned_ours", "receipt_missing",
-    "chased_on", "in_custody",
-)  # fmt: skip
 GROUPS = {
     "due": "CAST(due_on AS text)", "turn": "turn", "kind": "kind", "variant": "kind || '.' || variant", "police": "CAST(organ_id AS text)",
     "state": "CASE WHEN open THEN 'open' ELSE 'closed' END",
@@ -61,7 +58,7 @@ class Beginning:
 def beginning(rows: QuerySet[DeskRow], today: date, *order: str) -> Beginning:
     """The beginning of these rows (marked with ``in_custody``) in this order, of which all columns go one way."""
     try:
-        first, params = rows.order_by(*order).values(*COLUMNS)[: CAP + 1].query.sql_with_params()
+        first, params = rows.order_by(*order).values(*COUNTED)[: CAP + 1].query.sql_with_params()
     except EmptyResultSet:
         return Beginning()
     with connection.cursor() as cursor:

@@ -39,6 +39,11 @@ LAW_BEHIND = re.compile(r"[：，](?:收到之日起|(?:规则|刑诉法|程序�
 """Term and article at the end of a paper's sentence: in a list the day and the article stand in the row already."""
 TURNS = {Side.PROCURATORATE.value: "检察机关", Side.POLICE.value: "公安机关", SUPERIOR: "上一级院"}
 """Whom a matter waits for (``Matter.turn``)."""
+COUNTED = (
+    "matter_id", "due_on", "rule", "turn", "kind", "variant", "organ_id", "open", "unsigned_theirs", "unsigned_ours", "receipt_missing",
+    "chased_on", "in_custody",
+)  # fmt: skip
+"""The columns of a row that lists count, and that a line of a list says."""
 OWN = tuple(column.name for column in Matter._meta.concrete_fields)
 NAMES = (
     "police__name", "police__short_name", "handler__name", "police_handler__name", "office__procuratorate__name",
