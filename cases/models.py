@@ -582,7 +582,7 @@ class Document(Keyed):
             # unsigned service of a police organ or a procuratorate: 待签收, and the sweep's own rungs for it
             models.Index(fields=["office", "addressee", "issued_on"], name="document_unsigned", condition=Q(status="issued")),
             # drafts that wait for a signature: 待审批
-            models.Index(fields=["office", "drafted_at"], name="document_drafts", condition=Q(status="draft")),
+            models.Index(fields=["office", "issuer", "drafted_at"], name="document_drafts", condition=Q(status="draft")),
             models.Index(fields=["number"], name="document_by_number"),  # search by 文号
         ]
 
@@ -738,6 +738,11 @@ class Notice(Keyed):
             # the list of notices of each of them, newest first
             models.Index(fields=["handler", "-created_at", "-id"], name="notice_list_handler", condition=Q(superseded=False)),
             models.Index(fields=["organisation", "role", "-created_at", "-id"], name="notice_list_desk", condition=Q(superseded=False)),
+            # and what nobody handles: few of an office's many
+            models.Index(
+                fields=["organisation", "-created_at", "-id"], name="notice_list_nobody",
+                condition=Q(superseded=False, officer=None, role="", handler=None),
+            ),
         ]
 
 

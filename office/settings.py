@@ -160,6 +160,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     "rest_framework",
     "django_filters",
     "axes",
@@ -189,6 +190,7 @@ ROOT_URLCONF = "office.urls.all"
 WSGI_APPLICATION = "office.wsgi.application"
 ASGI_APPLICATION = "office.asgi.application"
 
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # templates/django/forms stand before the framework's
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

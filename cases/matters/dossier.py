@@ -207,8 +207,7 @@ class Dossier:
 
     def fits(self, row: Action) -> bool:
         """Whether state and facts allow this row, leaving aside who asks."""
-        in_state = any(row is other for other in self.table.actions_from(self.state))
-        return in_state and matches(row.when, self.fact)
+        return self.table.holds(row, self.state) and matches(row.when, self.fact)
 
     def expired(self, row: Action, today: date) -> list[Deadline]:
         """The clocks the row waits for that have run out: running ones, and rights that were written 期满."""

@@ -20,6 +20,7 @@ from django.test import Client
 from django.urls import reverse
 
 from cases.desk.lists import duty, inbox, worklist
+from cases.desk.lists.facets import beginning
 from cases.exceptions import Invalid, NotFound
 from cases.matters import desks, perform, sweep
 from cases.matters.telling import notices
@@ -140,7 +141,7 @@ def cells(eyes: Eyes) -> Iterator[tuple[str, Callable[[], bool]]]:
     yield "ledger", lambda: eyes.page("ledger", f"?kind={KIND}")
     yield "export", lambda: eyes.page("ledger_export", f"?kind={KIND}")
     yield "counts", lambda: any(inbox.counts_of(again(who), today, worklist.settings_of(who)).number.values())
-    yield "facets", lambda: bool(worklist.options_of(worklist.first_rows(worklist.matters(again(who), today), "-matter_id"))["kind"])
+    yield "facets", lambda: bool(beginning(worklist.matters(again(who), today), today, "-matter_id").counts["kind"])
     yield "calculator", lambda: eyes.page("calculator", f"?q={quote(matter.number)}", asked=matter.number)
     if eyes.portal == "police":
         yield "started", lambda: eyes.page("started")

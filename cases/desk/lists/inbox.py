@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from cases.desk.lists.facets import Beginning
 from cases.desk.lists.keyset import CAP, capped
 from cases.desk.lists.receiving import to_receive
 from cases.desk.lists.worklist import SUPERIOR, Row, here, open_here, seen, title_for
@@ -164,18 +165,16 @@ def done_of(officer: Officer, event: Event, today: date) -> Done:
 # --- counts and groups -----------------------------------------------------------------------------------------------
 
 
-def tally(rows: Iterable[Any], today: date, settings: Mapping[str, Any]) -> dict[str, dict[str, int]]:
-    """件 per option of the filter panel, over the first CAP rows."""
-    counts: dict[str, Counter[str]] = {name: Counter() for name in ("due", "turn", "kind", "police", "unsigned", "custody")}
-    for row in rows if settings else ():
-        counts["due"][light(row.due_on, today, settings).code] += 1
-        counts["turn"][row.turn] += 1
-        counts["kind"][row.kind] += 1
-        counts["police"][str(row.organ_id)] += 1
-        counts["unsigned"]["theirs"] += row.unsigned_theirs
-        counts["unsigned"]["ours"] += row.unsigned_ours
-        counts["custody"]["yes"] += row.in_custody
-    return {name: dict(found) for name, found in counts.items()}
+def tally(rows: Beginning, today: date, settings: Mapping[str, Any]) -> dict[str, Mapping[str, int]]:
+    """件 per option of the filter panel."""
+    return {**rows.counts, "due": _by_light(rows, today, settings)}
+
+
+def _by_light(rows: Beginning, today: date, settings: Mapping[str, Any]) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for day, number in rows.counts["due"].items() if settings else ():
+        counts[light(date.fromisoformat(day), today, settings).code] += number
+    return counts
 
 
 @dataclass
@@ -187,23 +186,18 @@ class Summary:
     groups: dict[str, str]
 
 
-def summary(officer: Officer, rows: Iterable[Any], today: date, settings: Mapping[str, Any]) -> Summary:
+def summary(officer: Officer, rows: Beginning, today: date, settings: Mapping[str, Any]) -> Summary:
     """The heading of the inbox: 「待办（9）」, how many fall to us today, how many the other side has not signed for."""
     ours = {Side.POLICE} if officer.side == Side.POLICE else {Side.PROCURATORATE, SUPERIOR}
-    groups: Counter[str] = Counter()
-    total = now = unsigned = 0
-    colour = ""
-    for row in rows:
-        total += 1
-        colour = light(row.due_on, today, settings).code
-        groups[colour] += 1
-        now += row.due_on == today and row.turn in ours and RULES[row.rule].nature != Nature.REMINDER
-        unsigned += row.unsigned_theirs
-    more = total > CAP
+    now = sum(number for (turn, rule), number in rows.today.items() if turn in ours and RULES[rule].nature != Nature.REMINDER)
+    unsigned = rows.counts["unsigned"]["theirs"]
     parts = [f"{now}件须在今天处理"] if now else []
     parts += [f"{unsigned}件对方尚未签收"] if unsigned else []
-    words = {name: f"{number}{'+' if more and name == colour else ''}" for name, number in groups.items()}
-    return Summary(capped(total), "，".join(parts), words)
+    words = {colour: str(number) for colour, number in _by_light(rows, today, settings).items()}
+    if rows.total > CAP:  # what comes after the last row counted is of its light, or of a later one
+        last = light(max(map(date.fromisoformat, rows.counts["due"])), today, settings).code
+        words[last] += "+"
+    return Summary(capped(rows.total), "，".join(parts), words)
 
 
 @dataclass

@@ -10,8 +10,7 @@ depend on how many matters there are.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,7 +19,6 @@ from uuid import UUID
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.utils import timezone
 
-from cases.desk.lists.keyset import CAP
 from cases.desk.page.duty import asked_for, of_clock
 from cases.desk.page.page import bare_asks, title_of
 from cases.matters import seats
@@ -52,8 +50,6 @@ NAMES = (
     "office__procuratorate__parent",
 )  # fmt: skip
 """What a row says of others than the matter."""
-FACETS = ("turn", "kind", "variant", "police", "state", "missing", "unsigned", "custody")
-"""What the list 事项 is narrowed by and counts."""
 
 
 # --- words -----------------------------------------------------------------------------------------------------------
@@ -126,8 +122,10 @@ class Row:
     light: Light
     number: str
     title: str
-    clock: str
-    facts: list[str]
+    name: str
+    """The title and what runs."""
+    line: str
+    """Number, organ and article."""
     turn: str
     asks: str
     below: str
@@ -172,15 +170,16 @@ def row_of(officer: Officer, dossier: Listed, today: date, settings: Mapping[str
     handler = matter.police_handler if police else matter.handler
     # the day a lead reached the procuratorate is its own; the police count from the day they could read of it
     opened = timezone.localtime(matter.police_from).date() if police and matter.police_from else matter.opened_on
+    title, organ = title_for(officer, matter), matter.police.short_name if matter.police else ""
     row = Row(
         key=matter.pk,
         dossier=dossier,
         light=Light(NONE, "已办结") if state.closed else colour,
         number=matter.number,
-        title=title_for(officer, matter),
+        title=title,
         # without a period the sentence says it all: how the procuratorate calls a state is nothing to the police
-        clock=(clock.label if clock else RULES[rule].label) if rule else "" if police and not state.closed else state.label,
-        facts=[matter.number],
+        name=_joined(title, (clock.label if clock else RULES[rule].label) if rule else "" if police and not state.closed else state.label),
+        line=_joined(matter.number, organ if not police else "", _article(rule, clock, reminder=reminder)),
         turn=_turn(officer, matter),
         asks=bare_asks(dossier, officer.side, today),
         below="",
@@ -190,15 +189,11 @@ def row_of(officer: Officer, dossier: Listed, today: date, settings: Mapping[str
         handler=handler.name if handler else "",
         state=state.label if not police or state.closed else "待本单位办理" if matter.turn == Side.POLICE else "检察机关办理中",
         due=short_day(due, today) if rule else "",
-        organ=matter.police.short_name if matter.police else "",
+        organ=organ,
         closed=state.closed,
         imported=matter.imported,
         opened=short_day(opened, today) if opened else "",
     )
-    if matter.police and not police:
-        row.facts.append(matter.police.short_name)
-    if rule:
-        row.facts.append("内部提醒" if reminder else (clock.article if clock else RULES[rule].article).split("；")[0])
     if unsigned and not state.closed:
         _say_unsigned(row, officer, unsigned[0], matter, today)
     elif clock is not None:
@@ -216,6 +211,17 @@ def row_of(officer: Officer, dossier: Listed, today: date, settings: Mapping[str
         waits = "已退回修改" if drafts[0].status == Paper.RETURNED else ready
         row.below = f"《{drafts[0].name}》{waits}"
     return row
+
+
+def _joined(*words: str) -> str:
+    return " · ".join(filter(None, words))
+
+
+def _article(rule: str, clock: Deadline | None, *, reminder: bool) -> str:
+    """The article that the next period rests on; empty where none runs."""
+    if not rule:
+        return ""
+    return "内部提醒" if reminder else (clock.article if clock else RULES[rule].article).split("；")[0]
 
 
 def _say_duty(row: Row, clock: Deadline | None, today: date) -> None:
@@ -269,27 +275,6 @@ def matters(officer: Officer, today: date, *, below: bool = False) -> QuerySet[D
 def begun_by_us(officer: Officer, today: date) -> QuerySet[DeskRow]:
     """What the officer's side began at his desk, drafts and closed matters included (我方发起)."""
     return here(officer, today).filter(matter__began_side=officer.side)
-
-
-def first_rows(rows: QuerySet[DeskRow], *order: str) -> list[Any]:
-    """The first CAP + 1 rows in this order with what is counted of them: the first page is among them."""
-    return list(rows.order_by(*order).values_list(*COUNTED, named=True)[: CAP + 1])
-
-
-def options_of(rows: Iterable[Any]) -> dict[str, dict[str, int]]:
-    """Which options of the 事项 filter occur among these rows (of ``first_rows``), with their 件."""
-    counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
-    for row in rows:
-        counts["turn"][row.turn] += 1
-        counts["kind"][row.kind] += 1
-        counts["variant"][f"{row.kind}.{row.variant}"] += 1
-        counts["police"][str(row.organ_id)] += 1
-        counts["state"]["open" if row.open else "closed"] += 1
-        counts["missing"]["receipt"] += row.receipt_missing
-        counts["unsigned"]["theirs"] += row.unsigned_theirs
-        counts["unsigned"]["ours"] += row.unsigned_ours
-        counts["custody"]["yes"] += row.in_custody
-    return {name: dict(found) for name, found in counts.items()}
 
 
 def colleagues(officer: Officer) -> QuerySet[Officer]:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from cases.desk.lists import inbox as boxes
 from cases.desk.lists import receiving, worklist
 from cases.desk.lists.bulking import bulk_acts
+from cases.desk.lists.facets import beginning
 from cases.desk.lists.filters import Choice, InboxFilter, MatterFilter, address, only, panel
 from cases.desk.lists.keyset import page_of
 from cases.desk.lists.saved import saved_view, saved_views
@@ -186,9 +187,9 @@ def _matters(request: OfficeRequest, tab: str, rows_of: Callable[..., Any]) -> H
     spans = spans_of(today, severe_days=int(settings["severe_days"]), soon_days=int(settings["soon_days"])) if settings else None
     chosen = narrowed_by(request, data, lambda given: InboxFilter(given, here, organs=organs, spans=spans, due=tuple(LIGHTS.items())))
     narrowed = chosen.narrowed()
-    every = worklist.first_rows(here, *boxes.BY_DUE)
-    fitting = worklist.first_rows(narrowed, *boxes.BY_DUE) if chosen.narrows_beyond(QueryDict()) else every
-    found, after = page_of(narrowed, boxes.BY_DUE, request.GET.get("after", ""), known=fitting)
+    every = beginning(here, today, *boxes.BY_DUE)
+    fitting = beginning(narrowed, today, *boxes.BY_DUE) if chosen.narrows_beyond(QueryDict()) else every
+    found, after = page_of(narrowed, boxes.BY_DUE, request.GET.get("after", ""), known=fitting.page)
     rows = stepped(request, worklist.rows_of(officer, found, today, settings), today) if settings else []
     heading = boxes.summary(officer, fitting, today, settings)
     tally = boxes.tally(every, today, settings)

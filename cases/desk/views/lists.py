@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cases.desk.lists import worklist
 from cases.desk.lists.bulking import bulk_acts
+from cases.desk.lists.facets import beginning
 from cases.desk.lists.filters import LedgerFilter, only, panel
 from cases.desk.lists.keyset import PAGE, capped, page_of
 from cases.desk.search import finding
@@ -39,16 +41,16 @@ def matters(request: OfficeRequest) -> HttpResponse:
     narrowed = chosen.narrowed()
     # the options are counted within the month and the handler that are set
     frame = only(data, "month", "handler")
-    framed = worklist.first_rows(LedgerFilter(frame, here, organs=organs, handler=people).narrowed(), NEWEST)
-    fitting = worklist.first_rows(narrowed, NEWEST) if chosen.narrows_beyond(frame) else framed
-    options = worklist.options_of(framed)
+    framed = beginning(LedgerFilter(frame, here, organs=organs, handler=people).narrowed(), today, NEWEST)
+    fitting = beginning(narrowed, today, NEWEST) if chosen.narrows_beyond(frame) else framed
+    options: dict[str, Mapping[str, int]] = {**framed.counts}
     if len(options["kind"]) > 1 and not data.getlist("kind"):
         options.pop("variant")  # branches say something only within a kind
-    found, after = page_of(narrowed, (NEWEST,), request.GET.get("after", ""), known=fitting)
+    found, after = page_of(narrowed, (NEWEST,), request.GET.get("after", ""), known=fitting.page)
     rows = placed(request, worklist.rows_of(officer, found, today, settings)) if settings else []
     context = listed(request, "matters") | {
         "rows": rows,
-        "total": capped(len(fitting)),
+        "total": capped(fitting.total),
         "panel": panel(chosen, options, data=data),
         "form": chosen.form,
         "kept": [(key, value) for key, values in data.lists() for value in values if key not in {"month", "handler", "after", "view"}],

@@ -256,15 +256,12 @@ def _another_signs(officer: Officer, today: date) -> str:
 
 
 def _is_actor(dossier: Dossier, row: Action, officer: Officer) -> bool:
+    side, roles = officer.side, officer.roles
+    fitting = [one for one in row.by if one.side == side and (one.role in roles or (row.issues and _drafts_for(officer, one.role)))]
+    if not fitting:
+        return False
     places = stands_at(officer, dossier.matter)
-    for actor in row.by:
-        if actor.side != officer.side or actor.place not in places:
-            continue
-        if actor.role in officer.roles:
-            return True
-        if row.issues and _drafts_for(officer, actor.role):
-            return True
-    return False
+    return any(actor.place in places for actor in fitting)
 
 
 def _drafts_for(officer: Officer, role: str) -> bool:

@@ -321,6 +321,11 @@ class Workflow:
         """Rows whose source holds this state; none from a closed one."""
         return () if state.closed else self._from[state.code]
 
+    def holds(self, row: Action, state: State) -> bool:
+        """Whether this very row is among ``actions_from`` the state."""
+        in_state = row.source == OPEN or state.code in row.source
+        return in_state and not state.closed and self._actions.get(row.code) is row
+
     @cached_property
     def _from(self) -> dict[str, tuple[Action, ...]]:
         return {state.code: tuple(row for row in self.actions if row.source == OPEN or state.code in row.source) for state in self.states}
