@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from cases.exceptions import Invalid, NotAllowed, NotFound
-from cases.matters import allowed_actions, perform
+from cases.matters import allowed_actions, perform, sweep
 from cases.matters.dossier import Dossier, dossier
 from cases.matters.papers.documents import blocks_of
 from cases.matters.table.workflow import WORKFLOWS
@@ -224,6 +224,28 @@ def test_elsewhere_the_word_is_free(world: World):
     for matter, who in ((asked(world, "police", topic="procedure"), world.second_prosecutor), (asked(world, "procuratorate"), world.legal_officer)):
         act(matter, "answer", who, "2026-02-03", {"answer": "取保候审的保证金应当如何退还，按规定办理。"})
         assert fresh(matter).state == "answered"
+
+
+@pytest.mark.parametrize("by", SIDES)
+def test_unclaimed_it_climbs_by_working_hours_until_somebody_takes_it(world: World, by: str):
+    """Sent at 9:30 on a Monday, signed for or not: four working hours are over at 15:00, eight at 10:00 on Tuesday."""
+    matter = opened(world, by=by)
+
+    def rungs() -> list[str]:
+        rows = Notice.objects.filter(matter=matter, rung__startswith="unclaimed").order_by("rung")
+        assert {row.side for row in rows} <= {"procuratorate" if by == "police" else "police"}
+        return [row.rung for row in rows]
+
+    sweep(now=at("2026-02-02", 13))
+    assert rungs() == []
+    sweep(now=at("2026-02-02", 16))
+    assert rungs() == ["unclaimed1"]
+    sweep(now=at("2026-02-03", 10))
+    assert rungs() == ["unclaimed1", "unclaimed2"]
+    receive(matter, clerk(world, by), at("2026-02-03", 11))
+    act(matter, "take", answerer(world, by), at("2026-02-03", 11))
+    sweep(now=at("2026-02-09", 16))
+    assert rungs() == ["unclaimed1", "unclaimed2"] and not Notice.objects.filter(matter=matter, rung__startswith="unclaimed", over=False, superseded=False).exists()
 
 
 # ------------------------------------------------------------------------------------------------ after the answer
