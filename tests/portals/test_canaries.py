@@ -23,7 +23,7 @@ from cases.matters.acts.offers import DO, may_sign, refusal
 from cases.matters.dossier import Dossier
 from cases.matters.forms import FilesField, RowsField
 from cases.matters.papers.documents import blocks_of
-from cases.matters.table.workflow import WORKFLOWS, Action
+from cases.matters.table.workflow import WORKFLOWS, Action, table_of
 from cases.models import Attachment, Document, Matter, Shown
 from office.blocks import text_of
 from office.models import Officer
@@ -167,7 +167,7 @@ def addresses(matter: Matter, *, whole: bool) -> Iterator[str]:
         yield reverse("police:paper", kwargs={"pk": matter.pk, "document": key})
     for name in ("note", "reassign", "copy", "undo", "amend"):
         yield reverse(f"police:{name}", kwargs={"pk": matter.pk})
-    for row in WORKFLOWS[matter.kind].actions:
+    for row in table_of(matter).actions:
         if row.side == Side.POLICE and not row.opens_matter:
             yield reverse("police:act", kwargs={"pk": matter.pk, "code": row.code})
 
@@ -191,7 +191,7 @@ def permitted(matters: list[Matter], marks: Marks) -> set[str]:
     words = " ".join(text_of(blocks_of(paper)) for paper in served.exclude(status__in=["draft", "returned", "discarded"]))
     found = {mark for mark in marks.of if mark in words}
     for matter in matters:
-        table = WORKFLOWS[matter.kind]
+        table = table_of(matter)
         theirs = {row.code for row in table.actions if row.side == Side.POLICE}
         shared = PUBLIC | set(getattr(table.detail_model(), "shared_fields", ()) if table.detail_model else ())
         for accessor in table.rows:
@@ -206,8 +206,9 @@ def permitted(matters: list[Matter], marks: Marks) -> set[str]:
 
 @pytest.mark.parametrize("kind", WORKFLOWS)
 def test_no_word_of_the_procuratorate_is_on_a_page_of_the_police(world: World, kind: str):
-    table, marks, seen = WORKFLOWS[kind], Marks(), {}
+    marks, seen = Marks(), {}
     matter = plays.opened(kind, world)
+    table = table_of(matter)
     if matter.police_id is None:
         matter.police = world.organ
         matter.save()
