@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,9 +15,9 @@ from cases.demo.playing import Cue, Player
 from cases.demo.repertoire import crowd, stories
 from cases.demo.script import OPENS, Course, passed, workday
 from cases.matters import sweep
-from cases.matters.telling.noticing import mark_read
+from cases.matters.telling.notices import notices
+from cases.matters.telling.noticing import mark_read, read
 from cases.models import Matter
-from office.holidays import OfficeCalendar
 from office.models import JointOffice
 
 
@@ -50,7 +50,9 @@ def show(*, now: datetime, matters: int, told: Callable[[int, int], None]) -> Sh
         cues = player.cues(shown)
         cues += crowd(player, matters - told_of)
         cues += rosters.cues(cast, now)
-        cues.append(_bell_read(cast, today, player.calendar))
+        evening = timezone.make_aware(datetime.combine(workday(today - timedelta(days=3), player.calendar), time(18)))
+        cues.append(_bell_read(cast, evening))
+        cues.append(_taken_over(cast, evening, passed(opens, now)))
         player.play(cues, told=told)
         sweep(now=passed(max(opens, *(cue.at for cue in cues)), now))
         made = Matter.objects.count()
@@ -67,12 +69,22 @@ def _fitting(matters: int) -> list[Course]:
     return found
 
 
-def _bell_read(cast: Cast, today: date, calendar: OfficeCalendar) -> Cue:
+def _bell_read(cast: Cast, evening: datetime) -> Cue:
     """Everyone has read the bell up to the evening of the third day before: only what is news rings."""
-    evening = timezone.make_aware(datetime.combine(workday(today - timedelta(days=3), calendar), time(18)))
 
-    def read(at: datetime) -> None:
+    def reads(at: datetime) -> None:
         for officer in cast.officers.values():
             mark_read(officer=officer, now=at, today=at.date())
 
-    return Cue(evening, (20_000, 0), read)
+    return Cue(evening, (20_000, 0), reads)
+
+
+def _taken_over(cast: Cast, evening: datetime, morning: datetime) -> Cue:
+    """Who stands in for somebody since then has looked through what had rung for him."""
+
+    def reads(at: datetime) -> None:
+        for officer in cast.officers.values():
+            old = notices(officer, at.date()).filter(is_read=False, created_at__lte=evening)
+            read(old.values_list("pk", flat=True), officer, at)
+
+    return Cue(morning, (20_000, 1), reads)
