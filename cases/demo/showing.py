@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from cases.demo import rosters
@@ -84,7 +85,7 @@ def _taken_over(cast: Cast, evening: datetime, morning: datetime) -> Cue:
 
     def reads(at: datetime) -> None:
         for officer in cast.officers.values():
-            old = notices(officer, at.date()).filter(is_read=False, created_at__lte=evening)
+            old = notices(officer, at.date()).filter(Q(is_read=False), created_at__lte=evening)
             read(old.values_list("pk", flat=True), officer, at)
 
     return Cue(morning, (20_000, 1), reads)
