@@ -53,7 +53,7 @@ def show(*, now: datetime, matters: int, told: Callable[[int, int], None]) -> Sh
         cues += rosters.cues(cast, now)
         evening = timezone.make_aware(datetime.combine(workday(today - timedelta(days=3), player.calendar), time(18)))
         cues.append(_bell_read(cast, evening))
-        cues.append(_taken_over(cast, evening, passed(opens, now)))
+        cues.append(_taken_over(cast, passed(opens, now)))
         player.play(cues, told=told)
         sweep(now=passed(max(opens, *(cue.at for cue in cues)), now))
         made = Matter.objects.count()
@@ -80,12 +80,12 @@ def _bell_read(cast: Cast, evening: datetime) -> Cue:
     return Cue(evening, (20_000, 0), reads)
 
 
-def _taken_over(cast: Cast, evening: datetime, morning: datetime) -> Cue:
-    """Who stands in for somebody since then has looked through what had rung for him."""
+def _taken_over(cast: Cast, morning: datetime) -> Cue:
+    """Who stands in for somebody has looked through what had rung for him until this morning."""
 
     def reads(at: datetime) -> None:
         for officer in cast.officers.values():
-            old = notices(officer, at.date()).filter(Q(is_read=False), created_at__lte=evening)
-            read(old.values_list("pk", flat=True), officer, at)
+            others = notices(officer, at.date()).filter(Q(is_read=False), handler__isnull=False, officer=None).exclude(handler=officer)
+            read(others.values_list("pk", flat=True), officer, at)
 
     return Cue(morning, (20_000, 1), reads)
