@@ -152,7 +152,7 @@ ARGUMENTS: dict[str, Callable[[World], dict[str, Any]]] = {
         ["officer", "officer_reset", "officer_leave", "officer_disable", "officer_enable", "officer_roles", "role_revoke"],
         lambda world: {"pk": world.investigator.pk},
     ),
-    **dict.fromkeys(["matter", "undo", "amend", "reassign", "note", "copy"], lambda world: {"pk": served_paper(world).matter_id}),
+    **dict.fromkeys(["matter", "files", "undo", "amend", "reassign", "note", "copy"], lambda world: {"pk": served_paper(world).matter_id}),
     "act": lambda world: {"pk": received_paper(world).matter_id, "code": "explain"},
     **dict.fromkeys(["paper", "paper_pdf", "paper_docx", "paper_receipt"], _paper),
     "paper_act": lambda world: _paper(world, code="receive"),
