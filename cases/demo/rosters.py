@@ -36,9 +36,9 @@ class Post:
 
 
 POSTS = (
-    Post("jc.he", "常驻岗", PostKind.STANDING, Slot.DAY, Pattern.WEEK, ("jc.zhou",), working_days=True),
+    Post("jc.he", "常驻岗", PostKind.STANDING, Slot.DAY, Pattern.WEEK, ("jc.qin",), working_days=True),
     Post("jc.he", "轮值岗（夜班）", PostKind.ROTATING, Slot.NIGHT, Pattern.DAY, ("jc.zhou", "jc.wang", "jc.li", "jc.qin")),
-    Post("jc.he", "副班", PostKind.DEPUTY, Slot.WHOLE, Pattern.WEEK, ("jc.qin", "jc.yan")),
+    Post("jc.he", "副班", PostKind.DEPUTY, Slot.WHOLE, Pattern.WEEK, ("jc.zhou", "jc.yan")),
     Post("ga.fang", "法制值班", PostKind.ROTATING, Slot.WHOLE, Pattern.WEEK, ("ga.fang", "ga.shao"), backup="ga.ju"),
     Post("ga.tang", "法制值班", PostKind.ROTATING, Slot.WHOLE, Pattern.WEEK, ("ga.tang",)),
 )
@@ -77,9 +77,9 @@ def _arrange(cast: Cast, at: datetime) -> None:
 
 def _away(cast: Cast, today: date, at: datetime) -> None:
     """The resident prosecutor is at a course, and another stands in; one night of the coming week has nobody."""
-    zhou, wang, li = (cast.officers[name] for name in ("jc.zhou", "jc.wang", "jc.li"))
+    qin, wang, li = (cast.officers[name] for name in ("jc.qin", "jc.wang", "jc.li"))
     acts.register_leave(
-        officer=zhou, who=zhou.pk, begins_on=today - timedelta(days=1), ends_on=today + timedelta(days=1), reason="参加市院培训", substitute=wang.pk, now=at,
+        officer=qin, who=qin.pk, begins_on=today - timedelta(days=1), ends_on=today + timedelta(days=1), reason="参加市院培训", substitute=wang.pk, now=at,
     )  # fmt: skip
     bare = _shift(NIGHT, cast, li, after=today + timedelta(days=1))
     acts.register_leave(officer=li, who=li.pk, begins_on=bare.day, ends_on=bare.day, reason="家事", substitute=None, now=at)
