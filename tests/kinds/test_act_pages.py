@@ -17,7 +17,7 @@ from cases.models import Matter
 from office.models import Officer
 from tests.supervision import plays
 from tests.supervision.ground import facts_of, stand, states_of
-from tests.supervision.play import counts
+from tests.supervision.play import at, counts
 from tests.test_workflows import WHO
 from tests.world import TODAY, World, signed_in
 
@@ -123,3 +123,17 @@ def test_page_of_every_new_matter_opens_and_refuses_what_is_wrong(world: World, 
                 assert answer.status_code == refused and counts() == before, (row.code, name)
 
 
+@pytest.mark.parametrize("kind", WORKFLOWS)
+def test_page_of_a_matter_opens_wherever_it_stands(world: World, kind: str):
+    """Closed states too, which most plays never reach: there a page says what became of the matter."""
+    matter = plays.opened(kind, world)
+    long_ago = at("2026-02-02")
+    for state in table_of(matter).states:
+        closed = long_ago if state.closed else None
+        Matter.objects.filter(pk=matter.pk).update(
+            state=state.code, turn=state.turn, closed_at=closed, police_from=long_ago, procuratorate_from=long_ago
+        )
+        for who in (world.prosecutor, world.legal_officer):
+            answer = signed_in(who).get(reverse(f"{who.side}:matter", kwargs={"pk": matter.pk}))
+            assert answer.status_code == 200, (state.code, who.name)
+            assert matter.number in answer.content.decode(), (state.code, who.name)
