@@ -329,7 +329,7 @@ def _rows_followed(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_office_stays_in_order(kind: str, seed: int | None) -> None:
     """A bounded number of steps; what was reached is asserted, so that the walk cannot go lame."""
     table = workflow(kind)
-    walks = max(2, len(table.actions) // ROWS_A_WALK)
+    walks = max(3, len(table.actions) // ROWS_A_WALK)
     Office.kind, Office.seen, Office.office = kind, Counter(), build()
     try:
         run_state_machine_as_test(
