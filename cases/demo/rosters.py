@@ -39,7 +39,7 @@ POSTS = (
     Post("jc.he", "常驻岗", PostKind.STANDING, Slot.DAY, Pattern.WEEK, ("jc.qin",), working_days=True),
     Post("jc.he", "轮值岗（夜班）", PostKind.ROTATING, Slot.NIGHT, Pattern.DAY, ("jc.zhou", "jc.wang", "jc.li", "jc.qin")),
     Post("jc.he", "副班", PostKind.DEPUTY, Slot.WHOLE, Pattern.WEEK, ("jc.zhou", "jc.yan")),
-    Post("ga.fang", "法制值班", PostKind.ROTATING, Slot.WHOLE, Pattern.WEEK, ("ga.fang", "ga.shao"), backup="ga.ju"),
+    Post("ga.fang", "法制值班", PostKind.ROTATING, Slot.WHOLE, Pattern.WEEK, ("ga.fang",), backup="ga.ju"),
     Post("ga.tang", "法制值班", PostKind.ROTATING, Slot.WHOLE, Pattern.WEEK, ("ga.tang",)),
 )
 NIGHT = POSTS[1].name

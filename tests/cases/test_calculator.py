@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from cases.rules import RULES
+from cases.rules import RULES, SECTIONS
 from tests.world import World, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -83,4 +83,4 @@ def test_hour_rule_gives_the_moment(world: World):
 def test_every_rule_of_the_table_can_be_chosen(world: World):
     page = signed_in(world.prosecutor).get("/procuratorate/calculator/").content.decode()
     assert all(f'value="{key}"' in page for key in RULES)
-    assert page.count("<optgroup") == 5
+    assert page.count("<optgroup") == len(SECTIONS) == 6
