@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 from uuid import UUID
 
@@ -112,9 +113,8 @@ def officer(request: OfficeRequest, pk: UUID) -> HttpResponse:
     """One account: particulars, leave, reset, disable."""
     account = selectors.managed_officer(request.user, Role.SYSTEM_ADMIN, pk)
     places = selectors.managed_organisations(request.user, Role.SYSTEM_ADMIN).filter(side=account.side)
-    form = OfficerForm(
-        _posted(request), instance=selectors.managed_officer(request.user, Role.SYSTEM_ADMIN, pk), organisations=places
-    )
+    # a form writes what was typed into its own copy: the page goes on naming the account as it is
+    form = OfficerForm(_posted(request), instance=deepcopy(account), organisations=places)
     if form.is_bound and form.is_valid():
         try:
             changed = actions.edit_officer(officer=request.user, pk=pk, **form.cleaned_data)
