@@ -16,7 +16,7 @@ register_rules(
             nature="reminder", agreed=True, on_expiry="无法定期限"),
         row("advice_answer", "答复咨询", "被咨询单位签收《咨询单》", "", X, "asked", ADVICE, "24小时", mark="D", nature="reminder", agreed=True,
             on_expiry="无法定期限"),
-        row("advice_further", "追问", "答复之日", "", X, "asking", ADVICE, "7日", mark="D", nature="right",
+        row("advice_further", "追问", "答复之日", "", X, "asking", ADVICE, "7日", mark="D", nature="right", agreed=True,
             on_expiry="无法定期限；没有追问的，被咨询单位可以办结"),
     ),
 )  # fmt: skip

@@ -83,7 +83,7 @@ def matters(officer: Officer, *, below: bool = False) -> QuerySet[Matter]:
 def begun_by(officer: Officer) -> QuerySet[Matter]:
     wanted = Q(seq=1)
     for table in tables():
-        codes = [row.code for row in table.actions if row.opens or any(RULES[rule].nature == Nature.RIGHT for rule in row.meets)]
+        codes = [row.code for row in table.actions if row.opens or any(RULES[rule].nature == Nature.RIGHT and not RULES[rule].agreed for rule in row.meets)]
         if codes:
             wanted |= Q(matter__kind=table.kind, action__in=codes)
     acts = Event.objects.filter(wanted, undone=False).order_by()

@@ -28,10 +28,8 @@ from cases.models import (
     DeskRow,
     Event,
     Matter,
-    Nature,
     Paper,
 )
-from cases.rules import RULES
 from office.actions import job_finished, job_started
 from office.models import JointOffice, Officer
 from office.scoping import reach_of
@@ -271,7 +269,7 @@ def _lines(keys: list[UUID]) -> Any:
 def _begin_codes(kind: str) -> frozenset[str]:
     """The acts of a kind by which one begins something anew: an objection, or another matter."""
     rows = WORKFLOWS[kind].actions
-    return frozenset(row.code for row in rows if row.opens or any(RULES[rule].nature == Nature.RIGHT for rule in row.meets))
+    return frozenset(row.code for row in rows if row.opens or row.objects)
 
 
 def _begins(kind: str, line: Event) -> bool:

@@ -24,11 +24,9 @@ from cases.models import (
     Document,
     Event,
     Matter,
-    Nature,
     Paper,
     Shown,
 )
-from cases.rules import RULES
 from office.blocks import chinese_date
 from office.holidays import OfficeCalendar, calendar
 from office.models import Officer
@@ -352,7 +350,7 @@ def _taken_back(officer: Officer, matter_id: UUID | str) -> str:
 
 def contests(row: Action) -> bool:
     """Whether the act uses a right of the police: 要求复议, 提请复核, 申请复查, 异议."""
-    return row.side == Side.POLICE and any(RULES[rule].nature == Nature.RIGHT for rule in row.meets)
+    return row.side == Side.POLICE and row.objects
 
 
 def late_objections(papers: Iterable[tuple[Dossier, Document]]) -> dict[UUID, int]:

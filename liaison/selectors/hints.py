@@ -35,6 +35,6 @@ def proposed(officer: Officer, seen: Seen) -> Iterable[Hint]:
         return []
     case = seen.case
     filled = {"case": str(case.pk)} if officer.side == Side.PROCURATORATE else {"case_number": case.number, "charge": case.charge}
-    says = "符合提示提前介入的规则" if officer.side == Side.PROCURATORATE else "可以商请检察院提前介入"
+    says = "符合提示提前介入的规则" if officer.side == Side.PROCURATORATE else "可以商请检察机关提前介入"
     words = f"{says}：{'；'.join(hit.words for hit in found)}"
     return [Hint(words, way[1], EARLY_INTERVENTION.kind, way[0], filled, any(not hit.condition for hit in found))]

@@ -181,7 +181,7 @@ AFFAIRS: tuple[Affair, ...] = (
         police=WEST, handler="jc.wang", has_case=False,
     ),
     Affair(
-        "I06", "办案民警拟稿的商请函，待法制员发送；检察院看不到", "冉某舟", "非法吸收公众存款",
+        "I06", "办案民警拟稿的商请函，待法制员发送；检察机关看不到", "冉某舟", "非法吸收公众存款",
         JOIN.do(0, "prepare", by="ga.shao", **{**ASKED, "victims": "46"}, case_name=f"冉某舟涉嫌非法吸收公众存款案{MARK}", grounds=("社会关注",),
                 reasons="{人}以预付卡名义吸收资金，被害人四十六名。", questions=("定性", "法律")),
         handler="jc.wang", has_case=False,

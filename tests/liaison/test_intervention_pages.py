@@ -69,7 +69,7 @@ def test_police_are_told_on_their_own_matter(world):
     matter = plays.opened("arrest_review", world)
     Matter.objects.filter(pk=matter.pk).update(case=case)
     words = page(world.legal_officer, f"matters/{matter.pk}/")
-    assert "可以商请检察院提前介入：性侵案件" in words and "open/early_intervention/request/?case_number=" in words
+    assert "可以商请检察机关提前介入：性侵案件" in words and "open/early_intervention/request/?case_number=" in words
     assert "可以商请" not in page(world.head, f"matters/{matter.pk}/"), "只向可以办理的人提示"
     assert "符合提示提前介入的规则" in page(world.prosecutor, f"matters/{matter.pk}/")
 

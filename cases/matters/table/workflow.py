@@ -203,6 +203,11 @@ class Action:
         told = [self.refusals[name] for name in failing if name in self.refusals]
         return told[0] if told else self.otherwise if failing else ""
 
+    @property
+    def objects(self) -> bool:
+        """Whether it uses a right that the law gives (要求复议, 提请复核, 申请复查): what is only agreed on between the sides is none."""
+        return any(RULES[rule].nature == "right" and not RULES[rule].agreed for rule in self.meets)
+
     def label_for(self, side: str) -> str:
         """Its name as this side reads it."""
         return self.police_label if side == Side.POLICE and self.police_label else self.label
