@@ -1,5 +1,6 @@
 """Settings of 协作配合: what no law says, shown as 待核 (liaison.md 6.3)."""
 
+from cases.matters.table.workflow import DIRECT
 from liaison.catalogue.triggers import TRIGGERS
 from office.options import CHIEF_OR_PROSECUTOR, Option, register_options
 from office.sides import Role
@@ -7,6 +8,11 @@ from office.sides import Role
 register_options(
     [
         Option("advice_reply_hours", "答复咨询的提醒期限", 24, "hours", "无法定期限，自签收的时刻起算，只作提醒", True),
+        Option(
+            "police_exit", "公安机关的咨询、答复由谁发出", "legal", "choice",
+            "协作配合意见第三（二）4要求重要事项统一出口，咨询不在所列事项之内；直接发出的，抄送法制员", True,
+            (("legal", "由法制员统一发出，办案民警拟稿"), (DIRECT, "办案民警可以直接发出，抄送法制员")),
+        ),
         Option("advice_further_days", "答复后多少日没有追问可以办结", 7, "days", "无法定期限", True),
         Option("early_intervene_hours", "提前介入商请的答复", 24, "hours", "无法定期限，自签收商请函的时刻起算，仅作提醒", True),
         Option("intervene_opinion_hours", "介入后提出意见", 48, "hours", "无法定期限，自受理（公安机关同意）的时刻起算，仅作提醒", True),

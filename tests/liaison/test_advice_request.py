@@ -155,6 +155,22 @@ def test_who_may_not_sign_drafts_and_another_sends(world: World, by: str):
     assert fresh(matter).state == "asked" and fresh(matter).seen_by_both
 
 
+def test_where_the_office_has_settled_it_the_police_officer_sends_directly_and_the_legal_officer_is_told(world: World):
+    """协作配合意见第三（二）4 wants one exit for what it lists; 咨询 is not among it (police_exit, 待核)."""
+    OfficeOption.objects.create(office=world.office, key="police_exit", value="direct")
+    matter = opened(world, "prepare")
+    act(matter, "send", world.investigator, "2026-02-03")
+    paper = Document.objects.get(matter=matter)
+    assert fresh(matter).state == "asked" and (paper.status, paper.issued_by) == ("issued", world.investigator)
+    assert list(Notice.objects.filter(matter=matter, officer=world.legal_officer).values_list("text", flat=True)) == [
+        f"{world.investigator.name}直接发出《{paper.name}》：{matter.public_title}"
+    ]
+    # the procuratorate's assistants draft as before
+    other = opened(world, "prepare", by="procuratorate")
+    act(other, "send", world.assistant, "2026-02-03")
+    assert fresh(other).state == "draft" and Document.objects.get(matter=other).status == "draft"
+
+
 def test_a_draft_is_given_up_without_a_trace_on_the_other_side(world: World):
     matter = opened(world, "prepare")
     act(matter, "drop", world.investigator, "2026-02-03")

@@ -10,7 +10,7 @@ from uuid import UUID
 from cases.exceptions import NotAllowed
 from cases.matters.acts.deciding import decides_as_head
 from cases.matters.dossier import Dossier, stands_at
-from cases.matters.table.workflow import Action, document_type, matches
+from cases.matters.table.workflow import DIRECT, Action, document_type, matches
 from cases.models import Document, Paper
 from office.models import Officer
 from office.selectors import deciders, delegation_of
@@ -163,7 +163,14 @@ def needs_signature(dossier: Dossier, row: Action, officer: Officer) -> bool:
     decision = decision_of(dossier, row)
     if decision is not None and decision.role in (Role.CHIEF, Role.HEAD):
         return True
-    return not any(actor.role in officer.roles for actor in row.by)
+    return not any(actor.role in officer.roles for actor in row.by) and not sends_directly(dossier, row, officer)
+
+
+def sends_directly(dossier: Dossier, row: Action, officer: Officer) -> bool:
+    """Whether an officer of the police who else only drafts sends this paper himself, as the office has settled it."""
+    if not row.exit or officer.side != Side.POLICE or any(actor.role in officer.roles for actor in row.by):
+        return False
+    return dossier.settings[row.exit] == DIRECT and any(_drafts_for(officer, actor.role) for actor in row.by)
 
 
 def may_sign(dossier: Dossier, document: Document, officer: Officer, today: date) -> str | None:

@@ -25,6 +25,7 @@ from cases.matters.acts.engine import (
     hang,
     item_of,
     new_matter,
+    ring,
     save_new,
     set_facts,
 )
@@ -34,6 +35,7 @@ from cases.matters.clocks.refreshing import add_event
 from cases.matters.dossier import NOT_FOUND, Dossier
 from cases.matters.papers import documents, files
 from cases.matters.table.workflow import RESERVED, WORKFLOWS, Workflow, workflow
+from cases.matters.telling.recipients import legal_officers
 from cases.models import Addressee, Document, Event, Matter, Shown
 from office.exceptions import JUST_NOW, of_two_at_once
 from office.models import JointOffice, Officer
@@ -220,6 +222,8 @@ def _act(press: Press, dossier: Dossier, code: str) -> Result:
             return _submitted(act, papers)
     result = carry_out(act, papers)
     hang(kept if not papers else [], result.event)
+    if offers.sends_directly(dossier, row, officer):
+        ring(press, dossier, result.event, legal_officers(dossier.matter), f"{officer.name}直接发出《{papers[0].name}》")
     if entering:
         hang(scans, result.event)
         _arrived(act, papers, result.event)

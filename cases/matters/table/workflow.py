@@ -26,6 +26,8 @@ OPEN = ("*",)
 """Source of an action that may be done in any open state."""
 SAME = "="
 """Target of an action that leaves the state as it is."""
+DIRECT = "direct"
+"""The value of such a setting (统一出口 the other one: 协作配合意见第三（二）4)."""
 ASKING, ASKED = "asking", "asked"
 """The side that began a matter, and the side across, where either may begin one (咨询): who asked decides who answers."""
 
@@ -129,6 +131,8 @@ class Action:
     in a matter are meant."""
     police_label: str = ""
     decided_by: Decision | None = None
+    exit: str = ""
+    """Name of a setting: where it is DIRECT, 办案民警 send this paper of the police themselves, and their 法制员 are told."""
     when: Facts = field(default_factory=dict)
     form: type[Any] | None = None
     issues: tuple[str, ...] = ()
@@ -632,7 +636,7 @@ def _check_names(table: Workflow, row: Action) -> Iterable[str]:
         for name in (start.on, start.length):
             if name and name not in fields | detail:
                 yield f"{where}的期限{start.rule}取自{name}，而表单和明细都没有这一栏"
-    settings = [start.option for start in starts] + ([row.decided_by.option] if row.decided_by else [])
+    settings = [row.exit, *(start.option for start in starts), *([row.decided_by.option] if row.decided_by else [])]
     for name in settings:
         if name and name not in OPTIONS:
             yield f"{where}取自设置{name}，而没有这项设置"

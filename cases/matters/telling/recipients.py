@@ -8,11 +8,11 @@ from uuid import UUID
 from django.db.models import Q
 
 from cases.matters.telling.unclaimed import RUNGS
-from cases.models import Notice
+from cases.models import Matter, Notice
 from office import clock
 from office.duty import Facts, everyone, roster_at
 from office.models import Officer
-from office.sides import HEADS, Side
+from office.sides import HEADS, Role, Side
 
 Rosters = dict[UUID, Facts]
 """The rosters of offices as they stand now, each read once for all notices that are looked at together."""
@@ -48,3 +48,9 @@ def recipients_of(notice: Notice, today: date, rosters: Rosters | None = None) -
     on = known[office].at_desk(desk)
     people = on.standby or on.people if notice.rung == RUNGS[1] else on.people
     return list(officers.filter(pk__in=people).distinct()) if people else list(everyone(desk, side, today))
+
+
+def legal_officers(matter: Matter) -> list[Officer]:
+    """The 法制员 of the organ of a matter: told of what others of it send directly (抄送法制)."""
+    found = Officer.objects.filter(organisation=matter.police, is_active=True, grants__role=Role.LEGAL)
+    return list(found.select_related("organisation").distinct())
