@@ -17,7 +17,7 @@ run:
 test:
 	@.ci/setup.sh test
 	@$(MAKE) --no-print-directory checks
-	@$(PYTHON) -m tests.services $(if $(AT),--at "$(AT)") -- $(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder --durations=25 $(FILES)
+	@$(PYTHON) -m tests.services $(if $(AT),--at "$(AT)") -- $(PYTHON) -m pytest -n $(or $(PROCESSES),3) --dist loadfile --no-loadscope-reorder --durations=25 $(FILES)
 
 bench:
 	@.ci/setup.sh test
