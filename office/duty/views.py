@@ -204,7 +204,8 @@ def duty_uncover(request: OfficeRequest, pk: UUID, cover: UUID) -> HttpResponse:
 def duty_swap(request: OfficeRequest, pk: UUID) -> HttpResponse:
     """Ask another to take a shift of one's own; arrange it for others as whoever manages the roster."""
     officer, now = request.user, clock.now()
-    shift, desk = reading.shift(officer, pk), reading.own_desk(officer)
+    shift = reading.shift(officer, pk)
+    desk = shift.post.organisation
     people = [one for one in reading.colleagues(desk, now.date()) if one.pk != shift.officer_id]
     coming = reading.shifts_of(desk.pk, now.date(), now.date() + timedelta(days=acts.LONGEST_DRAFT), drafts=False)
     others = [
