@@ -189,7 +189,7 @@ def test_a_paper_receipt_asks_the_time_for_hours(world: World):
     matter = asked(world, "procuratorate")
     (letter,) = Document.objects.filter(matter=matter)
     entry = {"officer": world.prosecutor, "on": TODAY, "reason": "纸质送达回证", "now": NOW}
-    with pytest.raises(Invalid, match="请填写签收的时刻"):
+    with pytest.raises(Invalid, match="请填写签收、办理的时刻"):
         perform(matter.pk, "receive", data={"document": letter.pk}, evidence=[scan()], **entry)
     with pytest.raises(Invalid, match="按“10:20”填写"):
         perform(matter.pk, "receive", data={"document": letter.pk, "time": "25:99"}, evidence=[scan()], **entry)
@@ -285,3 +285,15 @@ def test_an_act_in_the_case_names_a_linked_row():
     rows = tuple(replace(one, on_case=(("trial_question", "settle"),)) if one.code == "answer" else one for one in QUESTION.actions)
     WORKFLOWS["trial_question"] = replace(QUESTION, actions=rows)
     assert [words for words in check_links() if "settle" in words]
+
+
+def test_the_page_asks_the_time_where_hours_are_counted_from_it(world: World):
+    """Receipt of a question on paper, as a prosecutor enters it by the page."""
+    matter = asked(world, "procuratorate")
+    (letter,) = Document.objects.filter(matter=matter)
+    page, client = f"/procuratorate/matters/{matter.pk}/papers/{letter.pk}/", signed_in(world.prosecutor)
+    assert 'name="time"' in client.get(page).content.decode()
+    given = {"on": TODAY.isoformat(), "reason": "纸质送达回证", "version": str(matter.version)}
+    assert client.post(f"{page}receive/", {**given, "evidence": scan()}).status_code == 400
+    assert client.post(f"{page}receive/", {**given, "time": "08:20", "evidence": scan()}).status_code == 302
+    assert Deadline.objects.get(matter=matter).begins_at == NOW.replace(hour=8, minute=20)

@@ -7,17 +7,19 @@ from typing import Any
 
 from django import forms
 
-from cases.matters.forms.acts import DayField, FilesField
+from cases.matters.forms.acts import DayField, FilesField, HourField
 
 
 class PaperActForm(forms.Form):
     """Beside an act on a paper or on a matter: what of day, file, person, verdict and reason it asks for.
 
-    ``asks``: ``day``, ``mail`` (when it was posted), ``file``, ``reason`` or ``note`` (a reason that may be left out), ``verdict``, and of ``choices`` one
+    ``asks``: ``day``, ``time`` (of that day, where hours are counted from it),
+    ``mail`` (when it was posted), ``file``, ``reason`` or ``note`` (a reason that may be left out), ``verdict``, and of ``choices`` one
     (``to``, ``consent``) or several (``people``).
     """
 
     on = DayField(label="实际办理日期", help_text="不早于前一办理日期，不晚于今天")
+    time = HourField(label="签收、办理的时刻", help_text="例如10:20；有期限自这一时刻起按小时计算")
     mailed_on = DayField(label="交邮日期", required=False, help_text="邮寄来的填邮戳日期，前一栏填收到日期；期满以前交邮的不算过期（刑诉法第105条第3款）")
     to = forms.ChoiceField(label="给谁")
     people = forms.MultipleChoiceField(label="哪些人", widget=forms.CheckboxSelectMultiple)

@@ -9,6 +9,7 @@ from datetime import date
 from cases.desk.signing import approving
 from cases.matters.acts import offers
 from cases.matters.acts.consenting import may_ask, may_copy
+from cases.matters.acts.engine import begun_by_receipt, count_hours
 from cases.matters.acts.offers import DO, ENTER
 from cases.matters.acts.reserved import REFUSES_FOR, SIGNS_FOR, may_change, may_enter_receipt, takes
 from cases.matters.dossier import Dossier, addressed_to, stands_at
@@ -32,7 +33,9 @@ class PaperOffer:
     choices: Mapping[str, approving.Choices] = field(default_factory=dict)
 
 
-REASON, NOTE, FILE, DAY, TO, PEOPLE, VERDICT, CONSENT = "reason", "note", "file", "day", "to", "people", "verdict", "consent"
+REASON, NOTE, FILE, DAY, TIME, TO, PEOPLE, VERDICT, CONSENT = (
+    "reason", "note", "file", "day", "time", "to", "people", "verdict", "consent",
+)  # fmt: skip
 WITHDRAWS = frozenset({Role.PROSECUTOR, Role.CHIEF, Role.LEGAL, Role.HEAD})
 
 
@@ -149,7 +152,7 @@ def _receiving(dossier: Dossier, paper: Document, officer: Officer) -> list[Pape
     found = []
     mine = addressed_to(officer, dossier.matter) == paper.addressee
     if may_enter_receipt(dossier.matter, officer, paper):
-        asks = frozenset({REASON, FILE, DAY})
+        asks = frozenset({REASON, FILE, DAY, *([TIME] if count_hours(begun_by_receipt(dossier, paper)) else [])})
         hint = "对方在纸质送达回证上签收的，登记实际签收日期；期限自该日起算"
         found.append(PaperOffer("receive", "线下登记签收", mode=ENTER, asks=asks, hint=hint))
     elif mine and officer.roles & takes(dossier, paper):

@@ -22,7 +22,7 @@ from cases.desk.views.blocks import sheets
 from cases.desk.views.buttons import button, in_order
 from cases.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from cases.matters import Result, allowed_actions, perform
-from cases.matters.acts.engine import item_of
+from cases.matters.acts.engine import count_hours, item_of
 from cases.matters.acts.offers import DO, ENTER, barred, decision_of, needs_signature, refusal
 from cases.matters.dossier import Opened, addressed_to, dossier
 from cases.matters.forms import ActionForm, NoForm
@@ -58,7 +58,7 @@ def act(request: OfficeRequest, pk: UUID, code: str) -> HttpResponse:
     extra = None
     if mode == ENTER:
         extra = PaperActForm(
-            asks=ENTRY_ASKS, place="entry_", file_optional=_has_files(row), initial=entry.initial_of(kept, PaperActForm)
+            asks=entry_asks(row), place="entry_", file_optional=_has_files(row), initial=entry.initial_of(kept, PaperActForm)
         )
     return act_page(request, found, row, mode, form=form, extra=extra, kept_at=kept.saved_at if kept else None)
 
@@ -88,7 +88,7 @@ def _act_posted(request: OfficeRequest, found: Opened, row: Action, mode: str) -
     form = act_form(found, row, bound=request, item=item_of(found, row, request.POST))
     extra = None
     if mode == ENTER:
-        extra = PaperActForm(request.POST, request.FILES, asks=ENTRY_ASKS, place="entry_", file_optional=_has_files(row))
+        extra = PaperActForm(request.POST, request.FILES, asks=entry_asks(row), place="entry_", file_optional=_has_files(row))
     if press == "save":
         keep_typed(key, dict(request.POST.lists()), officer=officer, now=now)
         messages.success(request, "草稿已存，只有您自己看得见；文件请在办理时再选。")
@@ -119,6 +119,11 @@ def _previewed(request: OfficeRequest, found: Opened, row: Action, form: forms.F
         return [], 400
     form.errors.clear()  # files are chosen anew when the act is handed in
     return drafts, 200
+
+
+def entry_asks(row: Action) -> frozenset[str]:
+    """What a paper entry of an act asks for: the time too where hours are counted from it."""
+    return ENTRY_ASKS | {"time"} if count_hours((*row.starts, *row.starts_on_receipt)) else ENTRY_ASKS
 
 
 def _perform(request: OfficeRequest, found: Opened, row: Action, mode: str, extra: PaperActForm | None) -> Result:

@@ -44,7 +44,7 @@ CODES = frozenset({
 DONE = {"receive": "已签收", "refuse": "已拒收", "sign": "已签发", "return": "已退回", "revise": "已修改并重新呈报", "discard": "已作废",
         "withdraw": "已撤回", "seal": "盖章件已上传", "pass_on": "已改签", "ask_consent": "已请会签", "ask_signer": "已加签",
         "answer_consent": "已答复", "recall_consent": "会签、加签已撤回", "copy_to": "已抄送"}  # fmt: skip
-FOR_KERNEL = ("to", "people", "consent", "verdict")
+FOR_KERNEL = ("time", "to", "people", "consent", "verdict")
 """What of the small form goes to the kernel as the act's data."""
 
 

@@ -192,6 +192,11 @@ def begin_on_receipt(dossier: Dossier, event: Event, paper: Document, day: date,
         start_clock(begin, dossier, event, data=paper.fields, trigger=trigger, fact=f"收到《{paper.name}》", document=paper)
 
 
+def count_hours(starts: Iterable[Start]) -> bool:
+    """Whether a period among these begins at a moment that nothing typed in the act names: whoever enters it from paper is asked."""
+    return any(RULES[start.rule].hourly and not start.on for start in starts)
+
+
 def begun_by_receipt(dossier: Dossier, paper: Document) -> tuple[Start, ...]:
     """The periods that signing for a paper may begin."""
     if not paper.leads or not dossier.table.has_action(paper.action) or dossier.state.closed:
@@ -201,7 +206,7 @@ def begun_by_receipt(dossier: Dossier, paper: Document) -> tuple[Start, ...]:
 
 def _needed(moment: datetime | None) -> datetime:
     if moment is None:
-        raise Invalid("期限自签收的时刻起按小时计算，请填写签收的时刻。", {"time": ["请填写签收的时刻。"]})
+        raise Invalid("期限自签收、办理的时刻起按小时计算，请填写签收、办理的时刻。", {"time": ["请填写签收、办理的时刻。"]})
     return moment
 
 
@@ -354,7 +359,9 @@ def _move_clocks(act: Act, event: Event) -> int:
             moved += deadlines.extend(dossier, extend.rule, event=event, length=length)
     for begin in row.starts:
         # what counts in hours begins with the press itself, unless the form names the moment
-        trigger = act.now if RULES[begin.rule].hourly and not begin.on else act.on
+        trigger = act.on
+        if count_hours([begin]):
+            trigger = _needed(act.press.moment_of(act.on)) if act.entered_for else act.now
         start_clock(begin, dossier, event, data=act.data, trigger=trigger, fact=row.done or row.label)
     for change in moved:
         say_moved(dossier, change, why=row.done or row.label, officer=act.officer, now=act.now)

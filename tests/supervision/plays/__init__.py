@@ -23,6 +23,7 @@ from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from cases.matters.acts.engine import count_hours
 from cases.matters.forms import DayField
 from cases.matters.forms.acts import FilesField
 from cases.matters.table.workflow import Action, matches, table_of
@@ -83,6 +84,8 @@ def typed(matter: Matter, row: Action, day: date) -> dict[str, Any]:
     data, item = filled(matter.kind, row.code), item_for(matter, row)
     if row.item:
         data["item"] = str(item.no) if item is not None else "999"
+    if count_hours((*row.starts, *row.starts_on_receipt)):
+        data["time"] = "09:00"  # asked where the act is entered from paper
     if row.form is None:
         return data
     form = row.form(matter=matter, today=day, item=item)
