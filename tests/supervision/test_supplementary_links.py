@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cases.desk.page.page import matter_page, people
 from cases.exceptions import NotAllowed
@@ -61,6 +62,21 @@ def sent_off(world: Any, matter: Matter, code: str, day: str, **data: str) -> No
 def judged(world: Any, matter: Matter, day: str, verdict: str) -> None:
     given = {f"verdict_{one.no}": verdict for one in matter.outline_items.all()} | {f"remark_{one.no}": "缺原件" for one in matter.outline_items.all()}
     act(matter, "evaluate", world.prosecutor, day, given)
+
+
+def test_files_of_an_act_that_also_acts_on_its_source(world):
+    """The files go with the paper they were given to; the source matter is told in words alone."""
+    parent = prosecution(world)
+    act(parent, "return_case", world.prosecutor, "2026-03-10")
+    matter = child(parent)
+    if not matter.outline_items.exists():
+        act(matter, "itemise", world.prosecutor, "2026-03-10", {"items": ITEMS[:2]})
+    outline = SimpleUploadedFile("提纲附表.pdf", b"%PDF-1.4 1", "application/pdf")
+    act(matter, "send_t3", world.prosecutor, "2026-03-10", {"gaps": ""}, uploads={"files": [outline]})
+    assert [row.name for row in fresh(matter).attachments.all()] == ["提纲附表.pdf"]
+    moved = parent.events.get(action="returned")
+    assert "files" not in moved.facts
+    assert not fresh(parent).attachments.exists()
 
 
 def test_two_returns_and_no_third(world):
