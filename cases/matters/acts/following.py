@@ -46,9 +46,9 @@ def carry_out(act: Act, papers: list[Document], *, signer: Officer | None = None
     row = act.row
     for link in row.opens:
         if not link.on_receipt and matches(link.when, act.dossier.fact):
-            _open(link, act.press, act.dossier, result.event, data=act.form.words(), on=act.on)
+            _open(link, act.press, act.dossier, result.event, data=act.form.stated(), on=act.on)
     if row.on_parent:
-        _on_parent(row.on_parent, act.press, act.dossier, result.event, data=act.form.words(), on=act.on)
+        _on_parent(row.on_parent, act.press, act.dossier, result.event, data=act.form.stated(), on=act.on)
     for kind, code in row.on_case:
         _on_case(kind, code, act, result.event)
     return result
@@ -144,7 +144,7 @@ def _on_case(kind: str, code: str, act: Act, event: Event) -> None:
     for dossier in act.press.opened(keys).values():
         row = dossier.table.action(code)
         if dossier.fits(row):
-            given = Given(act.form.words(), matter=dossier.matter, today=act.on)
+            given = Given(act.form.stated(), matter=dossier.matter, today=act.on)
             carry_out(Act(act.press, dossier, row, act.on, given, cause=event), [])
 
 

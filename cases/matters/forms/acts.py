@@ -177,14 +177,14 @@ class ActionForm(forms.Form):
                 self.add_error(name, "时间不能晚于今天。")
         return cleaned
 
-    def words(self) -> dict[str, Any]:
+    def stated(self) -> dict[str, Any]:
         """The cleaned values without the files, which stay with the act they were given to."""
         return {name: value for name, value in self.cleaned_data.items() if name not in self.file_fields()}
 
     def kept(self) -> dict[str, Any]:
         """The cleaned values as JSON, without files and empty values."""
         words: dict[str, Any] = {}
-        for name, value in self.words().items():
+        for name, value in self.stated().items():
             if value in (None, "", []):
                 continue
             words[name] = value.isoformat() if isinstance(value, date | time) else str(value.pk) if hasattr(value, "pk") else value
