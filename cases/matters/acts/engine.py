@@ -291,7 +291,7 @@ def take_effect(act: Act, papers: list[Document], *, signer: Officer | None = No
     event.shown = row.shown or (_shown(row, papers) if matter.seen_by_both else row.side)
     told = [f"第{act.item.no}条"] if act.item is not None else []
     event.text = _told("、".join([*told, *(f"《{paper.name}》{paper.number}" for paper in _named(event, papers))]), event)
-    event.before = snapshots.changed(before, dossier)
+    event.before = snapshots.changed(before, dossier, effect=row.effect is not None)
     # whole at once: what hangs on it (clocks, rows) names a key that is checked when all is committed
     event.save(force_insert=True)
     return_stale_drafts(dossier, event, act.on)
