@@ -158,6 +158,8 @@ class Matter(Keyed):
     imported = models.BooleanField("导入", default=False)
     restricted = models.BooleanField("仅参加人可见", default=False)
     """Beside its side's sight, only who has a seat in force sees it (``Participant``); its kind says so."""
+    whole_office = models.BooleanField("办公室各单位共有", default=False)
+    """Every police organ of the office sees it from ``police_from`` on, whichever ``police`` names, if any; its kind says so."""
 
     objects = ScopedQuerySet.as_manager()
     scope_path = "office"
@@ -179,6 +181,8 @@ class Matter(Keyed):
             ),
             # 事项 list and 台账 of an office, newest first; figures of a month
             models.Index(fields=["office", "kind", "-id"], name="matter_ledger"),
+            # what every organ of an office sees: few of its many
+            models.Index(fields=["office", "-id"], name="matter_whole_office", condition=Q(whole_office=True)),
             # 台账 of one police organ
             models.Index(fields=["police", "-id"], name="matter_police_all", condition=Q(police_from__isnull=False)),
         ]
@@ -204,8 +208,17 @@ class Matter(Keyed):
         return self.police_from is not None and self.procuratorate_from is not None
 
 
+class SeatRole(models.TextChoices):
+    """As what somebody takes part."""
+
+    HOST = "host", "主办"
+    RECORDER = "recorder", "记录"
+    INVITED = "invited", "受邀"
+    OBSERVER = "observer", "列席"
+
+
 class Participant(Keyed):
-    """参加人: a seat in a restricted matter, of one officer, of everybody of one organisation, or of a guest without an account.
+    """参加人: a seat in a restricted matter or a meeting, of one officer, of everybody of one organisation, or of a guest without an account.
 
     A seat is in force on a day when ``since <= day < until``: it begins and ends by the day, without a job. What was seen meanwhile
     stays in the trail.
@@ -223,6 +236,7 @@ class Participant(Keyed):
     guest_unit = models.CharField("来宾单位", max_length=100, blank=True)
     side = models.CharField("哪一侧", max_length=16, choices=Side.choices, blank=True)
     """Empty for a guest of neither (法院)."""
+    role = models.CharField("身份", max_length=10, choices=SeatRole.choices, default=SeatRole.INVITED)
     since = models.DateField("自何日起")
     until = models.DateField("至何日止", null=True, blank=True)
     """The first day on which the seat is in force no more; empty: no end is known."""
@@ -569,7 +583,7 @@ class Document(Keyed):
         ordering = ["drafted_at", "-leads", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["matter", "action"],
+                fields=["matter", "action", "issuer"],
                 condition=Q(status__in=["draft", "returned"], leads=True),
                 name="one_open_draft_per_action",
             ),
@@ -684,6 +698,8 @@ class Notice(Keyed):
     """Its clock has ended, or its paper is signed for: it rings no more."""
     restricted = models.BooleanField("仅参加人可见", default=False)
     """Of a restricted matter: whom it names reads it while he has a seat there."""
+    whole_office = models.BooleanField("给办公室各单位", default=False)
+    """To the police of a matter that every organ of the office sees: one for each organ, and ``organisation`` says for which."""
     text = models.CharField("内容", max_length=200)
     created_at = models.DateTimeField("时间", default=timezone.now)
 
@@ -700,9 +716,12 @@ class Notice(Keyed):
         ordering = ["-created_at", "-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["deadline", "due_on", "rung", "side", "role"], name="one_notice_per_deadline_rung", condition=Q(officer=None)
+                fields=["deadline", "due_on", "rung", "side", "role"], name="one_notice_per_deadline_rung",
+                condition=Q(officer=None, whole_office=False),
             ),
-            models.UniqueConstraint(fields=["document", "rung", "side"], name="one_notice_per_document_rung", condition=Q(officer=None)),
+            models.UniqueConstraint(
+                fields=["document", "rung", "side"], name="one_notice_per_document_rung", condition=Q(officer=None, whole_office=False)
+            ),
             # of a restricted matter, one for each who has a seat
             models.UniqueConstraint(
                 fields=["deadline", "due_on", "rung", "officer"], name="one_notice_per_deadline_rung_and_person",
@@ -711,11 +730,29 @@ class Notice(Keyed):
             models.UniqueConstraint(
                 fields=["document", "rung", "officer"], name="one_notice_per_document_rung_and_person", condition=Q(officer__isnull=False)
             ),
-            models.UniqueConstraint(fields=["event", "side"], condition=Q(officer=None), name="one_notice_per_event"),
+            # of what the whole office sees, one for each organ
+            models.UniqueConstraint(
+                fields=["deadline", "due_on", "rung", "organisation"], name="one_notice_per_deadline_rung_and_organ",
+                condition=Q(officer=None, whole_office=True),
+            ),
+            models.UniqueConstraint(
+                fields=["document", "rung", "organisation"], name="one_notice_per_document_rung_and_organ",
+                condition=Q(officer=None, whole_office=True),
+            ),
+            models.UniqueConstraint(
+                fields=["event", "side"], condition=Q(officer=None, whole_office=False), name="one_notice_per_event"
+            ),
+            models.UniqueConstraint(
+                fields=["event", "organisation"], condition=Q(officer=None, whole_office=True), name="one_notice_per_event_and_organ"
+            ),
             models.UniqueConstraint(fields=["event", "officer"], name="one_notice_per_event_and_person"),
             models.UniqueConstraint(
                 fields=["matter", "rung", "side"], name="one_notice_per_unclaimed_rung",
-                condition=Q(deadline=None, document=None, event=None, officer=None),
+                condition=Q(deadline=None, document=None, event=None, officer=None, whole_office=False),
+            ),
+            models.UniqueConstraint(
+                fields=["matter", "rung", "organisation"], name="one_notice_per_unclaimed_rung_and_organ",
+                condition=Q(deadline=None, document=None, event=None, officer=None, whole_office=True),
             ),
             models.CheckConstraint(condition=Q(matter__isnull=False) | Q(officer__isnull=False), name="notice_of_a_matter_or_to_a_person"),
         ]

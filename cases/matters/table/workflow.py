@@ -28,6 +28,8 @@ SAME = "="
 """Target of an action that leaves the state as it is."""
 DIRECT = "direct"
 """The value of such a setting (统一出口 the other one: 协作配合意见第三（二）4)."""
+BOTH = "both"
+"""``State.turn`` where both sides have something to do (答复, 报议题): the matter stands in 待办 of each, once."""
 ASKING, ASKED = "asking", "asked"
 """The side that began a matter, and the side across, where either may begin one (咨询): who asked decides who answers."""
 
@@ -40,7 +42,8 @@ class State:
     """What is awaited. ``turn``: whose move it is; ``asks``/``police_asks``: the sentence each side reads.
 
     In the sentences ``{due}`` stands for the届满日 in words (「于2026年11月30日前」), dropped when no clock runs. Where either side
-    may begin the matter, ``turn`` may be ASKING or ASKED, and ``reads`` has the sentence of each of the two.
+    may begin the matter, ``turn`` may be ASKING or ASKED, and ``reads`` has the sentence of each of the two. Where both have something
+    to do, ``turn`` is BOTH.
     """
 
     code: str
@@ -92,7 +95,9 @@ class Opens:
     """A following matter that an act opens, with ``parent``: office, organ, case and title go along.
 
     ``code``: the opening row of its own table. ``carries``: its columns from form fields or facts of this matter
-    (``{"charge": "charge"}``); ``gives``: its columns as constants. ``on_receipt``: not before the leading paper is received.
+    (``{"charge": "charge"}``); of an act on one row (``Action.item``) from that row first. ``gives``: its columns as constants.
+    ``on_receipt``: not before the leading paper is received. ``each``: accessor of the matter's rows: one matter for every row that
+    fits ``each_when``, which ``carries`` reads first (议定事项: one for every item of the agenda that was decided).
     """
 
     kind: str
@@ -101,6 +106,8 @@ class Opens:
     gives: Mapping[str, Any] = field(default_factory=dict)
     when: Facts = field(default_factory=dict)
     on_receipt: bool = False
+    each: str = ""
+    each_when: Facts = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -129,6 +136,12 @@ class Action:
     stands: str = ""
     """ASKING or ASKED: ``by`` names the actors of either side and ``issues`` the papers of either; those of the side that stands so
     in a matter are meant."""
+    either: bool = False
+    """Both sides may press it: ``by`` names actors of both, ``issues`` the papers of either, and those of the side that presses are
+    meant (``pressed_by``). Nobody enters it for the other side."""
+    by_row: bool = False
+    """Works on one row (``item``) and nothing else, while others work on other rows: asks for no version and makes no page stale, keeps no
+    snapshot, tells nobody. The effect keeps the row's own revision. No act before it can be undone."""
     police_label: str = ""
     decided_by: Decision | None = None
     exit: str = ""
@@ -173,6 +186,9 @@ class Action:
     """Accessor of the matter's rows (``outline_items``) of which the act takes one: its number is ``data["item"]``."""
     item_when: Facts = field(default_factory=dict)
     """Facts of that row on which the act depends."""
+    unless_rows: Mapping[str, Facts] = field(default_factory=dict)
+    """Accessor of rows → facts: refused while any of those rows fits, in the words of ``refusals`` and with the numbers of the rows that
+    stand in the way (散会 while an item has no outcome). Where there are no rows, nothing does."""
     at: str = ""
     """Form field with the moment the duty was fulfilled, for hour rules: late is only what lies past the legal moment. Or with
     its day, where the answer of another unit is registered afterwards (回函日期)."""
@@ -275,6 +291,8 @@ class Workflow:
     """Where the kind stands in menus and panels, smallest first."""
     restricted: bool = False
     """Only who has a seat sees a matter of this kind (会商): ``Matter.restricted``, ``Participant``."""
+    whole_office: bool = False
+    """Every police organ of the office sees a matter of this kind once the police do (联席会议, 指引): ``Matter.whole_office``."""
     persons: int = 1
     """人数 of a new matter; 0 where nobody is counted (咨询, 会议)."""
     claimed: bool = False
