@@ -507,6 +507,7 @@ class Paper(models.TextChoices):
 
     DRAFT = "draft", "草稿"
     RETURNED = "returned", "退回修改"
+    CIRCULATING = "circulating", "待会签"
     ISSUED = "issued", "已签发"
     RECEIVED = "received", "已签收"
     WITHDRAWN = "withdrawn", "已撤回"
@@ -520,6 +521,38 @@ class Addressee(models.TextChoices):
     COMPLAINANT = "complainant", "控告人等（纸质送达）"
     OUTSIDE = "outside", "其他单位（纸质送达）"
     FILE = "file", "存卷"
+    BOTH = "both", "双方"
+    """Read by both sides once it is issued or goes round; nobody signs for receipt."""
+
+
+class Signing(Keyed):
+    """会签: that several organisations sign one text, known by its digest. What points here, a paper or a bulletin, is what they sign.
+
+    Void once the paper is taken back or returned; the rows stay, for they say who had signed which text.
+    """
+
+    digest = models.CharField("所签内容的校验值", max_length=64)
+    wanted = models.ManyToManyField(Organisation, related_name="+", verbose_name="会签单位")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "会签稿"
+
+
+class Signature(Keyed):
+    """会签签名: that one person signed the text for one organisation."""
+
+    signing = models.ForeignKey(Signing, models.CASCADE, related_name="signatures", verbose_name="会签稿")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="单位")
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="签发人")
+    signed_at = models.DateTimeField("签发时间")
+    digest = models.CharField("所签内容的校验值", max_length=64)
+    authority = models.CharField("授权", max_length=80, blank=True)
+    """In whose name it was signed (受检察长××授权): it stands on the paper, so both sides read it."""
+
+    class Meta:
+        verbose_name = verbose_name_plural = "会签签名"
+        ordering = ["signed_at", "id"]
+        constraints = [models.UniqueConstraint(fields=["signing", "organisation"], name="one_signature_of_an_organisation")]
 
 
 class Document(Keyed):
@@ -536,7 +569,7 @@ class Document(Keyed):
     origin_side = models.CharField("制发方", max_length=16)
     issuer = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="制发单位")
     addressee = models.CharField("送达", max_length=16, choices=Addressee.choices)
-    status = models.CharField("状态", max_length=10, choices=Paper.choices, default=Paper.DRAFT)
+    status = models.CharField("状态", max_length=12, choices=Paper.choices, default=Paper.DRAFT)
     number = models.CharField("文号", max_length=60, blank=True)
     year = models.PositiveSmallIntegerField("年份", null=True, blank=True)
     seq = models.PositiveIntegerField("序号", null=True, blank=True)
@@ -564,6 +597,8 @@ class Document(Keyed):
     entered_for = models.BooleanField("线下登记", default=False)
     ended_reason = models.CharField("撤回或作废理由", max_length=400, blank=True)
     sealed_copy = models.ForeignKey("Attachment", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="盖章件")
+    signing = models.ForeignKey(Signing, models.PROTECT, null=True, blank=True, related_name="papers", verbose_name="会签")
+    """Of a paper that goes round, or went round before it was issued or taken back; else empty."""
 
     objects = ScopedQuerySet.as_manager()
     scope_path = "office"
@@ -571,12 +606,13 @@ class Document(Keyed):
 
     @staticmethod
     def shown_to(reach: Reach) -> Q:
-        """A draft is its issuer's own; a served paper is seen by both its ends; what only the file gets stays inside."""
-        open_draft = Q(status__in=[Paper.DRAFT, Paper.RETURNED, Paper.DISCARDED])
+        """A draft is its issuer's own; a served paper is seen by both its ends, and what goes or went round by both sides; what only
+        the file gets stays inside."""
+        open_draft = Q(status__in=[Paper.DRAFT, Paper.RETURNED, Paper.DISCARDED], signing=None)
         mine = Q(origin_side=reach.side)
         if reach.side == Side.PROCURATORATE:
             return (open_draft & mine & Q(issuer_id__in=reach.organisations)) | ~open_draft
-        return mine | (~open_draft & Q(addressee=Addressee.POLICE))
+        return mine | (~open_draft & Q(addressee__in=[Addressee.POLICE, Addressee.BOTH]))
 
     class Meta:
         verbose_name = verbose_name_plural = "文书"
@@ -597,6 +633,8 @@ class Document(Keyed):
             models.Index(fields=["office", "addressee", "issued_on"], name="document_unsigned", condition=Q(status="issued")),
             # drafts that wait for a signature: 待审批
             models.Index(fields=["office", "issuer", "drafted_at"], name="document_drafts", condition=Q(status="draft")),
+            # what goes round: 待审批 of those who sign, few of an office's many
+            models.Index(fields=["office", "drafted_at"], name="document_circulating", condition=Q(status="circulating")),
             models.Index(fields=["number"], name="document_by_number"),  # search by 文号
         ]
 

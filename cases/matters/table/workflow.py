@@ -21,6 +21,7 @@ from office.sides import OTHER, Actor, Place, Side
 
 if TYPE_CHECKING:
     from cases.models import Matter
+    from office.models import Organisation
 
 OPEN = ("*",)
 """Source of an action that may be done in any open state."""
@@ -32,6 +33,8 @@ BOTH = "both"
 """``State.turn`` where both sides have something to do (答复, 报议题): the matter stands in 待办 of each, once."""
 ASKING, ASKED = "asking", "asked"
 """The side that began a matter, and the side across, where either may begin one (咨询): who asked decides who answers."""
+HOSTS, SIGNS_HEAD = "host", "head"
+"""The values of a setting that says who signs for an organisation what goes round (``Circulation.option``)."""
 
 Facts = Mapping[str, frozenset[str] | set[str]]
 """What a row depends on, as data: ``{"variant": {"A", "C"}}``. Names are columns of Matter or of the detail row."""
@@ -124,6 +127,23 @@ class Extend:
 
 
 @dataclass(frozen=True)
+class Circulation:
+    """会签: the paper of the row is not issued but goes round. Both sides read it; the last signature issues it.
+
+    ``wanted``: the organisations of which one person each must sign, fixed when it goes round; ``by``: who signs for one of his side,
+    a head also through whom he has authorised. ``option``: a setting that widens it: HOSTS lets every participant sign who is host of
+    the matter, SIGNS_HEAD those of ``by`` alone. ``signed``, ``returned``: linked rows of the same table, done with the last signature,
+    and when one who signs sends it back.
+    """
+
+    wanted: Callable[[Matter], list[Organisation]]
+    by: tuple[Actor, ...]
+    signed: str
+    returned: str
+    option: str = ""
+
+
+@dataclass(frozen=True)
 class Action:
     """One row of the table: who may do what from where, with which paper, periods and article (design 5)."""
 
@@ -212,6 +232,10 @@ class Action:
     """Facts of the matter or its detail row that this act fixes, as data."""
     done: str = ""
     """What the timeline says happened; default: ``label``."""
+    circulates: Circulation | None = None
+    """会签: its paper goes round to be signed by several organisations before it is issued."""
+    recalls: bool = False
+    """It takes back the paper of the matter that goes round; the signatures on it are void (收回, 未会签)."""
 
     @property
     def opens_matter(self) -> bool:
