@@ -13,7 +13,7 @@ def forget(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0018_lists'),
+        ('cases', '0019_signing'),
         ('office', '0007_duty'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
