@@ -34,5 +34,9 @@ register_options(
             "案由含有其中任何一词，被害人达到人数的提示", True,
         ),
         Option("intervene_charges_new", "提示介入的新型罪名", [], "words", "由本办公室列明，案由含有其中任何一词即提示", True),
+        Option("meeting_idle_days", "联席会议久未办理的提醒", 30, "days", "自会议日期起；过后对方可以了结，无法定期限", True),
+        Option("minutes_circulate_days", "散会后送会签纪要", 5, "days", "无法定期限，仅作提醒", True),
+        Option("minutes_sign_days", "会签纪要", 7, "days", "无法定期限，仅作提醒", True),
+        Option("undecided_times", "几次未决提醒双方负责人", 3, "turns", "议题第几次“下次再议”时提醒检察长和公安机关负责人", True),
     ]
 )  # fmt: skip

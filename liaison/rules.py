@@ -5,7 +5,7 @@ from cases.rules.table import row
 from office.periods import Roll
 
 X = Roll.X
-INTERVENTION, ADVICE = "规则第256条；协作配合意见第三（二）1", "协作配合意见第四（四）"
+INTERVENTION, ADVICE, MEETING = "规则第256条；协作配合意见第三（二）1", "协作配合意见第四（四）", "协作配合意见第三（二）6"
 
 register_rules(
     "协作配合",
@@ -18,5 +18,13 @@ register_rules(
             on_expiry="无法定期限"),
         row("advice_further", "追问", "答复之日", "", X, "asking", ADVICE, "7日", mark="D", nature="right", agreed=True,
             on_expiry="无法定期限；没有追问的，被咨询单位可以办结"),
+        row("meeting_notice", "发出会议通知", "召集之日", "", X, "asking", MEETING, "5日", mark="D", nature="reminder", agreed=True,
+            on_expiry="无法定期限"),
+        row("meeting_held", "召开联席会议", "会议日期", "", X, "asking", MEETING, "30日", mark="D", nature="reminder", agreed=True,
+            on_expiry="无法定期限；召集方没有召开、没有办完的，对方可以了结"),
+        row("minutes_circulate", "送会签纪要", "散会之日", "", X, "asking", MEETING, "5日", mark="D", nature="reminder", agreed=True,
+            on_expiry="无法定期限"),
+        row("minutes_sign", "会签纪要", "送会签之日", "", X, "both", MEETING, "7日", mark="D", nature="reminder", agreed=True,
+            on_expiry="无法定期限；督促后仍不会签的，可以按未会签了结"),
     ),
 )  # fmt: skip

@@ -68,23 +68,23 @@ class MeetingSeries(Keyed):
 
 
 class JointMeetingDetail(models.Model):
-    """联席会议的专有内容. Both sides see all of it from the moment the meeting is called."""
+    """联席会议的专有内容. Both sides see all of it from the moment the meeting is called.
+
+    Who calls it is its convener (``Matter.began_side``); ``Matter.police`` names the organ whose head signs the 纪要 beside the procuratorate's.
+    """
 
     matter = models.OneToOneField(Matter, models.CASCADE, primary_key=True, related_name="joint_meeting", verbose_name="事项")
     series = models.ForeignKey(MeetingSeries, models.PROTECT, null=True, blank=True, related_name="meetings", verbose_name="例会计划")
     occasion = models.CharField("哪一期", max_length=10, blank=True)
     """The month or quarter of the series that it is held for: ``2026-11``, ``2026Q3``; empty for one called besides."""
     host_side = models.CharField("召集方", max_length=16, choices=Side.choices, blank=True)
+    held_on = models.DateField("会议日期", null=True, blank=True)
     begins_at = models.DateTimeField("会议时间", null=True, blank=True)
     ends_at = models.DateTimeField("预计结束", null=True, blank=True)
     place = models.CharField("地点", max_length=100, blank=True)
     chair = models.CharField("主持", max_length=60, blank=True)
     court_invited = models.BooleanField("邀请法院列席", default=False)
     court = models.CharField("法院", max_length=100, blank=True)
-    lead_organ = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="会签的公安机关"
-    )
-    """Whose head signs the 纪要 beside the procuratorate's; fixed by the notice."""
     ordinal = models.PositiveSmallIntegerField("第几次", null=True, blank=True)
     """Of its year and series, given when it begins: nobody types it."""
     year = models.PositiveSmallIntegerField("年度", null=True, blank=True)
@@ -99,14 +99,15 @@ class JointMeetingDetail(models.Model):
     other = models.TextField("其他事项", blank=True)
     procuratorate_closes = models.BooleanField("检察长同意办结", default=False)
     police_closes = models.BooleanField("公安机关负责人同意办结", default=False)
-    supplements = models.PositiveSmallIntegerField("补充纪要份数", default=0)
+    urged = models.BooleanField("已督促会签", default=False)
 
     shared_fields = (
-        "series", "host_side", "begins_at", "ends_at", "place", "chair", "court_invited", "court", "lead_organ", "ordinal", "started_at",
+        "series", "host_side", "begins_at", "ends_at", "place", "chair", "court_invited", "court", "ordinal", "started_at",
         "closed_session_at", "opening", "reported", "other",
     )  # fmt: skip
     hidden_fields = (
-        "occasion", "year", "reschedules", "changed_at", "opening", "reported", "other", "procuratorate_closes", "police_closes", "supplements",
+        "occasion", "held_on", "year", "reschedules", "changed_at", "opening", "reported", "other", "procuratorate_closes", "police_closes",
+        "urged",
     )  # fmt: skip
 
     class Meta:
@@ -223,6 +224,8 @@ class AgendaItem(MatterRow):
     merged_into = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="并入")
     in_session = models.BooleanField("会中补列", default=False)
     outcome = models.CharField("结果", max_length=10, choices=Outcome.choices, blank=True)
+    concluded_side = models.CharField("由哪一侧记结果", max_length=16, choices=Side.choices, blank=True)
+    """Who set the outcome last: the side across agrees to it or contests it."""
     agreed = models.CharField("对方", max_length=10, choices=Agreed.choices, blank=True)
     objection = models.CharField("异议", max_length=400, blank=True)
     conclusion = models.TextField("结论", blank=True)
@@ -233,6 +236,8 @@ class AgendaItem(MatterRow):
     nothing_follows = models.CharField("无后续的理由", max_length=400, blank=True)
     waits = models.CharField("尚缺", max_length=10, choices=Waits.choices, blank=True)
     """Follows from the rest (``reckon``); kept, so that the table can refuse 散会 by it. Empty before the meeting begins."""
+    followed = models.BooleanField("立为议定事项", default=False)
+    """So does this: a 议定事项 is opened from it with the last signature."""
     to_merge = models.CharField("待合并", max_length=60, blank=True)
     """Those of MERGED_FIELDS of which two texts stand, with commas between."""
     rev = models.PositiveIntegerField("修订", default=0)
@@ -260,28 +265,20 @@ class AgendaItem(MatterRow):
         return self.status == Standing.LISTED
 
     def reckon(self) -> None:
-        """Set ``waits`` from the rest: the first thing that is missing before the meeting may end."""
-        self.waits = ""
+        """Set ``waits``, the first thing that is missing before the meeting may end, and ``followed`` from the rest."""
+        self.waits, self.followed = "", False
         if not self.is_listed:
             return
+        follows = self.outcome in FOLLOWED_UP and not self.nothing_follows
         if self.to_merge:
             self.waits = Waits.MERGE
         elif not self.outcome:
             self.waits = Waits.OUTCOME
         elif self.agreed == Agreed.CONTESTED and self.outcome not in CONTESTABLE:
             self.waits = Waits.CONTESTED
-        elif self.outcome in FOLLOWED_UP and not self.follows_up and not self.nothing_follows:
+        elif follows and not (self.lead_id is not None and self.due_on is not None and self.measure):
             self.waits = Waits.FOLLOW_UP
-
-    @property
-    def follows_up(self) -> bool:
-        """Whether somebody has something to do by a day, and it is said what counts as done."""
-        return self.lead_id is not None and self.due_on is not None and bool(self.measure)
-
-    @property
-    def to_open(self) -> str:
-        """``yes`` where a 议定事项 is opened from it with the last signature."""
-        return "yes" if self.is_listed and self.outcome in FOLLOWED_UP and self.follows_up and not self.nothing_follows else ""
+        self.followed = follows and not self.waits
 
     @property
     def marks(self) -> list[str]:
