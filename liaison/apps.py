@@ -8,5 +8,6 @@ class LiaisonConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """What this application proposes beside a case."""
+        """What this application proposes beside a case, and what it shows beside cases, matters and 监督项目."""
         import_string("cases.desk.page.hints.register_hint")(import_string("liaison.selectors.hints.proposed"))
+        import_string("cases.desk.page.beside.register_reference")(import_string("liaison.selectors.guidance.beside"))

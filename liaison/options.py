@@ -5,6 +5,12 @@ from liaison.catalogue.triggers import TRIGGERS
 from office.options import CHIEF_OR_PROSECUTOR, Option, register_options
 from office.sides import Role
 
+CHARGES = (
+    "危险驾驶", "交通肇事", "故意伤害", "强奸", "猥亵", "抢劫", "盗窃", "诈骗", "敲诈勒索", "袭警", "妨害公务", "聚众斗殴", "寻衅滋事", "开设赌场",
+    "帮助信息网络犯罪活动", "掩饰、隐瞒犯罪所得", "非法吸收公众存款", "合同诈骗", "走私、贩卖、运输、制造毒品", "容留他人吸毒",
+)  # fmt: skip
+"""What an office begins with: charges it has most to do with."""
+
 register_options(
     [
         Option("advice_reply_hours", "答复咨询的提醒期限", 24, "hours", "无法定期限，自签收的时刻起算，只作提醒", True),
@@ -32,6 +38,12 @@ register_options(
         Option(
             "intervene_charges_mass", "提示介入的涉众型罪名", ["非法吸收公众存款", "集资诈骗", "传销", "诈骗"], "words",
             "案由含有其中任何一词，被害人达到人数的提示", True,
+        ),
+        Option("resolution_confirm_days", "议定事项报告完成后几日没有答复，负责人可以确认", 7, "days", "无法定期限，内部约定", True),
+        Option("guidance_review_months", "指引施行后几个月复审", 12, "months", "无法定期限，内部约定", True),
+        Option(
+            "guidance_charges", "指引适用的罪名", list(CHARGES), "words",
+            "一行一个；拟写指引时从中选择，案由含有该词的案件和事项旁显示", True,
         ),
         Option("intervene_charges_new", "提示介入的新型罪名", [], "words", "由本办公室列明，案由含有其中任何一词即提示", True),
         Option("meeting_idle_days", "联席会议久未办理的提醒", 30, "days", "自会议日期起；过后对方可以了结，无法定期限", True),

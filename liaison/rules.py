@@ -7,6 +7,15 @@ from office.periods import Roll
 X = Roll.X
 INTERVENTION, ADVICE, MEETING = "规则第256条；协作配合意见第三（二）1", "协作配合意见第四（四）", "协作配合意见第三（二）6"
 
+register_rules
+from cases.rules.table import row
+from office.periods import Roll
+
+X = Roll.X
+INTERVENTION, ADVICE, MEETING = "规则第256条；协作配合意见第三（二）1", "协作配合意见第四（四）", "协作配合意见第三（二）6"
+MEETING = "协作配合意见第三（二）6"
+INTERVENTION, ADVICE = "规则第256条；协作配合意见第三（二）1", "协作配合意见第四（四）"
+
 register_rules(
     "协作配合",
     (
@@ -26,5 +35,11 @@ register_rules(
             on_expiry="无法定期限"),
         row("minutes_sign", "会签纪要", "送会签之日", "", X, "both", MEETING, "7日", mark="D", nature="reminder", agreed=True,
             on_expiry="无法定期限；督促后仍不会签的，可以按未会签了结"),
+        row("resolution_due", "完成议定事项", "会议议定的完成日期", "当日", X, "asking", MEETING, mark="D", nature="reminder", agreed=True,
+            on_expiry="无法定期限；由下一次会议听取"),
+        row("resolution_confirm", "确认议定事项完成", "牵头单位报告完成之日", "", X, "asked", MEETING, "7日", mark="D", nature="reminder",
+            agreed=True, on_expiry="无法定期限；没有答复的，任何一方负责人可以确认"),
+        row("guidance_review", "指引复审", "施行之日或者上次复审之日", "", X, "both", MEETING, "12个月", mark="D", nature="reminder", agreed=True,
+            on_expiry="无法定期限；没有复审的，指引继续施行"),
     ),
 )  # fmt: skip
