@@ -7,15 +7,6 @@ from office.periods import Roll
 X = Roll.X
 INTERVENTION, ADVICE, MEETING = "规则第256条；协作配合意见第三（二）1", "协作配合意见第四（四）", "协作配合意见第三（二）6"
 
-register_rules
-from cases.rules.table import row
-from office.periods import Roll
-
-X = Roll.X
-INTERVENTION, ADVICE, MEETING = "规则第256条；协作配合意见第三（二）1", "协作配合意见第四（四）", "协作配合意见第三（二）6"
-MEETING = "协作配合意见第三（二）6"
-INTERVENTION, ADVICE = "规则第256条；协作配合意见第三（二）1", "协作配合意见第四（四）"
-
 register_rules(
     "协作配合",
     (
