@@ -38,7 +38,7 @@ NOT_FOUND = "没有这个事项，或者不在您的可见范围内。"
 RELATED = ("office__procuratorate__parent", "police", "handler", "police_handler", "case", "parent")
 STANDING = (Clock.RUNNING, Clock.LAPSED)
 """The clocks an act may wait for: what runs, and rights that were written 期满."""
-OPEN_PAPERS = (Paper.DRAFT, Paper.RETURNED, Paper.ISSUED)
+OPEN_PAPERS = (Paper.DRAFT, Paper.RETURNED, Paper.CIRCULATING, Paper.ISSUED)
 OF_CLOCKS = (
     "matter", "rule", "label", "article", "owed_by", "nature", "roll", "shared", "begins_on", "due_on", "status", "document__type",
 )  # fmt: skip
@@ -179,6 +179,11 @@ class Dossier:
     @property
     def drafts(self) -> list[Document]:
         return [row for row in self.documents if row.is_open_draft and row.leads]
+
+    @property
+    def circulating(self) -> list[Document]:
+        """The papers of the matter that go round to be signed."""
+        return [row for row in self.documents if row.status == Paper.CIRCULATING and row.leads]
 
     def draft_of(self, action: str) -> Document | None:
         return next((row for row in self.drafts if row.action == action), None)

@@ -41,6 +41,10 @@ QUIET = (
 """Events on which no later act rests: they do not stand in the way of 撤销, 撤回 or a 线下登记 of an earlier day."""
 
 
+RECALLED = "+recalled"
+"""Among the facts of an act: the papers it stopped from going round."""
+
+
 @dataclass
 class Result:
     """What an act left behind: the matter, its event, and the documents drafted or issued."""
@@ -73,6 +77,8 @@ class Act:
     """Its own line on the timeline, once it takes effect: what an effect hangs its rows on."""
     item: Any = None
     """The row of the matter it takes (``Action.item``)."""
+    signed: Document | None = None
+    """What went round and has now been signed by all, or sent back by one: the row follows from that, whoever presses."""
 
     @property
     def matter(self) -> Matter:
@@ -262,19 +268,23 @@ def take_effect(act: Act, papers: list[Document], *, signer: Officer | None = No
         now=act.now,
         officer=signer or act.officer,
         on=act.on,
-        actor_side=row.side,
+        actor_side=act.officer.side if act.signed else row.side,
         entered_for=act.entered_for,
         mailed_on=act.mailed_on,
         reason=act.reason,
         authority=act.authority,
         facts=act.form.kept(),
         from_state=matter.state,
-        document=papers[0] if papers else None,
+        document=papers[0] if papers else act.signed,
         cause=act.cause,
     )
     act.event = event
     set_facts(act)
-    documents.issue(dossier, papers, officer=signer or act.officer, on=act.on, at=act.now, entered_for=act.entered_for)
+    if row.circulates is not None:
+        _send_round(act, papers[0])
+    else:
+        documents.issue(dossier, papers, officer=signer or act.officer, on=act.on, at=act.now, entered_for=act.entered_for)
+    recalled = _recall(act, event) if row.recalls else []
     event.late_days = _move_clocks(act, event)
     if row.target != SAME:
         matter.state = row.target
@@ -288,9 +298,12 @@ def take_effect(act: Act, papers: list[Document], *, signer: Officer | None = No
         matter.closed_at = act.now
         deadlines.drop(dossier, None, on=act.on, event=event)
     event.to_state = matter.state
-    event.shown = row.shown or (_shown(row, papers) if matter.seen_by_both else row.side)
+    open_to_both = _shown(row, [*papers, *recalled, *([act.signed] if act.signed else [])])
+    event.shown = row.shown or (open_to_both if matter.seen_by_both else row.side)
     told = [f"第{act.item.no}条"] if act.item is not None else []
-    event.text = _told("、".join([*told, *(f"《{paper.name}》{paper.number}" for paper in _named(event, papers))]), event)
+    told += [f"《{paper.name}》{paper.number}" for paper in _named(event, papers)]
+    told += [f"《{paper.name}》停止会签，已签的作废" for paper in recalled]
+    event.text = _told("、".join(told), event)
     event.before = snapshots.changed(before, dossier)
     # whole at once: what hangs on it (clocks, rows) names a key that is checked when all is committed
     event.save(force_insert=True)
@@ -337,6 +350,27 @@ def set_facts(act: Act, *, effect: bool = True) -> None:
         matter.save()
     if act.row.moves_custody:
         act.dossier.forget("in_custody")
+
+
+def _send_round(act: Act, paper: Document) -> None:
+    """会签: the paper goes to those who are to sign it. Raises Invalid where there is nobody."""
+    assert act.row.circulates is not None
+    wanted = act.row.circulates.wanted(act.matter)
+    if not wanted:
+        raise Invalid(f"没有可以会签的单位，不能办理“{act.row.label}”。")
+    documents.send_round(act.dossier, paper, wanted, at=act.now)
+
+
+def _recall(act: Act, event: Event) -> list[Document]:
+    """What goes round is taken back: its signatures, which stay where they are, count no more."""
+    taken = act.dossier.circulating
+    if taken:
+        event.facts = {**event.facts, RECALLED: [paper.name for paper in taken]}
+        event.document = event.document or taken[0]
+    reason = act.reason or str(act.data.get("reason", ""))
+    for paper in taken:
+        documents.close(act.dossier.bundle_of(paper), Paper.DISCARDED, f"{act.row.label}：{reason}" if reason else act.row.label)
+    return taken
 
 
 def _move_clocks(act: Act, event: Event) -> int:
@@ -513,7 +547,7 @@ def _post(press: Press, dossier: Dossier, event: Event, side: str, words: str, o
 
 
 def _shown(row: Action, papers: list[Document]) -> str:
-    if row.side == Side.POLICE or any(paper.addressee == Addressee.POLICE for paper in papers):
+    if row.side == Side.POLICE or any(paper.addressee in (Addressee.POLICE, Addressee.BOTH) for paper in papers):
         return Shown.BOTH
     return Shown.PROCURATORATE
 
@@ -522,7 +556,7 @@ def _named(event: Event, papers: list[Document]) -> list[Document]:
     """The papers that every reader of the event may know of: a 答复函 would tell the police that somebody complained."""
     if event.shown != Shown.BOTH:
         return papers
-    return [paper for paper in papers if paper.addressee == Addressee.POLICE or paper.origin_side == Side.POLICE]
+    return [paper for paper in papers if paper.addressee in (Addressee.POLICE, Addressee.BOTH) or paper.origin_side == Side.POLICE]
 
 
 def _told(words: str, event: Event) -> str:
@@ -544,7 +578,7 @@ def return_stale_drafts(dossier: Dossier, event: Event, today: date) -> None:
     """Open drafts that are no longer allowed go back with a reason (design 5)."""
     for paper in [one for one in dossier.drafts if one.status == Paper.DRAFT]:
         reason = offers.standing(dossier, dossier.table.action(paper.action), today, officer=None)
-        if reason is not None and "请先签收" not in reason:
+        if reason is not None and "请先签收" not in reason and "正在会签" not in reason:
             documents.close(dossier.bundle_of(paper), Paper.RETURNED, f"因“{event.label}”，本稿不再适用：{reason}")
 
 

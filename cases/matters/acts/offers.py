@@ -10,7 +10,7 @@ from uuid import UUID
 from cases.exceptions import NotAllowed
 from cases.matters.acts.deciding import decides_as_head
 from cases.matters.dossier import Dossier, stands_at
-from cases.matters.table.workflow import DIRECT, Action, document_type, matches
+from cases.matters.table.workflow import DIRECT, SAME, Action, document_type, matches
 from cases.models import Document, Paper
 from office.models import Officer
 from office.selectors import deciders, delegation_of
@@ -100,6 +100,8 @@ def standing(
         if row.side == Side.POLICE and officer is not None:
             return f"现在不能办理“{row.label}”，请按事项的最新情况办理。"  # how far the other side is with it is its own affair
         return f"事项现处于“{dossier.state.label}”，不能办理“{row.label}”。"
+    if paper := _goes_round(dossier, row):
+        return f"《{paper.name}》正在会签，签齐、退回或者收回以后再办理“{row.label}”。"
     if row.after and not dossier.expired(row, today):
         waiting = [clock for clock in dossier.running if clock.rule in row.after]
         when = f"（{waiting[0].label}{_day(waiting[0].due_on)}届满）" if waiting else ""
@@ -113,6 +115,12 @@ def standing(
     if unsigned:
         return f"请先签收《{unsigned[0].name}》{unsigned[0].number}，再办理“{row.label}”。"
     return stands_aside(dossier, row, officer) if officer is not None else None
+
+
+def _goes_round(dossier: Dossier, row: Action) -> Document | None:
+    """The paper that goes round and keeps the matter where it is, and its own act from being done twice; None for what may be done."""
+    moves = row.target not in (SAME, dossier.matter.state) and not row.recalls
+    return next((paper for paper in dossier.circulating if moves or paper.action == row.code), None)
 
 
 def stands_aside(dossier: Dossier, row: Action, officer: Officer) -> str | None:
@@ -141,6 +149,7 @@ def may_enter(dossier: Dossier, row: Action, officer: Officer) -> bool:
     """线下登记: a prosecutor or assistant of the office enters an act of the police that arrived on paper, once their side sees the matter."""
     return (
         row.side == Side.POLICE
+        and row.circulates is None
         and officer.side == Side.PROCURATORATE
         and dossier.matter.seen_from(officer.side) is not None
         and Place.OWN in stands_at(officer, dossier.matter)
@@ -158,7 +167,7 @@ def decision_of(dossier: Dossier, row: Action) -> Actor | None:
 
 def needs_signature(dossier: Dossier, row: Action, officer: Officer) -> bool:
     """Whether the officer's press only drafts: nobody signs what he drafted where another decides."""
-    if not row.issues:
+    if not row.issues or row.circulates is not None:
         return False
     decision = decision_of(dossier, row)
     if decision is not None and decision.role in (Role.CHIEF, Role.HEAD):
@@ -263,8 +272,8 @@ def _another_signs(officer: Officer, today: date) -> str:
 
 
 def _is_actor(dossier: Dossier, row: Action, officer: Officer) -> bool:
-    side, roles = officer.side, officer.roles
-    fitting = [one for one in row.by if one.side == side and (one.role in roles or (row.issues and _drafts_for(officer, one.role)))]
+    side, roles, drafts = officer.side, officer.roles, row.issues and row.circulates is None
+    fitting = [one for one in row.by if one.side == side and (one.role in roles or (drafts and _drafts_for(officer, one.role)))]
     if not fitting:
         return False
     places = stands_at(officer, dossier.matter)

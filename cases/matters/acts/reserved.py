@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from cases.exceptions import Conflict, Invalid, NotAllowed
 from cases.matters import seats
-from cases.matters.acts import offers, snapshots
+from cases.matters.acts import circulating, offers, snapshots
 from cases.matters.acts.engine import (
     QUIET,
     Act,
@@ -153,9 +153,11 @@ def refuse(press: Press, dossier: Dossier) -> Result:
 
 @reserves("sign")
 def sign(press: Press, dossier: Dossier) -> Result:
-    """Sign a draft: only now the act takes place. 法制员 may record the head's approval with the signed scan."""
+    """Sign a draft: only now the act takes place. 法制员 may record the head's approval with the signed scan. Or sign what goes round."""
     matter, officer, data, now, evidence = dossier.matter, press.who, press.data, press.now, press.evidence
     paper = _paper(dossier, data)
+    if paper.status == Paper.CIRCULATING:
+        return circulating.sign(press, dossier, paper)
     if paper.status != Paper.DRAFT:
         raise Conflict(_not_open(paper, "签发"))
     recording = _records_head(dossier, paper, officer, evidence)
@@ -188,10 +190,12 @@ def let_stand(press: Press, dossier: Dossier, paper: Document, *, authority: str
 
 @reserves("return")
 def send_back(press: Press, dossier: Dossier) -> Result:
-    """The one who decides sends a draft back with a reason."""
+    """The one who decides sends a draft back with a reason; one of those who sign, what goes round."""
     matter, officer, data, now, reason = dossier.matter, press.who, press.data, press.now, press.reason
     paper = _paper(dossier, data)
     _need_reason(reason)
+    if paper.status == Paper.CIRCULATING:
+        return circulating.send_back(press, dossier, paper)
     if paper.status != Paper.DRAFT:
         raise Conflict(_not_open(paper, "退回"))
     refused = offers.may_sign(dossier, paper, officer, now.date())
@@ -256,6 +260,10 @@ def withdraw(press: Press, dossier: Dossier) -> Result:
     _need_drafting_side(matter, paper, officer)
     if not officer.roles & {Role.PROSECUTOR, Role.CHIEF, Role.LEGAL, Role.HEAD}:
         raise NotAllowed(f"《{paper.name}》由检察官、检察长或者法制员、公安机关负责人撤回，您没有这项权限。")
+    if paper.signing_id is not None:
+        raise Conflict(f"《{paper.name}》由双方会签印发，不能撤回；确有错误的，另行印发补充文书。")
+    if paper.addressee == Addressee.BOTH:
+        raise Conflict(f"《{paper.name}》双方同阅，不经签收；确有错误的，由{'检察长' if officer.side == Side.PROCURATORATE else '公安机关负责人'}撤销上一步。")
     if paper.addressee not in SIGNS_FOR:
         raise Conflict(f"《{paper.name}》以纸质送达，不在系统内签收；确有错误的，请由检察长撤销上一步。")
     if paper.status == Paper.ISSUED:
@@ -302,6 +310,8 @@ def step_to_undo(matter: Matter, officer: Officer) -> Event:
         raise NotAllowed(f"撤销上一步由{Role(head).label}决定，您没有这项权限。")
     steps = matter.events.filter(undone=False).exclude(action__in=[*QUIET, "undo", "withdraw", "refuse"]).order_by("-seq")
     event = steps.select_related("officer__organisation", "document", "cause__matter").first()
+    if event is not None and (told := circulating.stands(event)):
+        raise Conflict(told)
     if event is not None and event.cause is not None:
         source = event.cause.matter
         raise Conflict(f"上一步随{source.number if sees(officer, source) else '另一事项'}的办理产生，请在该事项中撤销。")
@@ -380,7 +390,8 @@ def seal(press: Press, dossier: Dossier) -> Result:
     _need_drafting_side(matter, paper, officer)
     if len(evidence) != 1:
         raise Invalid("请选择一个盖章件文件。")
-    shown = Shown.BOTH if paper.addressee == Addressee.POLICE or paper.origin_side == Side.POLICE else officer.side
+    crosses = paper.addressee in (Addressee.POLICE, Addressee.BOTH) or paper.origin_side == Side.POLICE
+    shown = Shown.BOTH if crosses else officer.side
     paper.sealed_copy = files.keep(evidence, matter=matter, officer=officer, shown=shown)[0]
     paper.save(update_fields=["sealed_copy"])
     event = add_event(

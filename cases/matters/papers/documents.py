@@ -15,6 +15,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model
 
 from cases.matters.dossier import Dossier
+from cases.matters.papers import signing
 from cases.matters.table.workflow import DocumentType, document_type, table_of
 from cases.models import Addressee, Attachment, Document, DocumentSequence, Matter, Paper, Shown
 from office.blocks import Block, ReceiptSlip, chinese_date, dump, enclose, load, text_of
@@ -23,6 +24,8 @@ from office.models import Officer, Organisation
 from office.sides import Side
 
 DEFAULT_NUMBER = "{代字}{文种}〔{年份}〕{序号}号"
+NO_NUMBER = "　　〔　　〕　号"
+"""Where the number of a paper will stand, as long as it has none."""
 ISSUING = ("number", "year", "seq", "status", "issued_by", "issued_on", "issued_at", "entered_for", "context", "text", "digest")
 """What signing writes of a paper."""
 
@@ -99,8 +102,24 @@ def draft(
     return made
 
 
+def send_round(dossier: Dossier, paper: Document, wanted: Iterable[Organisation], *, at: datetime) -> None:
+    """会签: freeze the text and let it go round, to be signed by these organisations. Both sides read it from here, with its attachments."""
+    kind, own = document_type(paper.type), list(Attachment.objects.filter(document=paper).order_by("uploaded_at", "id"))
+    paper.status = Paper.CIRCULATING
+    paper.context = context_of(paper, dossier.documents)
+    paper.text = dump(body_of(kind, paper.context, own))
+    paper.digest = digest_of(paper, own)
+    paper.signing = signing.begin(paper.digest, wanted)
+    paper.save(update_fields=["status", "context", "text", "digest", "signing"])
+    if own:
+        Attachment.objects.filter(pk__in=[one.pk for one in own]).update(shown=Shown.BOTH)
+
+
 def issue(dossier: Dossier, documents: list[Document], *, officer: Officer | None, on: date, at: datetime, entered_for: bool = False) -> None:
-    """Sign a bundle: number, frozen context, hash. The paper is open to its addressee from here, with its attachments."""
+    """Sign a bundle: number, frozen context, hash. The paper is open to its addressee from here, with its attachments.
+
+    What has gone round is issued as it was signed: number and day alone are filled in.
+    """
     if not documents:
         return
     files = list(Attachment.objects.filter(document__in=documents).order_by("uploaded_at", "id"))
@@ -115,13 +134,26 @@ def issue(dossier: Dossier, documents: list[Document], *, officer: Officer | Non
         document.issued_on = on
         document.issued_at = at
         document.entered_for = entered_for
-        document.context = context_of(document, dossier.documents)
-        document.text = dump(body_of(kind, document.context, own)) if kind.body is not None else []
+        if document.signing_id is not None:
+            document.context |= {"number": document.number, "on": on.isoformat()}
+            document.text = _completed(document.text, document.number, on)
+        else:
+            document.context = context_of(document, dossier.documents)
+            document.text = dump(body_of(kind, document.context, own)) if kind.body is not None else []
         document.digest = digest_of(document, own)
     Document.objects.bulk_update(documents, ISSUING)
-    crossing = {one.pk for one in documents if Side.POLICE in (one.addressee, one.origin_side)}
+    crossing = {one.pk for one in documents if Side.POLICE in (one.addressee, one.origin_side) or one.addressee == Addressee.BOTH}
     if sent := [one.pk for one in files if one.document_id in crossing]:
         Attachment.objects.filter(pk__in=sent).update(shown=Shown.BOTH)
+
+
+def _completed(frozen: Any, number: str, on: date) -> Any:
+    """The frozen blocks of a paper with number and day where they were left blank; not a word else changes."""
+    if isinstance(frozen, dict):
+        return {name: on.isoformat() if name == "on" and value is None else _completed(value, number, on) for name, value in frozen.items()}
+    if isinstance(frozen, list):
+        return [_completed(one, number, on) for one in frozen]
+    return frozen.replace(NO_NUMBER, number) if isinstance(frozen, str) else frozen
 
 
 def receive(document: Document, *, officer: Officer | None, on: date, at: datetime, entered_for: bool) -> None:
@@ -160,6 +192,7 @@ def context_of(document: Document, papers: Iterable[Document] | None = None) -> 
         Addressee.COMPLAINANT: (receiver if document.leads else "") or getattr(detail, "complainant", "") or "控告人",
         Addressee.OUTSIDE: receiver,
         Addressee.FILE: receiver,
+        Addressee.BOTH: "",
     }[Addressee(document.addressee)]
     others = matter.documents.all() if papers is None else papers
     named = {
@@ -171,7 +204,7 @@ def context_of(document: Document, papers: Iterable[Document] | None = None) -> 
     return {
         "organ": document.issuer.name,
         "name": document.name,
-        "number": document.number or "　　〔　　〕　号",
+        "number": document.number or NO_NUMBER,
         "to": to,
         "on": document.issued_on.isoformat() if document.issued_on else "",
         "matter": {

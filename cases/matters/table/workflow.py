@@ -437,8 +437,10 @@ def _begun_by(table: Workflow, side: str) -> Workflow:
 
 
 def decided_acts() -> list[str]:
-    """Names of the acts that somebody decides before they take effect, each once: what ``undelegated_acts`` may name."""
-    return sorted({row.label for table in WORKFLOWS.values() for row in table.actions if row.decided_by is not None})
+    """Names of the acts that somebody decides before they take effect, or whose paper is signed by several, each once: what
+    ``undelegated_acts`` may name."""
+    rows = (row for table in WORKFLOWS.values() for row in table.actions)
+    return sorted({row.label for row in rows if row.decided_by is not None or row.circulates is not None})
 
 
 def document_type(code: str) -> DocumentType:
@@ -535,6 +537,7 @@ def check(table: Workflow) -> Iterable[str]:
         yield from _check_names(table, row)
         yield from _check_receipt(table, row)
     yield from _check_urgent(table)
+    yield from dict.fromkeys(problem for one in concrete for row in one.actions for problem in _check_round(one, row))
     resumed = {rule for row in table.actions for rule in row.resumes}
     for rule in sorted({rule for row in table.actions for rule in row.pauses} - resumed):
         yield f"期限{rule}中止后没有动作使其恢复"
@@ -570,6 +573,40 @@ def _check_receipt(table: Workflow, row: Action) -> Iterable[str]:
         yield f"动作{row.code}的文书签收时办理{row.on_receipt}，而没有这项随之办理的动作"
     elif not row.issues:
         yield f"动作{row.code}写明签收时办理{row.on_receipt}而没有文书"
+
+
+def _check_round(table: Workflow, row: Action) -> Iterable[str]:
+    """会签: one paper of ours for both sides, and a way on for whatever becomes of it: signed by all, sent back, or never signed."""
+    where, circulation = f"动作{row.code}", row.circulates
+    if circulation is None:
+        return
+    kinds = [DOCUMENT_TYPES[code] for code in row.issues if code in DOCUMENT_TYPES]
+    if len(kinds) != 1 or kinds[0].origin != "made" or kinds[0].addressee != BOTH:
+        yield f"{where}送会签，须恰有一份由本系统制作、双方同阅的文书"
+    if row.opens_matter or row.linked or row.decided_by is not None:
+        yield f"{where}送会签，不能同时开立事项、随其他办理而办理或者另由他人决定"
+    if not circulation.by:
+        yield f"{where}送会签而没有写明由谁会签"
+    if circulation.option and circulation.option not in OPTIONS:
+        yield f"{where}由谁会签取自设置{circulation.option}，而没有这项设置"
+    states = [state for state in table.states if _in_round(table, row, state)]
+    for what, code in (("签齐", circulation.signed), ("退回", circulation.returned)):
+        then = table.action(code) if table.has_action(code) else None
+        if then is None or not then.linked or then.when or not all(table.holds(then, state) for state in states):
+            yield f"{where}{what}以后办理{code}，而没有自会签的状态无条件随之办理的这项动作"
+    after = {circulation.signed, circulation.returned}
+    for state in states:
+        ways = [one for one in table.actions_from(state) if one.code not in after]
+        if not any(one.recalls and not one.linked for one in ways):
+            yield f"{where}送会签以后无人会签的，状态{state.code}没有可以收回的动作"
+        moving = [one.code for one in ways if one.target not in (SAME, state.code) and not one.recalls]
+        if row.target != SAME and moving:
+            yield f"状态{state.code}正在会签，动作{'、'.join(moving)}离开该状态而不收回会签的文书"
+
+
+def _in_round(table: Workflow, row: Action, state: State) -> bool:
+    """Whether a matter is in this state while the paper of the row goes round."""
+    return table.holds(row, state) if row.target == SAME else state.code == row.target
 
 
 def _check_urgent(table: Workflow) -> Iterable[str]:
@@ -737,4 +774,4 @@ def _follow(table: Workflow, known: set[str], began: str, reached: set[str]) -> 
 
 
 def _addresses(row: Action, side: str) -> bool:
-    return any(DOCUMENT_TYPES[code].addressee == side for code in row.issues if code in DOCUMENT_TYPES)
+    return any(DOCUMENT_TYPES[code].addressee in (side, BOTH) for code in row.issues if code in DOCUMENT_TYPES)
