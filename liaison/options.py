@@ -1,6 +1,6 @@
 """Settings of 协作配合: what no law says, shown as 待核 (liaison.md 6.3)."""
 
-from cases.matters.table.workflow import DIRECT
+from cases.matters.table.workflow import DIRECT, HOSTS, SIGNS_HEAD
 from liaison.catalogue.triggers import TRIGGERS
 from office.options import CHIEF_OR_PROSECUTOR, Option, register_options
 from office.sides import Role
@@ -50,5 +50,13 @@ register_options(
         Option("minutes_circulate_days", "散会后送会签纪要", 5, "days", "无法定期限，仅作提醒", True),
         Option("minutes_sign_days", "会签纪要", 7, "days", "无法定期限，仅作提醒", True),
         Option("undecided_times", "几次未决提醒双方负责人", 3, "turns", "议题第几次“下次再议”时提醒检察长和公安机关负责人", True),
+        Option("consult_accept_hours", "答复是否同意会商的提醒期限", 24, "hours", "无法定期限，自签收的时刻起算，只作提醒", True),
+        Option("consult_opinion_days", "会商书面意见交齐的提醒期限", 3, "days", "无法定期限，自开始提交意见起算，只作提醒", True),
+        Option("consult_minutes_days", "会商纪要送会签的提醒期限", 5, "days", "无法定期限，自散会起算，只作提醒", True),
+        Option("consult_sign_days", "会商纪要签署的提醒期限", 7, "days", "无法定期限，自送会签起算；届满没有签署的，可以以“未会签”了结", True),
+        Option(
+            "consult_signed_by", "会商纪要由谁签署", HOSTS, "choice", "没有规定，默认由双方主办签署", True,
+            ((HOSTS, "双方主办签署，负责人也可以签署"), (SIGNS_HEAD, "双方负责人签署")),
+        ),
     ]
 )  # fmt: skip

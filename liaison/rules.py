@@ -6,6 +6,7 @@ from office.periods import Roll
 
 X = Roll.X
 INTERVENTION, ADVICE, MEETING = "规则第256条；协作配合意见第三（二）1", "协作配合意见第四（四）", "协作配合意见第三（二）6"
+CONSULT = "协作配合意见第四（二）"
 
 register_rules(
     "协作配合",
@@ -32,5 +33,12 @@ register_rules(
             agreed=True, on_expiry="无法定期限；没有答复的，任何一方负责人可以确认"),
         row("guidance_review", "指引复审", "施行之日或者上次复审之日", "", X, "both", MEETING, "12个月", mark="D", nature="reminder", agreed=True,
             on_expiry="无法定期限；没有复审的，指引继续施行"),
+        row("consult_accept", "答复是否同意会商", "对方签收《会商申请表》", "", X, "asked", CONSULT, "24小时", mark="D", nature="reminder",
+            agreed=True, on_expiry="无法定期限；没有答复的，申请方可以了结"),
+        row("consult_opinions", "交齐书面意见", "开始提交意见", "", X, "both", CONSULT, "3日", mark="D", nature="reminder", agreed=True,
+            on_expiry="无法定期限；没有交齐的，可以照常举行会商"),
+        row("consult_minutes", "会商纪要送会签", "散会", "", X, "both", CONSULT, "5日", mark="D", nature="reminder", agreed=True, on_expiry="无法定期限"),
+        row("consult_sign", "签署会商纪要", "会商纪要送会签", "", X, "both", CONSULT, "7日", mark="D", nature="reminder", agreed=True,
+            on_expiry="无法定期限；没有签署的，可以以“未会签”了结"),
     ),
 )  # fmt: skip

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cases.desk.lists.steps import draft_step
-from cases.desk.page import duty, entry, hints, items, materials, page, timeline
+from cases.desk.page import duty, entry, hints, items, materials, page, participants, timeline
 from cases.desk.page.forms import AmendForm, NoteForm, PaperActForm, ReassignForm
 from cases.desk.page.reading import opened, unread
 from cases.desk.page.rehearsing import rehearse_amend
@@ -77,6 +77,8 @@ def matter(request: OfficeRequest, pk: UUID) -> HttpResponse:
     shown = page.matter_page(found, officer, today, people)
     linked = items.linked(found, officer, today)
     handed = materials.materials(found, officer, today)
+    if benches := participants.benches(found, today):
+        shown.seen_by = participants.seen_by(benches)
     steps = {paper.pk: draft_step(paper, officer) for paper in found.drafts if paper.origin_side == officer.side}
     context = {
         "matter": found.matter,
@@ -88,6 +90,7 @@ def matter(request: OfficeRequest, pk: UUID) -> HttpResponse:
         "waiting": waiting,
         "panels": panels,
         "materials": handed,
+        "benches": benches,
         "untaken": any(one.mine for one in handed),
         "linked": linked,
         "hints": hints.of_matter(found, officer, linked, people, today),
