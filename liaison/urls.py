@@ -6,5 +6,9 @@ from django.urls import URLPattern, URLResolver, path
 
 from liaison import views
 
-procuratorate: list[URLPattern | URLResolver] = [path("cooperation/", views.cooperation, name="cooperation")]
+procuratorate: list[URLPattern | URLResolver] = [
+    path("cooperation/", views.cooperation, name="cooperation"),
+    path("guidance/", views.guidance, name="guidance"),
+    path("guidance/<uuid:pk>/", views.guidance_text, name="guidance_text"),
+]
 police: list[URLPattern | URLResolver] = [*procuratorate]

@@ -8,9 +8,20 @@ from cases.models import Matter
 from liaison.models.guidance import Sort
 
 
+def drafted(act: Any) -> None:
+    """A draft is nobody's but the unit's that writes it: the other organs of the office, too, see it from when it goes round."""
+    act.matter.whole_office = False
+
+
+def circulated(act: Any) -> None:
+    """From here every unit of the office reads it."""
+    act.matter.whole_office = True
+
+
 def begun(act: Any) -> None:
     """A draft that came of something else (咨询、会议、旧版): its own side's until it is circulated."""
     matter, detail = act.matter, act.detail
+    drafted(act)
     matter.variant = matter.variant or Sort.GUIDE
     matter.public_title = matter.title
     # the draft is no step in the case of a 咨询, and is nobody's but its drafter's

@@ -19,6 +19,8 @@ from cases.models import Matter
 from liaison.models.guidance import IN_FORCE, JOINT, SUBORDINATE, GuidanceDetail, Sort
 from office.blocks import chinese_date
 from office.models import Officer
+from office.options import options
+from office.scoping import reach_of
 
 MOST = 200
 """Texts (件) that the list shows; the search finds the others."""
@@ -35,10 +37,12 @@ def in_force(officer: Officer, today: date) -> Any:
 def beside(officer: Officer, about: About, today: date) -> Iterable[Reference]:
     """What stands and concerns a page: by its charge and kind, or by 监督项目 of its rows. One query."""
     found = [one for one in in_force(officer, today) if _concerns(one.guidance, about)]
-    return [
-        Reference(one.pk, one.title, f"{one.number}，{chinese_date(one.guidance.effective_on)}起施行", frozenset(split(one.guidance.items)))
-        for one in found[:BESIDE]
-    ]
+    return [_reference(one) for one in found[:BESIDE]]
+
+
+def _reference(matter: Matter) -> Reference:
+    since = f"{matter.number}，{chinese_date(matter.guidance.effective_on)}起施行"
+    return Reference("guidance_text", matter.pk, matter.public_title or matter.title, since, frozenset(split(matter.guidance.items)))
 
 
 def _concerns(guidance: GuidanceDetail, about: About) -> bool:
@@ -86,7 +90,7 @@ def listed(officer: Officer, today: date, *, charge: str = "", words: str = "", 
     if charge:
         rows = rows.filter(guidance__charges__icontains=charge)
     if words:
-        rows = rows.filter(Q(title__icontains=words) | Q(number__icontains=words) | Q(guidance__body__icontains=words))
+        rows = rows.filter(Q(public_title__icontains=words) | Q(number__icontains=words) | Q(guidance__body__icontains=words))
     return [_listed(one, today) for one in rows.select_related("guidance").order_by("-id")[:MOST]]
 
 
@@ -97,10 +101,16 @@ def _listed(matter: Matter, today: date) -> Listed:
     if matter.state in IN_FORCE and not stands:
         state = "已会签，尚未施行"
     return Listed(
-        matter.pk, matter.number, matter.title, Sort(matter.variant).label if matter.variant else "", state,
+        matter.pk, matter.number, matter.public_title or matter.title, Sort(matter.variant).label if matter.variant else "", state,
         "good" if stands else "", chinese_date(detail.effective_on) if detail.effective_on and matter.state not in ("signing", "withdrawn") else "",
         detail.charges.replace(JOINT, "；"), detail.edition,
     )  # fmt: skip
+
+
+def charges(officer: Officer) -> list[str]:
+    """The charges to search by: the office's list."""
+    own = reach_of(officer).own_office
+    return list(options(own)["guidance_charges"]) if own is not None else []
 
 
 # ------------------------------------------------------------------------------------------------ one text

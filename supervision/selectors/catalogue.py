@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from cases.desk.page.beside import Topic
+from cases.desk.page.beside import About, Reference, Topic, references
 from office.models import Officer
 from office.scoping import reach_of
 from office.sides import Role, Side
@@ -25,6 +25,8 @@ class ItemView:
     subs: list[SupervisionSubItem] = field(default_factory=list)
     retired: list[SupervisionSubItem] = field(default_factory=list)
     past: list[SupervisionItem] = field(default_factory=list)
+    references: list[Reference] = field(default_factory=list)
+    """Texts that concern the item (指引)."""
 
 
 def may_keep(officer: Officer) -> bool:
@@ -45,6 +47,13 @@ def catalogue(officer: Officer, today: date) -> list[ItemView]:
         if view is not None:
             (view.subs if sub.is_active else view.retired).append(sub)
     return list(views.values())
+
+
+def put_beside(views: list[ItemView], officer: Officer, today: date) -> None:
+    """The texts that concern each item: one query for all."""
+    found = references(officer, About(choosing=True), today)
+    for view in views:
+        view.references = [one for one in found if named(view.item.code) in one.topics]
 
 
 def sub_item(officer: Officer, key: Any) -> SupervisionSubItem | None:

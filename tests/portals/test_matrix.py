@@ -34,6 +34,7 @@ from office.sides import Role, Side
 from reports.models import Bulletin
 from supervision import catalogue
 from supervision.models.investigation import SupervisionItem, SupervisionSubItem
+from tests.liaison.plays import guidance
 from tests.rosters import published
 from tests.supervision.play import act, at, lead, receive, scan, sign
 from tests.world import World, officer, signed_in
@@ -173,6 +174,7 @@ ARGUMENTS: dict[str, Callable[[World], dict[str, Any]]] = {
     "bulletin_rows": lambda world: {"pk": drafted_bulletin(world).pk, "key": "requested"},
     "open": lambda _world: {"kind": "filing", "code": "register"},
     **dict.fromkeys(["case", "case_edit"], lambda world: {"pk": a_case(world).pk}),
+    "guidance_text": lambda world: {"pk": guidance.standing(world).pk},
     "sub_item_retire": lambda world: {"pk": a_sub_item(world).pk},
 }
 #: What a page wants in its address.

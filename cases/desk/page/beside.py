@@ -43,6 +43,8 @@ class About:
 class Reference:
     """One text shown beside a page, with the page that has it."""
 
+    page: str
+    """Name of the page that has it, with the key."""
     key: UUID
     title: str
     line: str
@@ -74,8 +76,8 @@ def references(officer: Officer, about: About, today: date) -> list[Reference]:
     return [one for source in _SOURCES for one in source(officer, about, today)]
 
 
-def of_matter(dossier: Opened, officer: Officer, rows: Iterable[object], today: date) -> list[Reference]:
-    """Beside an open matter; ``rows``: those of its rows that the page shows."""
+def of_matter(dossier: Opened, officer: Officer, rows: Iterable[object], today: date, *, choosing: bool = False) -> list[Reference]:
+    """Beside an open matter; ``rows``: those of its rows that the page shows its reader, for what he is not shown concerns nothing."""
     if dossier.state.closed:
         return []
     matter, side = dossier.matter, officer.side
@@ -83,7 +85,14 @@ def of_matter(dossier: Opened, officer: Officer, rows: Iterable[object], today: 
     told = getattr(detail, "charge", "") if side == Side.PROCURATORATE or "charge" in getattr(detail, "shared_fields", ()) else ""
     charge = " ".join(words for words in (told, matter.case.charge if matter.case is not None else "") if words)
     named = frozenset(words for row in rows if (words := getattr(row, "topic_name", "")))
-    return references(officer, About(dossier.table.name, charge, named), today)
+    return references(officer, About(dossier.table.name, charge, named, choosing), today)
+
+
+def of_act(dossier: Opened, officer: Officer, item: object, today: date) -> list[Reference]:
+    """Beside the form of an act, on one row (``item``) or on the whole matter, where rows may be chosen anew."""
+    if item is not None:
+        return of_matter(dossier, officer, [item], today)
+    return of_matter(dossier, officer, [], today, choosing=_has_topics(dossier.table))
 
 
 def of_opening(kind: str, officer: Officer, today: date) -> list[Reference]:

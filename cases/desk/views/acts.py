@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from cases.desk.lists.worklist import openings
-from cases.desk.page import duty, entry, items, page
+from cases.desk.page import beside, duty, entry, items, page
 from cases.desk.page.forms import PaperActForm
 from cases.desk.page.rehearsing import Draft, preview_papers
 from cases.desk.page.typing import forget_typed, keep_typed
@@ -206,6 +206,7 @@ def act_page(
         "outcome": duty.outcome(found, row, entering=mode == ENTER, decided_by=decision.label if decision and waits else ""),
         "asked": duty.asked(found, row, officer, today),
         "others": others,
+        "references": beside.of_act(found, officer, getattr(form, "item", None), today),
         "decided": decision.label if decision and decision.role in (Role.CHIEF, Role.HEAD) else "",
         "draft": draft,
     }
@@ -354,6 +355,7 @@ def _open_page(request: OfficeRequest, table: Any, row: Action, form: forms.Form
         "form": form,
         "ways": ways,
         "openings": openings(request.user),
+        "references": beside.of_opening(table.kind, request.user, clock.today()),
         "kept_at": moment(kept_at, clock.today()) if kept_at else "",
     }
     return render(request, "matters/open.html", context, status=status)

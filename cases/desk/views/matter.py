@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cases.desk.lists.steps import draft_step
-from cases.desk.page import duty, entry, hints, items, materials, page, participants, timeline
+from cases.desk.page import beside, duty, entry, hints, items, materials, page, participants, timeline
 from cases.desk.page.forms import AmendForm, NoteForm, PaperActForm, ReassignForm
 from cases.desk.page.reading import opened, unread
 from cases.desk.page.rehearsing import rehearse_amend
@@ -94,6 +94,7 @@ def matter(request: OfficeRequest, pk: UUID) -> HttpResponse:
         "untaken": any(one.mine for one in handed),
         "linked": linked,
         "hints": hints.of_matter(found, officer, linked, people, today),
+        "references": beside.of_matter(found, officer, [item.row for panel in panels for item in panel.items], today),
         "duties": duties,
         "row_by_row": row_by_row,
         "lines": timeline.timeline(found, officer, today, only=only),
