@@ -243,7 +243,11 @@ class AgendaItem(MatterRow):
     rev = models.PositiveIntegerField("修订", default=0)
     """Counts its revisions; what is typed names the one it was typed over."""
 
-    shared_fields = ("rule", "reason", "background", "outcome", "conclusion", "lead", "due_on", "measure")
+    shared_fields = ("reason", "background", "status_reason", "objection", "conclusion", "due_on", "measure", "assist", "nothing_follows")
+    hidden_fields = (
+        "place", "rule", "key", "title", "first_title", "sources", "chain", "carried", "proposed_side", "in_session", "outcome", "agreed",
+        "concluded_side", "waits", "followed", "to_merge", "rev", "head_procuratorate", "head_police", "proposed_words",
+    )  # fmt: skip
 
     class Meta(MatterRow.Meta):
         abstract = False
@@ -279,6 +283,12 @@ class AgendaItem(MatterRow):
         elif follows and not (self.lead_id is not None and self.due_on is not None and self.measure):
             self.waits = Waits.FOLLOW_UP
         self.followed = follows and not self.waits
+
+    @property
+    def proposer_words(self) -> str:
+        """Whence it comes: 「来题（城东分局）」, 「来题（法院来函，检察机关代录）」, 「反复」."""
+        by = self.proposed_words or (self.organ.short_name or self.organ.name if self.organ is not None else "")
+        return f"{self.get_rule_display()}（{by}）" if by and self.rule in (Rule.BROUGHT, Rule.OWN) else str(self.get_rule_display())
 
     @property
     def marks(self) -> list[str]:

@@ -1,0 +1,352 @@
+"""What the acts of 联席会议 write beyond their form fields: who is invited, the agenda, numbers, and what becomes of what was put off."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Max
+from django.utils import timezone
+
+from cases.desk.lists import agenda
+from cases.exceptions import Invalid
+from cases.matters.acts.engine import ring
+from cases.matters.clocks.refreshing import add_event
+from cases.models import Matter, Shown
+from liaison import minutes
+from liaison.effects.agenda import about
+from liaison.forms.joint_meeting import items_of, moment
+from liaison.models.joint_meeting import (
+    AgendaItem,
+    Answer,
+    Attendance,
+    JointMeetingDetail,
+    Outcome,
+    Rule,
+    Standing,
+)
+from office.models import Officer, Organisation
+from office.options import options
+from office.periods.terms import numeral
+from office.sides import BUSINESS_ROLES, HEADS, Role
+
+
+def called(act: Any) -> None:
+    """The meeting stands: its hours, and whom the series invites."""
+    matter, detail = act.matter, act.detail
+    detail.host_side = act.officer.side
+    _schedule(act)
+    series = detail.series
+    people = [] if series is None else list(series.standing_members.filter(is_active=True).order_by("-organisation__side", "organisation__order", "pk"))
+    if not people:
+        people = [act.officer]
+    rows = [_seat(matter, no, officer) for no, officer in enumerate(people, 1)]
+    if detail.court_invited:
+        rows.append(Attendance(office_id=matter.office_id, matter=matter, no=len(rows) + 1, unit=detail.court, name="（人员待定）", observer=True))
+    Attendance.objects.bulk_create(rows)
+
+
+def _schedule(act: Any) -> None:
+    detail, data = act.detail, act.data
+    detail.begins_at, detail.ends_at = moment(data["held_on"], data["from_time"]), moment(data["held_on"], data["to_time"])
+    detail.changed_at = act.now
+
+
+def _seat(matter: Matter, no: int, officer: Officer) -> Attendance:
+    duty = "、".join(Role(role).label for role in sorted(officer.roles & BUSINESS_ROLES))
+    return Attendance(
+        office_id=matter.office_id, matter=matter, no=no, side=officer.side, organisation=officer.organisation, officer=officer, name=officer.name,
+        duty=duty[:60],
+    )  # fmt: skip
+
+
+def replanned(act: Any) -> None:
+    """Another day before anybody was told of the first."""
+    _schedule(act)
+
+
+def rescheduled(act: Any) -> None:
+    """Another day: the calendar counts it, and answers given for the old day are asked for anew."""
+    _schedule(act)
+    act.detail.reschedules += 1
+    Attendance.objects.filter(matter=act.matter).update(answer=Answer.OPEN, delegate="", answered_at=None)
+
+
+def invited(act: Any) -> None:
+    """Who takes part, as ticked and typed; what those who stay have answered stays."""
+    matter = act.matter
+    rows = {str(one.officer_id): one for one in matter.attendances.exclude(officer=None)}
+    wanted = Officer.objects.filter(pk__in=act.data.get("officers") or []).select_related("organisation")
+    kept = [rows[str(one.pk)] if str(one.pk) in rows else _seat(matter, 0, one) for one in wanted.order_by("-organisation__side", "organisation__order", "pk")]
+    known = {(one.unit, one.name): one for one in matter.attendances.filter(officer=None)}
+    for unit, name, duty in act.data["guest_rows"]:
+        guest = known.get((unit, name)) or Attendance(office_id=matter.office_id, matter=matter, unit=unit, name=name, observer=True)
+        guest.duty = duty
+        kept.append(guest)
+    matter.attendances.exclude(pk__in=[one.pk for one in kept]).delete()
+    last = matter.attendances.aggregate(no=Max("no"))["no"] or 0
+    for one in kept:
+        if not one.no:
+            last += 1
+            one.no = last
+        one.save()
+
+
+def answered(act: Any) -> None:
+    """回执 of one: of one's own side, or of a guest by the convener."""
+    one: Attendance = act.item
+    if one.side and one.side != act.officer.side:
+        raise Invalid("只能代本方人员回执。")
+    one.answer, one.delegate, one.remark = act.data["answer"], act.data.get("delegate") or "", act.data.get("remark") or ""
+    one.answered_at = act.now
+    one.save()
+
+
+def signed_in(act: Any) -> None:
+    """Who came, as ticked."""
+    came = {int(no) for no in act.data.get("present") or []}
+    for one in act.matter.attendances.all():
+        one.present = one.no in came
+        one.save(update_fields=["present"])
+
+
+# ------------------------------------------------------------------------------------------------ agenda
+
+
+def proposed(act: Any) -> None:
+    """A topic of either side; the convener's own stands on the agenda at once."""
+    data, officer = act.data, act.officer
+    item = _new(act.matter, title=data["title"], rule=Rule.BROUGHT, background=data["background"])
+    item.proposed_by, item.proposed_side, item.organ = officer, officer.side, officer.organisation
+    item.proposed_words = data.get("proposed_words") or ""
+    item.status = Standing.LISTED if officer.side == act.matter.began_side else Standing.PENDING
+    item.chain = item.pk
+    item.save()
+    _in_order(act.matter)
+
+
+def _new(matter: Matter, **values: Any) -> AgendaItem:
+    last = AgendaItem.objects.filter(matter=matter).aggregate(no=Max("no"), place=Max("place"))
+    return AgendaItem(
+        office_id=matter.office_id, matter=matter, no=(last["no"] or 0) + 1, place=(last["place"] or 0) + 1, first_title=values["title"], **values
+    )
+
+
+def _which(act: Any) -> AgendaItem:
+    """The row that is meant, or a new one from a proposal of the system. Raises Invalid for neither."""
+    given = act.data["which"]
+    if given.isdecimal():
+        item = AgendaItem.objects.filter(matter=act.matter, no=int(given), part_of=None).first()
+        if item is None:
+            raise Invalid("没有这项议题，请按最新情况重新选择。")
+        return item
+    for one in agenda.proposals(act.officer, about(act.matter, act.press.today)):
+        if one.key == given:
+            if AgendaItem.objects.filter(matter=act.matter, key=one.key).exists():
+                raise Invalid(f"“{one.title}”已经处理过了。")
+            return _from(act.matter, one)
+    raise Invalid("这条建议已经没有了，请按最新情况重新选择。")
+
+
+def _from(matter: Matter, one: agenda.Proposal) -> AgendaItem:
+    """An item as the system proposed it; its chain goes on, or begins."""
+    item = _new(matter, title=one.title[:120], rule=one.rule, reason=one.reason[:400], key=one.key)
+    item.background, item.sources = one.background, [dict(source) for source in one.sources]
+    item.source_id = one.returns_to
+    item.chain, item.carried = one.chain or item.pk, one.carried
+    item.first_title = one.first_title or item.title
+    return item
+
+
+def listed(act: Any) -> None:
+    """On the agenda; a topic put off too often waits for both heads, or is passed on."""
+    item, data = _which(act), act.data
+    item.title = data.get("title") or item.title
+    item.status, item.status_reason, item.merged_into = Standing.LISTED, "", None
+    if data.get("pass_on"):
+        item.outcome, item.conclusion = Outcome.PASS_ON, item.conclusion or "提请上级研究。"
+        item.concluded_side = act.officer.side
+    elif item.carried >= options(act.matter.office_id)["undecided_times"] and not (item.head_procuratorate and item.head_police):
+        item.status = Standing.PENDING
+        item.status_reason = f"已{numeral(item.carried)}次未决，请检察长、公安机关负责人各填写处理意见后列入，或者提请上级研究"
+    item.save()
+    _in_order(act.matter)
+
+
+def combined(act: Any) -> None:
+    """Into another item, which takes over how often either was put off."""
+    item = _which(act)
+    other = AgendaItem.objects.filter(matter=act.matter, no=int(act.data["into"]), status=Standing.LISTED).first()
+    if other is None or other.no == item.no:
+        raise Invalid("请选择并入哪一项已列入的议题。")
+    if item.carried > other.carried:
+        other.chain, other.carried = item.chain, item.carried
+    other.sources = [*other.sources, *(one for one in item.sources if one not in other.sources)]
+    other.source_id = other.source_id or item.source_id
+    other.save()
+    item.status, item.merged_into = Standing.MERGED, other
+    item.status_reason = f"并入“{other.title}”"
+    item.save()
+    _in_order(act.matter)
+
+
+def dropped(act: Any) -> None:
+    """Not on the agenda, with why; who proposed it is told."""
+    item = _which(act)
+    item.status, item.status_reason = Standing.UNLISTED, act.data["reasons"]
+    item.save()
+    _in_order(act.matter)
+    if item.proposed_by is not None and item.proposed_side != act.officer.side:
+        ring(act.press, act.dossier, act.event, [item.proposed_by], f"您提出的议题“{item.title[:40]}”没有列入议程")
+
+
+def arranged(act: Any) -> None:
+    """The listed items in the order given."""
+    for place, no in enumerate(act.data["numbers"], 1):
+        AgendaItem.objects.filter(matter=act.matter, no=no).update(place=place)
+
+
+def _in_order(matter: Matter) -> None:
+    """再议 and 落实 first, the others as they are; who wants another order arranges it."""
+    rows = items_of(matter, Standing.LISTED)
+    ranked = sorted(rows, key=lambda one: (_rank(one), one.place, one.no))
+    for place, one in enumerate(ranked, 1):
+        AgendaItem.objects.filter(pk=one.pk).update(place=place)
+
+
+def _rank(item: AgendaItem) -> int:
+    return {Rule.AGAIN: 0, Rule.FOLLOWED: 1}.get(Rule(item.rule), 2)
+
+
+def head_spoke(act: Any) -> None:
+    """One sentence of a head on a topic put off again and again."""
+    item: AgendaItem = act.item
+    setattr(item, f"head_{act.officer.side}", act.data["opinion"])
+    if item.head_procuratorate and item.head_police and item.status == Standing.PENDING:
+        item.status_reason = "双方负责人已填写处理意见，请列入"
+    item.save()
+
+
+# ------------------------------------------------------------------------------------------------ session
+
+
+def begun(act: Any) -> None:
+    """Items get the numbers they keep, the meeting its ordinal, and every item says what it still wants."""
+    matter, detail = act.matter, act.detail
+    detail.started_at, detail.year = act.now, timezone.localtime(act.now).year
+    held = JointMeetingDetail.objects.filter(year=detail.year, ordinal__isnull=False, matter__office_id=matter.office_id, series=detail.series)
+    detail.ordinal = (held.exclude(matter=matter).aggregate(last=Max("ordinal"))["last"] or 0) + 1
+    name = detail.series.name if detail.series is not None else "临时联席会议"
+    mark = matter.title[len(matter.title.rstrip("）").rpartition("（")[0]) :] if matter.title.endswith("（演示）") else ""
+    matter.title = matter.public_title = f"{detail.year}年第{numeral(detail.ordinal)}次{name.removesuffix('（演示）')}{mark}"[:120]
+    rows = list(AgendaItem.objects.filter(matter=matter))
+    rows.sort(key=lambda one: (not one.is_listed, _rank(one), one.place, one.no))
+    highest = max((one.no for one in rows), default=0)
+    for shift in (highest, 0):  # first out of the way: a number stands once
+        for no, one in enumerate(rows, 1):
+            one.no, one.place = no + shift, no
+            one.reckon()
+            one.save()
+
+
+def ended(act: Any) -> None:
+    """What was left unanswered counts as agreed; a topic put off for the n-th time is told to both heads, once."""
+    act.detail.closed_session_at = act.now
+    minutes.ended(act.matter)
+    limit = options(act.matter.office_id)["undecided_times"]
+    rows = AgendaItem.objects.filter(matter=act.matter, status=Standing.LISTED, outcome=Outcome.AGAIN, part_of=None)
+    for item in rows:
+        if item.carried + 1 == limit:
+            _tell_heads(act, item, limit)
+    if not act.detail.opening:
+        act.detail.opening = _opening(act)
+
+
+def _opening(act: Any) -> str:
+    detail, matter = act.detail, act.matter
+    day = timezone.localtime(detail.started_at)
+    number = AgendaItem.objects.filter(matter=matter, status=Standing.LISTED, part_of=None).count()
+    return (
+        f"{day.year}年{day.month}月{day.day}日，{matter.office.name}在{detail.place}召开{matter.title.partition('（')[0]}，"
+        f"{detail.chair}主持，研究{numeral(number)}项议题。纪要如下。"
+    )
+
+
+def _tell_heads(act: Any, item: AgendaItem, times: int) -> None:
+    """The same sentence to 检察长 and the head of the organ that signs with him, one notice each."""
+    matter = act.matter
+    words = f"“{item.title[:50]}”{numeral(times)}次列入未形成决定，请提出处理意见"
+    event = add_event(
+        act.dossier, action="note", label=f"{numeral(times)}次未决，告知双方负责人", text=f"第{item.no}项：{item.title}", now=act.now, officer=act.officer,
+        on=act.on, shown=Shown.BOTH, from_state=matter.state, to_state=matter.state,
+    )  # fmt: skip
+    ring(act.press, act.dossier, event, [one for one in (_head(of) for of in signers(matter)) if one is not None], words)
+
+
+def signers(matter: Matter) -> list[Organisation]:
+    """Whose heads sign the 纪要: the procuratorate and the organ that the meeting names. The court never blocks."""
+    organ = matter.police
+    if organ is None:
+        organ = matter.office.organs.filter(is_active=True).order_by("order", "code").first()
+    return [matter.office.procuratorate, *([organ] if organ is not None else [])]
+
+
+def _head(organisation: Organisation) -> Officer | None:
+    """Who heads an organisation; of several, who has headed it longest."""
+    role = HEADS[organisation.side]
+    today = timezone.localdate()
+    rows = Officer.objects.filter(organisation=organisation, is_active=True, grants__role=role)
+    rows = rows.exclude(grants__role=role, grants__expires_on__lt=today)
+    return rows.select_related("organisation").order_by("pk").first()
+
+
+# ------------------------------------------------------------------------------------------------ minutes
+
+
+def reworded(act: Any) -> None:
+    """An item of the 纪要 in other words: the old ones stay in its revisions."""
+    item, seen = act.item, act.item.rev
+    for name in ("conclusion", "lead", "due_on", "measure"):
+        minutes.revise(act, item, name, minutes.words(name, act.data.get(name)), seen)
+    item.assist = act.data.get("assist") or ""
+    item.reckon()
+    item.save()
+
+
+def sent_back(act: Any) -> None:
+    """A signer sent it back: nobody needs to be urged for the text that was."""
+    act.detail.urged = False
+
+
+def urged(act: Any) -> None:
+    """Those are told whose signature is missing, by name."""
+    act.detail.urged = True
+    ring(act.press, act.dossier, act.event, [one for one in (_head(of) for of in signers(act.matter)) if one is not None], "请会签联席会议纪要")
+
+
+def settled(act: Any) -> None:
+    """The last signature: what was said of a matter goes back to it as a line (摘录送回)."""
+    rows = AgendaItem.objects.filter(matter=act.matter, status=Standing.LISTED, source__isnull=False, part_of=None).select_related("source")
+    found: dict[UUID, list[AgendaItem]] = {}
+    for item in rows:
+        if item.source_id is not None:
+            found.setdefault(item.source_id, []).append(item)
+    for key, dossier in act.press.opened(sorted(found)).items():
+        for item in found[key]:
+            told = f"{item.get_outcome_display()}：{item.conclusion}" if item.conclusion else str(item.get_outcome_display())
+            add_event(
+                dossier, action="note", label="联席会议摘录", text=f"{act.matter.number}第{item.no}项　{told}"[:2000], now=act.now, officer=act.officer,
+                on=act.on, shown=Shown.BOTH if dossier.matter.seen_by_both else dossier.matter.began_side, from_state=dossier.matter.state,
+                to_state=dossier.matter.state,
+            )  # fmt: skip
+        act.press.touch(dossier)
+
+
+def shelved(act: Any) -> None:
+    """未会签: both heads are told; its items are proposed again and do not count as put off."""
+    ring(act.press, act.dossier, act.event, [one for one in (_head(of) for of in signers(act.matter)) if one is not None], "联席会议纪要未会签，已了结")
+
+
+def head_closes(act: Any) -> None:
+    """A head agrees that the meeting is closed though not everything is done."""
+    setattr(act.detail, f"{act.officer.side}_closes", True)
