@@ -152,7 +152,7 @@ def sign(pk: UUID, *, officer: Officer, digest: str, now: datetime) -> Bulletin:
         row.signing = row.signing or signing.begin(digest, selectors.required(row.office))
         signing.add(row.signing, signer, officer=officer, digest=digest, at=now)
         row.figures, row.digest, row.status = content, digest, Stage.SIGNING
-        if not signing.awaited(row.signing):
+        if not signing.standing(row.signing).awaited:
             _issue(row, now)
         row.save()
         audit.record(

@@ -70,7 +70,7 @@ def head_of(office_id: UUID) -> tuple[int, str] | None:
 
 def signatures(row: Bulletin) -> list[Signature]:
     """Who has signed: 检察长 first, then the heads of organs in statutory order."""
-    return signing.signatures(row.signing)
+    return signing.standing(row.signing).signatures
 
 
 # ------------------------------------------------------------------------------------------------ who signs
@@ -90,7 +90,7 @@ def awaited(row: Bulletin) -> list[Organisation]:
     """Whose heads must still sign before 印发."""
     if row.is_issued:
         return []
-    return signing.awaited(row.signing) if row.signing else required(row.office)
+    return signing.standing(row.signing).awaited if row.signing else required(row.office)
 
 
 def signs_for(officer: Officer, office: JointOffice) -> Organisation | None:

@@ -10,7 +10,17 @@ from django import forms
 from cases.matters import perform
 from cases.matters.forms import ActionForm
 from cases.matters.papers.parts import given, paper
-from cases.matters.table.workflow import DOCUMENT_TYPES, WORKFLOWS, Action, Circulation, DocumentType, Start, State, Workflow, check
+from cases.matters.table.workflow import (
+    DOCUMENT_TYPES,
+    WORKFLOWS,
+    Action,
+    Circulation,
+    DocumentType,
+    Start,
+    State,
+    Workflow,
+    check,
+)
 from cases.models import Addressee, Document, Matter
 from office.models import Officer, Organisation
 from office.sides import Actor, Role, Side

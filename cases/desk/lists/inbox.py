@@ -16,6 +16,7 @@ from cases.desk.lists.facets import Beginning
 from cases.desk.lists.keyset import CAP, capped
 from cases.desk.lists.receiving import to_receive
 from cases.desk.lists.worklist import SUPERIOR, Row, here, open_here, seen, title_for
+from cases.desk.signing import rounds
 from cases.desk.signing.drafting import awaiting_signature
 from cases.matters.table.workflow import table_of
 from cases.matters.telling.consents import asked_of, copied_to
@@ -84,12 +85,12 @@ class Counts:
         return self.side == Side.PROCURATORATE and self.number["open_mine"] > 0
 
     def of_tabs(self, whose: str) -> dict[str, str]:
-        """Of each tab; of 抄送我 the unread, of 待审批 also what one is asked. ``whose`` as the list below the tabs has it."""
+        """Of each tab; of 抄送我 the unread, of 待审批 also what one is asked and what goes round. ``whose`` as the list below the tabs has it."""
         number = self.number
         return {
             TODO: capped(number[f"open_{whose}"]),
             RECEIVE: capped(number["receive"]),
-            SIGN: capped(number["drafts"] + number["asked"]),
+            SIGN: capped(number["drafts"] + number["asked"] + number["rounds"]),
             REPLY: capped(number[f"reply_{whose}"]),
             STARTED: capped(number["started"]),
             COPIED: capped(number["copied"]),
@@ -124,6 +125,7 @@ def _counted(officer: Officer, today: date, settings: Mapping[str, Any]) -> dict
         "receive": to_receive(officer),
         "drafts": awaiting_signature(officer, settings, today),
         "asked": asked_of(officer),
+        "rounds": rounds.awaiting(officer, settings, today),
         "started": begun_by(officer, today),
         "copied": copied_to(officer, unread=True),
         "done": acts_of(officer),

@@ -22,6 +22,7 @@ TO = {
     "complainant": "送控告人等（纸质）",
     "outside": "送其他单位（纸质，凭送达回证登记签收）",
     "file": "存卷",
+    "both": "双方同阅",
 }
 
 
@@ -135,6 +136,8 @@ def outcome(found: Dossier, row: Action, *, entering: bool, decided_by: str) -> 
             continue
         made = "制作" if kind.origin == "made" else "上传"
         lines.append(f"{made}《{kind.name}》，{TO[kind.addressee]}")
+    if row.circulates is not None:
+        lines.append("送有关单位会签：自此双方看得见，正文不再改动；签齐以后编号印发，有一方退回的，已签的作废")
     if decided_by:
         lines.append(f"须由{decided_by}决定；在此以前只是草稿，对方看不到")
     lines += [

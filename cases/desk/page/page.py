@@ -321,6 +321,8 @@ def paper_state(row: Document, today: date) -> str:
             return f"{issued}，存卷"
         if row.addressee == "complainant":
             return f"{issued}，纸质送达"
+        if row.addressee == "both":
+            return f"{short_day(row.issued_on, today)}会签印发" if row.signing_id and row.issued_on else f"{issued}，双方同阅"
         return f"{issued}，待签收"
     return str(Paper(row.status).label)
 

@@ -24,7 +24,7 @@ from office.models import Officer
 from office.sides import Role, Side
 
 FILTERS = {"": "全部", "papers": "文书", "clocks": "期限", "notes": "附言"}
-TELLS_WHY = frozenset({"withdraw", "refuse", "receive"})
+TELLS_WHY = frozenset({"withdraw", "refuse", "receive", "return"})
 """Acts whose reason is meant for the other side; of other acts it is one's own."""
 TAGS: dict[str, str] = {Side.PROCURATORATE: "检", Side.POLICE: "警"}
 

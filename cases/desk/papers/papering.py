@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from cases.desk.signing import approving
-from cases.matters.acts import offers
+from cases.exceptions import NotAllowed
+from cases.matters.acts import circulating, offers
 from cases.matters.acts.consenting import may_ask, may_copy
 from cases.matters.acts.engine import begun_by_receipt, count_hours
 from cases.matters.acts.offers import DO, ENTER
 from cases.matters.acts.reserved import REFUSES_FOR, SIGNS_FOR, may_change, may_enter_receipt, takes
 from cases.matters.dossier import Dossier, addressed_to, stands_at
+from cases.matters.papers import signing
 from cases.matters.telling import consents
 from cases.models import Addressee, Asked, Document, Paper
 from office.models import Officer
@@ -31,6 +33,8 @@ class PaperOffer:
     primary: bool = False
     hint: str = ""
     choices: Mapping[str, approving.Choices] = field(default_factory=dict)
+    digest: str = ""
+    """Of the text that the page shows, where that is what is signed."""
 
 
 REASON, NOTE, FILE, DAY, TIME, TO, PEOPLE, VERDICT, CONSENT = (
@@ -46,6 +50,8 @@ def paper_offers(dossier: Dossier, paper: Document, officer: Officer, today: dat
         drafting = _drafting(dossier, paper, officer)
         acts = [*_answering(paper, officer), *_deciding(dossier, paper, officer, today), *asked]
         return [*drafting[:1], *acts, *drafting[1:]] if paper.is_raw else [*acts, *drafting]
+    if paper.status == Paper.CIRCULATING:
+        return _in_round(dossier, paper, officer, today)
     if paper.status == Paper.RETURNED:
         return _drafting(dossier, paper, officer)
     found: list[PaperOffer] = []
@@ -85,6 +91,24 @@ def _deciding(dossier: Dossier, paper: Document, officer: Officer, today: date) 
             )
         ]
     return []
+
+
+def _in_round(dossier: Dossier, paper: Document, officer: Officer, today: date) -> list[PaperOffer]:
+    """会签 and 退回 of what goes round, by who signs it for an organisation that is wanted."""
+    if not paper.leads:
+        return []
+    standing = signing.standing(paper.signing)
+    try:
+        signer = circulating.signer_of(dossier, paper, standing, officer, today)
+    except NotAllowed:
+        return []
+    found = []
+    if circulating.may_sign(dossier, paper, standing, officer, today) is None:
+        last = all(one.pk == signer.organisation.pk for one in standing.awaited)
+        hint = f"代表{signer.organisation.name}签{f'（{signer.authority}）' if signer.authority else ''}；{'签后即编号印发' if last else '签齐以后编号印发'}"
+        found.append(PaperOffer("sign", "会签", primary=True, hint=hint, digest=paper.digest))
+    hint = "退回以后已签的作废，由送会签的一方修改后重新送会签"
+    return [*found, PaperOffer("return", "退回会签稿", asks=frozenset({REASON}), hint=hint)]
 
 
 def _answering(paper: Document, officer: Officer) -> list[PaperOffer]:

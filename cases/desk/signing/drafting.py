@@ -51,7 +51,7 @@ def own_waiting(officer: Officer, settings: Mapping[str, Any], today: date) -> Q
     if not decides_as_head(officer, today):
         return Document.objects.none()
     decided, _ = _acts(officer, settings, today)
-    return _waiting(officer).filter(_any_of(decided) & Q(_written_by(officer))).select_related("decider", "matter__police")
+    return _waiting(officer).filter(any_of(decided) & Q(_written_by(officer))).select_related("decider", "matter__police")
 
 
 def _waiting(officer: Officer) -> QuerySet[Document]:
@@ -69,14 +69,14 @@ def _decided_by(officer: Officer, settings: Mapping[str, Any], today: date) -> Q
     """What the officer may decide, leaving aside whom it was passed to."""
     decided, signed = _acts(officer, settings, today)
     if not decides_as_head(officer, today):
-        return _any_of(signed) & ~_decided_before(officer)
+        return any_of(signed) & ~_decided_before(officer)
     held = None if HEADS[officer.side] in officer.roles else delegation_of(officer, today)
     # 改签 upward: what others sign themselves, the head decides once it was passed to him
     raw = Q(swept_for__isnull=False, drafted_by=None)  # of the deadline check, not looked over: its handler's first
-    as_head = (_any_of(decided) | Q(decider=officer)) & ~raw & ~Q(_written_by(officer))
+    as_head = (any_of(decided) | Q(decider=officer)) & ~raw & ~Q(_written_by(officer))
     if held is not None:
         as_head &= ~Q(_written_by(held.giver)) & ~_decided_before(officer)
-    return as_head | (_any_of(signed) & ~_decided_before(officer))
+    return as_head | (any_of(signed) & ~_decided_before(officer))
 
 
 def _decided_before(officer: Officer) -> Q:
@@ -89,7 +89,7 @@ def _decided_before(officer: Officer) -> Q:
     decided = acts.annotate(answered=Concat(OuterRef("matter__kind"), DOT, OuterRef("action"), DOT, "action", output_field=CharField()))
     decided = decided.filter(answered__in=[f"{kind}.{row.code}.{code}" for kind, row in answers for code in row.not_by])
     # most drafts answer no objection: of those nobody looks into the trail
-    return _any_of([(kind, row.code) for kind, row in answers]) & Q(Exists(decided))
+    return any_of([(kind, row.code) for kind, row in answers]) & Q(Exists(decided))
 
 
 def _written_by(officer: Officer) -> Combinable:
@@ -98,7 +98,7 @@ def _written_by(officer: Officer) -> Combinable:
     return Case(When(Q(drafted_by=officer) | Q(wrote), then=True), default=False, output_field=BooleanField())
 
 
-def _any_of(acts: Iterable[tuple[str, str]]) -> Q:
+def any_of(acts: Iterable[tuple[str, str]]) -> Q:
     """Papers of these acts, each named by kind and code: one list, for of a condition a kind PostgreSQL made a long plan.
 
     The codes alone leave out most papers before their matters are looked up.

@@ -19,6 +19,7 @@ from cases.desk.page.reading import opened, unread
 from cases.desk.page.rehearsing import rehearse_amend
 from cases.desk.papers.paper_page import late_words
 from cases.desk.papers.papering import copy_offer, paper_offers
+from cases.desk.signing import rounds
 from cases.desk.views.acts import put_errors, version_of
 from cases.desk.views.buttons import Button, beside_drafts, button, for_row, in_order, together
 from cases.exceptions import ActionError, Conflict, Invalid, NotAllowed
@@ -84,6 +85,7 @@ def matter(request: OfficeRequest, pk: UUID) -> HttpResponse:
         "matter": found.matter,
         "page": shown,
         "drafts": [(view, steps[view.id]) for view in shown.drafts if view.id in steps],
+        "rounds": rounds.going_round(found, officer, today),
         "buttons": buttons,
         "idle": "" if buttons or duties else _idle(found, officer, today),
         "entries": [button(request, found, offer) for offer in offers if offer.mode == ENTER],

@@ -44,6 +44,8 @@ CODES = frozenset({
 DONE = {"receive": "已签收", "refuse": "已拒收", "sign": "已签发", "return": "已退回", "revise": "已修改并重新呈报", "discard": "已作废",
         "withdraw": "已撤回", "seal": "盖章件已上传", "pass_on": "已改签", "ask_consent": "已请会签", "ask_signer": "已加签",
         "answer_consent": "已答复", "recall_consent": "会签、加签已撤回", "copy_to": "已抄送"}  # fmt: skip
+MARKS = {"circulating": "会签稿", "withdrawn": "已撤回", "discarded": "已作废"}
+"""What lies across a paper that is not in force, and is no draft."""
 FOR_KERNEL = ("time", "to", "people", "consent", "verdict")
 """What of the small form goes to the kernel as the act's data."""
 
@@ -96,7 +98,7 @@ def _content(
         "sentence": sentence,
         "desk": approving.desk_of(officer, found, row, today, opened_at),
         "unplaced": bool(sentence) and failed not in {act["offer"].code for act in acts},
-        "mark": "草稿" if view.is_draft else {"withdrawn": "已撤回", "discarded": "已作废"}.get(row.status, ""),
+        "mark": "草稿" if view.is_draft else MARKS.get(row.status, ""),
     }
 
 
@@ -143,7 +145,7 @@ def _done(request: OfficeRequest, found: Opened, row: Any, code: str, offer: Pap
             found.matter.pk,
             code,
             officer=request.user,
-            data={"document": row.pk, **{name: given[name] for name in FOR_KERNEL if name in given}},
+            data={"document": row.pk, "digest": request.POST.get("digest", ""), **{name: given[name] for name in FOR_KERNEL if name in given}},
             on=given.get("on"),
             now=clock.now(),
             reason=given.get("reason", ""),
@@ -155,9 +157,17 @@ def _done(request: OfficeRequest, found: Opened, row: Any, code: str, offer: Pap
         latest = dossier(request.user, found.matter.pk)
         again = paper_page.paper(request.user, latest, row.pk)
         return _page(request, latest, again, failed=code, form=form, sentence=str(error), status=error.status)
-    done = "已批准，送出" if code == "sign" and request.side == Side.POLICE else DONE[code]
-    messages.success(request, f"{done}：《{row.name}》{row.number or _number(result)}。")
+    messages.success(request, f"{_said(request, row, code, result)}：《{row.name}》{row.number or _number(result)}。")
     return redirect(_after(request, result.matter.pk, row, code))
+
+
+def _said(request: OfficeRequest, row: Any, code: str, result: Any) -> str:
+    """What was done, in a word: of what goes round, whether that was the last signature."""
+    if row.status == "circulating" and code == "sign":
+        return "已会签，文书已编号印发" if _number(result) else "已会签，待其余单位会签"
+    if row.status == "circulating" and code == "return":
+        return "已退回会签稿，已签的作废"
+    return "已批准，送出" if code == "sign" and request.side == Side.POLICE else DONE[code]
 
 
 def _number(result: Any) -> str:
@@ -241,9 +251,9 @@ def paper_pdf(request: OfficeRequest, pk: UUID, document: UUID) -> HttpResponse:
     """正本 with its 回执联; what has not been issued carries 草稿 across it, what was withdrawn says so."""
     found = dossier(request.user, pk)
     row = paper_page.paper(request.user, found, document)
-    blocks = paper_page.text_blocks(row)
-    ended = {"withdrawn": "已撤回", "discarded": "已作废"}.get(row.status)
-    content = render_pdf(blocks, title=row.name, draft=row.issued_on is None and ended is None, watermark=ended)
+    blocks = paper_page.printed(row)
+    across = MARKS.get(row.status)
+    content = render_pdf(blocks, title=row.name, draft=row.issued_on is None and across is None, watermark=across)
     with _download(request, found):
         return _answer(content, PDF, f"{row.name}{row.number}.pdf")
 
@@ -253,7 +263,7 @@ def paper_docx(request: OfficeRequest, pk: UUID, document: UUID) -> HttpResponse
     """The same paper for Word and WPS."""
     found = dossier(request.user, pk)
     row = paper_page.paper(request.user, found, document)
-    content = render_docx(paper_page.text_blocks(row), title=row.name, draft=row.issued_on is None)
+    content = render_docx(paper_page.printed(row), title=row.name, draft=row.issued_on is None)
     response = _answer(content, DOCX, "")
     response["Content-Disposition"] = (
         content_disposition_header(as_attachment=True, filename=f"{row.name}{row.number}.docx") or ""

@@ -21,6 +21,7 @@ from cases.matters.table.workflow import (
     SAME,
     WORKFLOWS,
     Action,
+    Circulation,
     Decision,
     DocumentType,
     Start,
@@ -124,6 +125,8 @@ def _action(table: Workflow, row: Action) -> dict[str, Any]:
         "opens": [{"kind": link.kind, "code": link.code, "on_receipt": link.on_receipt} for link in row.opens],
         "on_parent": row.on_parent,
         "on_parent_receipt": row.on_parent_receipt,
+        "circulates": None if row.circulates is None else _round(row.circulates),
+        "recalls": row.recalls,
         "linked": row.linked,
         "item": row.item,
         "discloses": row.discloses,
@@ -233,7 +236,7 @@ def _action_cells(table: Workflow, row: Action) -> tuple[str, ...]:
         source,
         "不变" if row.target == SAME else _state(table, row.target),
         "随相关事项办理" if row.linked else (f"{STANDS[row.stands]}的" if row.stands else "") + "或者".join(dict.fromkeys(actor.label for actor in row.by)),
-        _decider(row.decided_by),
+        _signers(row.circulates) if row.circulates else _decider(row.decided_by),
         "、".join(dict.fromkeys(f"《{DOCUMENT_TYPES[code].name}》" for code in row.issues)) or "—",
         "<br>".join(_clock_words(table, row)) or "—",
         "<br>".join(_following(table, row)) or "—",
@@ -241,9 +244,24 @@ def _action_cells(table: Workflow, row: Action) -> tuple[str, ...]:
     )
 
 
+def _round(circulation: Circulation) -> dict[str, Any]:
+    return {
+        "who": [{"side": str(actor.side), "role": str(actor.role)} for actor in circulation.by],
+        "option": circulation.option, "signed": circulation.signed, "returned": circulation.returned,
+    }  # fmt: skip
+
+
+def _signers(circulation: Circulation) -> str:
+    """Who signs what goes round, each for his own organisation."""
+    setting = f"（设置：{OPTIONS[circulation.option].label}）" if circulation.option else ""
+    return f"会签：{'、'.join(dict.fromkeys(actor.label for actor in circulation.by))}{setting}"
+
+
 def _following(table: Workflow, row: Action) -> list[str]:
-    """What the act brings about on other matters."""
-    words = []
+    """What the act brings about on other matters, and what becomes of a paper that goes round."""
+    words = ["停止会签，已签的作废"] if row.recalls else []
+    if row.circulates is not None:
+        words += [f"{when}“{table.action(code).label}”" for when, code in (("签齐时", row.circulates.signed), ("退回时", row.circulates.returned))]
     for link in row.opens:
         condition = _conditions(table, link.when)
         when = ("签收时" if link.on_receipt else "") + (f"（{condition}）" if condition else "")

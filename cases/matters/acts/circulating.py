@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 from cases.exceptions import Conflict, NotAllowed
@@ -16,40 +15,13 @@ from cases.matters.acts.press import Press
 from cases.matters.clocks.refreshing import add_event
 from cases.matters.dossier import Dossier
 from cases.matters.papers import documents, signing
+from cases.matters.papers.signing import Standing
 from cases.matters.table.workflow import HOSTS, Circulation
-from cases.models import Document, Event, Paper, SeatRole, Shown, Signature, Signing
+from cases.models import Document, Event, Paper, SeatRole, Shown
 from office.models import Delegation, Officer, Organisation
 from office.scoping import reach_of
 from office.selectors import deciders, delegation_of
 from office.sides import HEADS, Side
-
-
-@dataclass
-class Round:
-    """A paper that goes round, or went: who was to sign it, and who has."""
-
-    paper: Document
-
-    @cached_property
-    def signing(self) -> Signing:
-        """What is signed."""
-        assert self.paper.signing is not None
-        return self.paper.signing
-
-    @cached_property
-    def signatures(self) -> list[Signature]:
-        """Who has signed, 检察机关 first."""
-        return signing.signatures(self.signing)
-
-    @cached_property
-    def awaited(self) -> list[Organisation]:
-        """Whose signature is still wanted."""
-        return signing.awaited(self.signing)
-
-    @property
-    def wanted(self) -> list[Organisation]:
-        """Everyone whose signature is, or was, wanted."""
-        return [*(one.organisation for one in self.signatures), *self.awaited]
 
 
 @dataclass(frozen=True)
@@ -72,14 +44,14 @@ def circulation_of(dossier: Dossier, paper: Document) -> Circulation:
     return found
 
 
-def signer_of(dossier: Dossier, round_: Round, officer: Officer, today: date) -> Signer:
+def signer_of(dossier: Dossier, paper: Document, standing: Standing, officer: Officer, today: date) -> Signer:
     """As whom the officer signs, or sends back, what goes round. Raises NotAllowed with one sentence."""
-    paper, circulation = round_.paper, circulation_of(dossier, round_.paper)
+    circulation = circulation_of(dossier, paper)
     reach = reach_of(officer)
     own = reach.organs if reach.side == Side.POLICE else (officer.organisation_id,)
-    organisation = next((one for one in round_.wanted if one.pk in own), None)
+    organisation = next((one for one in standing.organisations if one.pk in own), None)
     if organisation is None:
-        raise NotAllowed(f"《{paper.name}》由{'、'.join(one.name for one in round_.wanted)}会签，您所在单位不在其中。")
+        raise NotAllowed(f"《{paper.name}》由{'、'.join(one.name for one in standing.organisations)}会签，您所在单位不在其中。")
     roles = {actor.role for actor in circulation.by if actor.side == officer.side}
     if roles & officer.roles or _hosts(dossier, circulation, officer, today):
         return Signer(organisation)
@@ -93,19 +65,19 @@ def signer_of(dossier: Dossier, round_: Round, officer: Officer, today: date) ->
     return Signer(organisation, lent)
 
 
-def may_sign(dossier: Dossier, round_: Round, officer: Officer, today: date) -> str | None:
+def may_sign(dossier: Dossier, paper: Document, standing: Standing, officer: Officer, today: date) -> str | None:
     """Why this officer may not sign what goes round, in one sentence; None when he may."""
     try:
-        signer = signer_of(dossier, round_, officer, today)
+        signer = signer_of(dossier, paper, standing, officer, today)
     except NotAllowed as error:
         return str(error)
-    if all(one.pk != signer.organisation.pk for one in round_.awaited):
+    if standing.of(signer.organisation) is not None:
         return f"{signer.organisation.name}已经会签。"
-    author = round_.paper.drafted_by_id
+    author = paper.drafted_by_id
     if author == officer.pk:
         return _another_signs(officer, today)
     if signer.lent is not None and author == signer.lent.giver_id:
-        return f"《{round_.paper.name}》由授权人{signer.lent.giver.name}送会签，不能由受其授权的人会签。"
+        return f"《{paper.name}》由授权人{signer.lent.giver.name}送会签，不能由受其授权的人会签。"
     return None
 
 
@@ -115,18 +87,19 @@ def sign(press: Press, dossier: Dossier, paper: Document) -> Result:
     Raises NotAllowed, or Conflict where another text was read.
     """
     officer, today = press.who, press.today
-    round_ = Round(paper)
-    refused = may_sign(dossier, round_, officer, today)
+    assert paper.signing is not None
+    standing = signing.standing(paper.signing)
+    refused = may_sign(dossier, paper, standing, officer, today)
     if refused:
         raise NotAllowed(refused)
-    if documents.digest_of(paper) != round_.signing.digest:
+    if documents.digest_of(paper) != paper.signing.digest:
         raise Conflict(f"《{paper.name}》的正文与送会签时的校验值不符，不能会签，请与系统管理员联系。")
-    signer = signer_of(dossier, round_, officer, today)
+    signer = signer_of(dossier, paper, standing, officer, today)
     digest = str(press.data.get("digest", ""))
-    signing.add(round_.signing, signer.organisation, officer=officer, digest=digest, at=press.now, authority=signer.authority)
+    signing.add(paper.signing, signer.organisation, officer=officer, digest=digest, at=press.now, authority=signer.authority)
     facts = {"organisation": signer.organisation.name, "digest": digest}
     event = _said(press, dossier, paper, "sign", "会签", facts=facts, authority=signer.authority)
-    if signing.awaited(round_.signing):
+    if any(one.pk != signer.organisation.pk for one in standing.awaited):
         # the text is the same for all who read it: a page opened before stays good
         press.touch(dossier, bumps=False)
         notify(press, dossier, event)
@@ -138,9 +111,9 @@ def sign(press: Press, dossier: Dossier, paper: Document) -> Result:
 
 def send_back(press: Press, dossier: Dossier, paper: Document) -> Result:
     """One of those who sign sends it back, with a reason, whether his organisation has signed or not: no signature counts any more."""
-    round_ = Round(paper)
-    signer = signer_of(dossier, round_, press.who, press.today)
-    fallen = [one.officer.name for one in round_.signatures]
+    standing = signing.standing(paper.signing)
+    signer = signer_of(dossier, paper, standing, press.who, press.today)
+    fallen = [one.officer.name for one in standing.signatures]
     documents.close(dossier.bundle_of(paper), Paper.DISCARDED, f"退回：{press.reason}")
     facts = {"organisation": signer.organisation.name, "signatures": fallen}
     event = _said(press, dossier, paper, "return", "退回会签稿", facts=facts, authority=signer.authority, reason=press.reason)
