@@ -235,7 +235,7 @@ class Player:
     def _signer(self, story: Course, dossier: Dossier, paper: Document) -> Officer:
         if paper.signing is not None:
             # what goes round: the first whose signature is awaited, 检察机关 before the organ
-            awaited = signing.awaited(paper.signing)[0]
+            awaited = signing.standing(paper.signing).awaited[0]
             return self.cast.officers["jc.he"] if awaited.side == Side.PROCURATORATE else self.cast.of_role(story.police, Role.HEAD)
         row = dossier.table.action(paper.action)
         if paper.origin_side == Side.POLICE:
