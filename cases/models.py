@@ -192,10 +192,16 @@ class Matter(Keyed):
         return f"{'' if self.restricted else self.title}（{self.number}）"
 
     def seen_from(self, side: str) -> datetime | None:
-        """Since when a side sees the matter; None: not, or no longer. The police see it only where it names their organ."""
+        """Since when a side sees the matter; None: not, or no longer. The police see it only where it names their organ, or is there
+        for every organ of the office."""
         if side == Side.POLICE:
-            return self.police_from if self.police_id is not None else None
+            return self.police_from if self.police_id is not None or self.whole_office else None
         return self.procuratorate_from
+
+    @property
+    def organ_name(self) -> str:
+        """The police organ by name; of what the whole office sees without one that leads, all of them in words; else empty."""
+        return self.police.name if self.police else "办公室各公安机关" if self.whole_office else ""
 
     def show_to(self, side: str, now: datetime) -> None:
         """Let a side see the matter from now on; who saw it before sees it since then."""
@@ -612,7 +618,8 @@ class Document(Keyed):
         mine = Q(origin_side=reach.side)
         if reach.side == Side.PROCURATORATE:
             return (open_draft & mine & Q(issuer_id__in=reach.organisations)) | ~open_draft
-        return mine | (~open_draft & Q(addressee__in=[Addressee.POLICE, Addressee.BOTH]))
+        others = Q(matter__whole_office=True) & ~Q(issuer_id__in=reach.organs)  # another organ's draft in what all of them see
+        return (mine & ~(open_draft & others)) | (~open_draft & Q(addressee__in=[Addressee.POLICE, Addressee.BOTH]))
 
     class Meta:
         verbose_name = verbose_name_plural = "文书"

@@ -18,7 +18,7 @@ from django.db import transaction
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, UUIDField
 from django.utils import timezone
 
-from cases.matters.table.workflow import WORKFLOWS
+from cases.matters.table.workflow import BOTH, WORKFLOWS
 from cases.models import (
     CUSTODIAL,
     NO_DUE_DATE,
@@ -26,6 +26,7 @@ from cases.models import (
     Begun,
     CompulsoryMeasure,
     DeskRow,
+    Document,
     Event,
     Matter,
     Paper,
@@ -210,13 +211,16 @@ def _save(rows: list[DeskRow], stale: list[DeskRow]) -> None:
 
 
 def _computed(keys: list[UUID]) -> tuple[list[DeskRow], list[Begun], list[UUID]]:
-    """The rows and beginnings as they should be, and the matters in which a beginning was undone: three queries."""
+    """The rows and beginnings as they should be, and the matters in which a beginning was undone: three queries, and two more where
+    every organ of an office sees one of them."""
     matters = list(_with_facts(keys))
     held = _custody({matter.case_id for matter in matters if matter.case_id})
     lines: dict[UUID, list[Event]] = {}
     for line in _lines(keys):
         lines.setdefault(line.matter_id, []).append(line)
-    rows = [row for matter in matters for row in _rows_of(matter, lines.get(matter.pk, []), held.get(matter.case_id, NEVER))]
+    shared = [matter for matter in matters if matter.whole_office]
+    organs, drafts = (_organs(shared), _drafts(shared)) if shared else ({}, set())
+    rows = [row for matter in matters for row in _rows_of(matter, lines.get(matter.pk, []), held.get(matter.case_id, NEVER), organs, drafts)]
     begun: dict[tuple[Any, UUID], Begun] = {}
     ended = []
     for matter in matters:
@@ -229,6 +233,21 @@ def _computed(keys: list[UUID]) -> tuple[list[DeskRow], list[Begun], list[UUID]]
             else:
                 begun[who, matter.pk] = Begun(officer_id=who, matter_id=matter.pk)
     return rows, list(begun.values()), ended
+
+
+def _organs(matters: list[Any]) -> dict[UUID, list[UUID]]:
+    """The police organs of the offices of these matters."""
+    found: dict[UUID, list[UUID]] = {}
+    links = JointOffice.organs.through.objects.filter(jointoffice__in={matter.office_id for matter in matters})
+    for office, organ in links.order_by("organisation_id").values_list("jointoffice_id", "organisation_id"):
+        found.setdefault(office, []).append(organ)
+    return found
+
+
+def _drafts(matters: list[Any]) -> set[tuple[UUID, UUID]]:
+    """By matter and police organ, where a draft of its own stands open."""
+    rows = Document.objects.filter(matter__in=matters, origin_side=Side.POLICE, leads=True, status__in=[Paper.DRAFT, Paper.RETURNED])
+    return set(rows.order_by().values_list("matter_id", "issuer_id"))
 
 
 def _with_facts(keys: list[UUID]) -> Any:
@@ -294,15 +313,22 @@ def _custody(cases: set[UUID]) -> Mapping[UUID | None, Spell]:
     return spells
 
 
-def _rows_of(matter: Any, lines: list[Event], held: Spell) -> list[DeskRow]:
-    """The rows of one matter, annotated by ``_with_facts``."""
+def _rows_of(
+    matter: Any, lines: list[Event], held: Spell, organs: Mapping[UUID, list[UUID]], drafts: set[tuple[UUID, UUID]]
+) -> list[DeskRow]:  # fmt: skip
+    """The rows of one matter, annotated by ``_with_facts``; ``organs`` and ``drafts``: of what every organ of its office sees."""
     elsewhere, rows = matter.acting_office_id != matter.office_id, []
     if matter.seen_from(Side.PROCURATORATE) is not None:
         rows.append(_row(matter, matter.court, Side.PROCURATORATE, lines, held, here=not elsewhere, draft=bool(matter.own_drafts)))
     if elsewhere and matter.court_above is not None:
         draft = bool(matter.drafts_above)
         rows.append(_row(matter, matter.court_above, Side.PROCURATORATE, lines, held, above=True, here=True, draft=draft))
-    if matter.seen_from(Side.POLICE) is not None:
+    if matter.whole_office and matter.police_from is not None:
+        rows += [
+            _row(matter, organ, Side.POLICE, lines, held, here=True, draft=(matter.pk, organ) in drafts)
+            for organ in organs.get(matter.office_id, ())
+        ]
+    elif matter.seen_from(Side.POLICE) is not None:
         rows.append(_row(matter, matter.police_id, Side.POLICE, lines, held, here=True, draft=bool(matter.police_drafts)))
     return rows
 
@@ -313,7 +339,7 @@ def _row(
     police = side == Side.POLICE
     is_open = matter.closed_at is None
     ours, theirs = (matter.to_police, matter.to_us) if police else (matter.to_us, matter.to_police)
-    awaited = is_open and here and matter.turn == Side.POLICE
+    awaited = is_open and here and matter.turn in (Side.POLICE, BOTH)
     last = (matter.last_police if police else matter.last_own) or 0
     back = [line for line in lines if line.action in SENT_BACK and line.actor_side not in ("", side) and line.shown in (side, "both")]
     chased = [line.on for line in lines if line.action == "chase" and line.actor_side == side and line.on]
@@ -322,7 +348,8 @@ def _row(
         matter_id=matter.pk,
         case_id=matter.case_id,
         organ_id=matter.police_id,
-        handler_id=matter.police_handler_id if police else matter.handler_id,
+        # of what every organ sees, the handler is of the one that leads
+        handler_id=(matter.police_handler_id if desk == matter.police_id else None) if police else matter.handler_id,
         due_on=matter.police_due_on if police else matter.next_due_on,
         rule=matter.police_rule if police else matter.next_rule,
         since=timezone.localtime(matter.police_from).date() if police else matter.opened_on,

@@ -18,7 +18,7 @@ from cases.desk.lists.receiving import to_receive
 from cases.desk.lists.worklist import SUPERIOR, Row, here, open_here, seen, title_for
 from cases.desk.signing import rounds
 from cases.desk.signing.drafting import awaiting_signature
-from cases.matters.table.workflow import table_of
+from cases.matters.table.workflow import BOTH, table_of
 from cases.matters.telling.consents import asked_of, copied_to
 from cases.matters.telling.words import light, moment
 from cases.models import Begun, DeskRow, Event, Nature
@@ -119,7 +119,7 @@ def _counted(officer: Officer, today: date, settings: Mapping[str, Any]) -> dict
     lists: dict[str, QuerySet[Any]] = {}
     for whose in WHOSE:
         rows = open_here(officer, today, mine=whose == "mine")
-        lists[f"open_{whose}"] = rows.filter(turn=Side.POLICE) if officer.side == Side.POLICE else rows
+        lists[f"open_{whose}"] = rows.filter(turn__in=[Side.POLICE, BOTH]) if officer.side == Side.POLICE else rows
         lists[f"reply_{whose}"] = rows.filter(to_reply=True)
     lists |= {
         "receive": to_receive(officer),
@@ -155,7 +155,7 @@ def done_of(officer: Officer, event: Event, today: date) -> Done:
     if state.closed:
         standing = "已办结"
     elif officer.side == Side.POLICE:
-        standing = "待本单位办理" if matter.turn == Side.POLICE else "检察机关办理中"
+        standing = "待本单位办理" if matter.turn in (Side.POLICE, BOTH) else "检察机关办理中"
     else:
         standing = state.label
     return Done(
@@ -190,7 +190,7 @@ class Summary:
 
 def summary(officer: Officer, rows: Beginning, today: date, settings: Mapping[str, Any]) -> Summary:
     """The heading of the inbox: 「待办（9）」, how many fall to us today, how many the other side has not signed for."""
-    ours = {Side.POLICE} if officer.side == Side.POLICE else {Side.PROCURATORATE, SUPERIOR}
+    ours = {BOTH, *({Side.POLICE} if officer.side == Side.POLICE else {Side.PROCURATORATE, SUPERIOR})}
     now = sum(number for (turn, rule), number in rows.today.items() if turn in ours and RULES[rule].nature != Nature.REMINDER)
     unsigned = rows.counts["unsigned"]["theirs"]
     parts = [f"{now}件须在今天处理"] if now else []

@@ -62,7 +62,7 @@ def _asked_of_police(clock: Deadline) -> bool:
 
 def asked_for(found: Dossier, rule: str) -> str:
     """What the other side is to do so that a clock ends, in the words of its act (送执行回执); empty where no one act says it."""
-    rows = [row for row in found.table.actions_from(found.state) if rule in row.meets and row.side == Side.POLICE]
+    rows = [row for row in found.table.actions_from(found.state) if rule in row.meets and row.is_of(Side.POLICE)]
     labels = {row.label.partition("（")[0] for row in rows}
     return labels.pop() if len(labels) == 1 else ""
 
@@ -79,14 +79,14 @@ def of_clock(clock: Deadline, act: str = "") -> str:
 
 def answering(found: Dossier, rule: str) -> tuple[str, ...]:
     """Codes of the other side's acts that meet a clock from here, the one made for it first."""
-    rows = [row for row in found.table.actions_from(found.state) if rule in row.meets and row.side == Side.POLICE]
+    rows = [row for row in found.table.actions_from(found.state) if rule in row.meets and row.is_of(Side.POLICE)]
     rows = [row for row in rows if matches(row.when, found.fact)]
     return tuple(row.code for row in sorted(rows, key=lambda row: (row.target == SAME, len(row.meets))))
 
 
 def landing(found: Dossier, paper: Document) -> str:
     """The act that answers a paper just signed for; empty where signing was all that was asked, or it is answered row by row."""
-    if any(row.item and row.side == Side.POLICE for row in found.table.actions_from(found.state)):
+    if any(row.item and row.is_of(Side.POLICE) for row in found.table.actions_from(found.state)):
         return ""
     for clock in found.running:
         if clock.document_id == paper.pk and clock.nature == Nature.DUTY:

@@ -77,7 +77,7 @@ def panels(dossier: Opened, officer: Officer) -> list[Panel]:
     found = []
     files = _files(dossier) if dossier.table.rows else {}
     for accessor, heading in dossier.table.rows.items():
-        rows = dossier.rows(accessor)
+        rows = dossier.rows_for(accessor, officer)
         if officer.side == Side.POLICE:
             rows = [row for row in rows if getattr(row, "open_to_police", True)]  # what was never raised with them is not theirs
         if rows:

@@ -139,7 +139,7 @@ def service_receipt(found: Dossier, row: Document) -> list[Block]:
     if row.status not in (Paper.ISSUED, Paper.RECEIVED) or row.addressee in ("file", "both"):
         raise NotFound("这份文书没有送达，不能开具送达回证。")
     matter = found.matter
-    to = {"police": matter.police.name if matter.police else "", "procuratorate": matter.office.procuratorate.name}
+    to = {"police": matter.organ_name, "procuratorate": matter.office.procuratorate.name}
     parent = matter.office.procuratorate.parent
     addressee = to.get(row.addressee) or (parent.name if row.addressee == "superior" and parent else "")
     if row.addressee == "complainant":

@@ -66,7 +66,7 @@ def _deciding(dossier: Dossier, paper: Document, officer: Officer, today: date) 
     """签发 and 退回 by who decides; 法制员 records the head's approval with the signed scan."""
     if not paper.leads or not dossier.table.has_action(paper.action):
         return []
-    row = dossier.table.action(paper.action)
+    row = dossier.row_of(paper)
     word = "批准" if officer.side == Side.POLICE else "签发"
     if offers.may_sign(dossier, paper, officer, today) is None:
         hint = "签发后编定文号，正文不再改动，随即送达或者存卷"
@@ -164,7 +164,7 @@ def _drafting(dossier: Dossier, paper: Document, officer: Officer) -> list[Paper
     if not paper.leads or not may_change(dossier.matter, paper, officer):
         return []
     discard = PaperOffer("discard", "作废", asks=frozenset({REASON}))
-    if dossier.table.has_action(paper.action) and offers.stands_aside(dossier, dossier.table.action(paper.action), officer):
+    if dossier.table.has_action(paper.action) and offers.stands_aside(dossier, dossier.row_of(paper), officer):
         return [discard]
     again = "修改后重报" if paper.status == Paper.RETURNED else "核改" if paper.is_raw else "修改"
     return [PaperOffer("revise", again, primary=again != "修改"), discard]

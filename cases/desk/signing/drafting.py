@@ -19,7 +19,7 @@ from cases.matters.acts.deciding import decides_as_head, head_decides
 from cases.matters.desks import own_rows
 from cases.matters.dossier import Dossier, contests, with_details
 from cases.matters.papers.documents import context_of
-from cases.matters.table.workflow import document_type, table_of, tables
+from cases.matters.table.workflow import document_type, tables
 from cases.matters.telling.words import short_day
 from cases.models import Document, Event, Paper, Shown
 from office.blocks import Block
@@ -81,7 +81,7 @@ def _decided_by(officer: Officer, settings: Mapping[str, Any], today: date) -> Q
 
 def _decided_before(officer: Officer) -> Q:
     """另行指派 (``not_by``): drafts that answer an objection to what this officer decided, here or on the matter this one follows."""
-    answers = [(table.kind, row) for table in tables() for row in table.actions if row.not_by and row.side == officer.side]
+    answers = [(table.kind, row) for table in tables() for row in table.actions if row.not_by and row.is_of(officer.side)]
     here = Q(matter=OuterRef("matter")) | Q(matter=OuterRef("matter__parent"))
     his = Q(document__drafted_by=officer) | Q(document__drafted_by=None, officer=officer)
     before = {code for _, row in answers for code in row.not_by}
@@ -113,8 +113,8 @@ def _acts(officer: Officer, settings: Mapping[str, Any], today: date) -> tuple[l
     himself = HEADS[officer.side] in officer.roles
     lent = not himself and delegation_of(officer, today) is not None
     for table in tables():
-        for row in table.actions:
-            if not row.issues or row.side != officer.side:
+        for row in (one.pressed_by(officer.side) for one in table.actions):
+            if not row.issues or not row.is_of(officer.side):
                 continue
             if head_decides(row, settings):
                 if himself or (lent and not row.is_among(settings.get("undelegated_acts", ()))):
@@ -156,7 +156,7 @@ def drafts_of(officer: Officer, documents: Sequence[Document], today: date) -> l
 def draft_of(officer: Officer, document: Document, today: date) -> Draft:
     """A draft in words: a paper made here as its text, an uploaded one as what was filled in and its files."""
     kind, matter = document_type(document.type), document.matter
-    row = table_of(matter).action(document.action)
+    row = Dossier(matter).row_of(document)
     author = document.drafted_by.name if document.drafted_by else "期限检查"
     return Draft(
         key=document.pk,

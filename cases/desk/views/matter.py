@@ -29,8 +29,8 @@ from cases.matters.acts.chasing import chase_barred
 from cases.matters.acts.consenting import may_copy
 from cases.matters.acts.offers import DO, ENTER, refusal
 from cases.matters.acts.reserved import HANDLES, may_reassign, signers, step_to_undo
-from cases.matters.dossier import Opened, addressed_to, dossier, stands_at
-from cases.matters.table.workflow import SAME
+from cases.matters.dossier import Opened, addressed_to, dossier, is_own, stands_at
+from cases.matters.table.workflow import BOTH, SAME
 from office import clock
 from office.middleware import OfficeRequest
 from office.sides import OTHER, Role, Side
@@ -80,7 +80,7 @@ def matter(request: OfficeRequest, pk: UUID) -> HttpResponse:
     handed = materials.materials(found, officer, today)
     if benches := participants.benches(found, today):
         shown.seen_by = participants.seen_by(benches)
-    steps = {paper.pk: draft_step(paper, officer) for paper in found.drafts if paper.origin_side == officer.side}
+    steps = {paper.pk: draft_step(paper, officer) for paper in found.drafts if is_own(paper, officer)}
     context = {
         "matter": found.matter,
         "page": shown,
@@ -137,13 +137,14 @@ def _idle(found: Opened, officer: Officer, today: date) -> str:
     turn = found.matter.turn
     if officer.side == Side.POLICE or found.state.closed:
         return ""
-    if turn != Side.PROCURATORATE:
+    if turn not in (Side.PROCURATORATE, BOTH):
         return f"现在轮到{page.turn_words(found, officer.side)}办理，您没有需要办理的事。" if turn else ""
-    own = [row for row in found.table.actions_from(found.state) if row.side == officer.side and row.target != SAME and not row.linked]
+    rows = (row.pressed_by(officer.side) for row in found.table.actions_from(found.state))
+    own = [row for row in rows if row.is_of(officer.side) and row.target != SAME and not row.linked]
     if not own:
         return "现在没有单独要办的一步，随本案相关事项的结果转入下一步。"
     refused = [words for row in own if found.fits(row) and (words := refusal(found, row, officer, today, mode=DO))]
-    if not refused and found.drafts:
+    if not refused and any(is_own(paper, officer) for paper in found.drafts):
         return "稿件已经拟出，见上；决定以前可以修改、作废。"
     words = refused[0] if refused else ""
     return f"这一步{words.partition('”')[2]}" if words.startswith("“") else words  # of several acts it names only the first

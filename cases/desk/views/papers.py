@@ -191,7 +191,7 @@ def _after(request: OfficeRequest, pk: UUID, row: Any, code: str) -> str:
 
 
 def _may_start(request: OfficeRequest, found: Opened, code: str) -> bool:
-    from_table = found.table.action(code)
+    from_table = found.table.action(code).pressed_by(request.user.side)
     return any(actor.role in request.user.roles for actor in from_table.by)
 
 
@@ -199,14 +199,14 @@ def _may_start(request: OfficeRequest, found: Opened, code: str) -> bool:
 
 
 def _revise_page(request: OfficeRequest, found: Opened, row: Any) -> HttpResponse:
-    action = found.table.action(row.action)
+    action = found.row_of(row)
     item = item_of(found, action, row.fields)
     form = act_form(found, action, initial=row.fields, drafted=True, item=item)
     return act_page(request, found, action, "do", form=form, draft=row)
 
 
 def _revised(request: OfficeRequest, found: Opened, row: Any) -> HttpResponse:
-    action = found.table.action(row.action)
+    action = found.row_of(row)
     form = act_form(found, action, bound=request, drafted=True, item=item_of(found, action, row.fields))
     if request.POST.get("press") == "preview":
         return act_page(request, found, action, "do", form=form, draft=row, preview=True)

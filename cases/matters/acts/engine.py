@@ -28,6 +28,7 @@ from office.blocks import chinese_date
 from office.models import JointOffice, Officer, Organisation
 from office.options import OPTIONS
 from office.periods import Length, Unit
+from office.scoping import reach_of
 from office.sides import Place, Side
 
 UNITS = {"hours": Unit.HOUR, "months": Unit.MONTH}
@@ -174,15 +175,20 @@ def new_matter(
         began_side=began,
         procuratorate_from=None,
         restricted=table.restricted,
+        whole_office=table.whole_office,
     )
 
 
-def item_of(dossier: Dossier, row: Action, data: Mapping[str, Any]) -> Any:
-    """The row of the matter that the act takes, by its number; None for an act that takes none. Raises Invalid."""
+def item_of(dossier: Dossier, row: Action, data: Mapping[str, Any], reader: Officer | None = None) -> Any:
+    """The row of the matter that the act takes, by its number; None for an act that takes none. Raises Invalid, also for a row
+    that the reader does not see.
+    """
     if not row.item:
         return None
     given = str(data.get("item", "")).strip()
-    item = next((one for one in dossier.rows(row.item) if str(one.no) == given), None)
+    reader = reader or getattr(dossier, "reader", None)
+    rows = dossier.rows(row.item) if reader is None else dossier.rows_for(row.item, reader)
+    item = next((one for one in rows if str(one.no) == given), None)
     heading = dossier.table.rows[row.item]
     if item is None:
         raise Invalid(f"请指明办理哪一条{heading}。", {"item": [f"请指明办理哪一条{heading}。"]})
@@ -234,7 +240,7 @@ def draft(
         dossier,
         kinds,
         action=row.code,
-        issuer=documents.issuer_of(kinds[0], matter, acting),
+        issuer=documents.issuer_of(kinds[0], matter, acting, officer),
         fields=fields,
         officer=officer,
         at=now,
@@ -327,6 +333,35 @@ def take_effect(act: Act, papers: list[Document], *, signer: Officer | None = No
         **({"authority": act.authority} if act.authority else {}),
     )
     return Result(matter, event, papers)
+
+
+def take_effect_on_row(act: Act) -> Result:
+    """Let an act on one row take place: its effect, and one line of the trail, which is the same until something else is done.
+
+    The matter keeps its version and nothing else of it is written; so neither snapshot, notice nor desk row is wanted.
+    """
+    press, dossier, row = act.press, act.dossier, act.row
+    assert row.effect is not None
+    standing = _line_before(act)
+    event = standing or line_of(
+        dossier, action=row.code, label=row.done or row.label, now=act.now, officer=act.officer, on=act.on, from_state=act.matter.state,
+        to_state=act.matter.state, shown=row.shown or (Shown.BOTH if act.matter.seen_by_both else act.officer.side),
+    )  # fmt: skip
+    event.on, event.recorded_at = act.on, act.now
+    act.event = event
+    row.effect(act)
+    event.save(force_insert=standing is None)
+    press.record(row.code, act.matter, label=event.label, on=act.on, item=act.item.no)
+    return Result(act.matter, event)
+
+
+def _line_before(act: Act) -> Event | None:
+    """The line of the same officer's last press of this act, where nothing but acts on rows was done since."""
+    events = act.matter.events.filter(undone=False)
+    own = events.filter(action=act.row.code, officer=act.officer).order_by("-seq").first()
+    if own is None or own.before:
+        return None
+    return None if events.filter(seq__gt=own.seq).exclude(action__in=[*QUIET, *act.dossier.table.by_row]).exists() else own
 
 
 def set_facts(act: Act, *, effect: bool = True) -> None:
@@ -477,7 +512,7 @@ def entry_day(press: Press, matter: Matter, *, entering: bool) -> date:
         raise Invalid("线下登记的日期不能晚于今天。")
     earlier = (
         matter.events.filter(undone=False, on__isnull=False)
-        .exclude(action__in=(*QUIET, "undo"))
+        .exclude(action__in=(*QUIET, "undo", *table_of(matter).by_row))
         .order_by("-on")
         .values_list("on", flat=True)
         .first()
@@ -512,6 +547,8 @@ def notify(press: Press, dossier: Dossier, event: Event) -> None:
     sides = {other}
     if matter.acting_office_id != matter.office_id or event.action.startswith("review_"):
         sides.add(Side.PROCURATORATE)  # the superior acts: the office itself is told too
+    if matter.whole_office and not matter.restricted:
+        sides.add(Side.POLICE)  # the other organs are told of what one of them does
     for side in sides:
         if matter.seen_from(side) is None:
             continue
@@ -529,21 +566,31 @@ def _post(press: Press, dossier: Dossier, event: Event, side: str, words: str, o
     title = (matter.public_title or matter.title) if side == Side.POLICE else matter.title
     if matter.restricted:
         title = f"{dossier.table.label}（{matter.number}）"  # all that may stand outside the matter itself
-    press.notices.append(
-        Notice(
-            office_id=matter.office_id,
-            matter=matter,
-            side=side,
-            # where it rings while the move lies above is said when all is settled
-            organisation=matter.police if side == Side.POLICE else matter.office.procuratorate,
-            handler=matter.police_handler if side == Side.POLICE else matter.handler,
-            officer=officer,
-            event=event,
-            rung="event",
-            text=f"{words}：{title}"[:200],
-            created_at=event.recorded_at,
+    shared = side == Side.POLICE and matter.whole_office
+    # where it rings while the move lies above is said when all is settled
+    desks_told = [matter.police_id if side == Side.POLICE else matter.office.procuratorate_id]
+    if shared and officer is not None:
+        desks_told = [reach_of(officer).organs[0]]
+    elif shared and not matter.restricted:
+        own = reach_of(press.officer).organs if press.officer is not None and not event.entered_for else ()
+        desks_told = [organ for organ in press.known.organs(matter.office_id) if organ not in own]
+    for desk in desks_told:
+        handler = matter.police_handler if side == Side.POLICE else matter.handler
+        press.notices.append(
+            Notice(
+                office_id=matter.office_id,
+                matter=matter,
+                side=side,
+                organisation_id=desk,
+                handler=handler if not shared or desk == matter.police_id else None,
+                officer=officer,
+                event=event,
+                rung="event",
+                whole_office=shared and officer is None and not matter.restricted,
+                text=f"{words}：{title}"[:200],
+                created_at=event.recorded_at,
+            )
         )
-    )
 
 
 def _shown(row: Action, papers: list[Document]) -> str:
@@ -577,7 +624,7 @@ def tell_again(event: Event) -> None:
 def return_stale_drafts(dossier: Dossier, event: Event, today: date) -> None:
     """Open drafts that are no longer allowed go back with a reason (design 5)."""
     for paper in [one for one in dossier.drafts if one.status == Paper.DRAFT]:
-        reason = offers.standing(dossier, dossier.table.action(paper.action), today, officer=None)
+        reason = offers.standing(dossier, dossier.row_of(paper), today, officer=None)
         if reason is not None and "请先签收" not in reason and "正在会签" not in reason:
             documents.close(dossier.bundle_of(paper), Paper.RETURNED, f"因“{event.label}”，本稿不再适用：{reason}")
 

@@ -21,6 +21,7 @@ from cases.models import Addressee, Attachment, Document, DocumentSequence, Matt
 from office.blocks import Block, ReceiptSlip, chinese_date, dump, enclose, load, text_of
 from office.keys import uuid7
 from office.models import Officer, Organisation
+from office.scoping import Reach, reach_of
 from office.sides import Side
 
 DEFAULT_NUMBER = "{代字}{文种}〔{年份}〕{序号}号"
@@ -185,7 +186,7 @@ def context_of(document: Document, papers: Iterable[Document] | None = None) -> 
     detail: Model | None = getattr(matter, table.detail, None) if table.detail else None
     receiver = str(document.fields.get("receiver", ""))
     to = {
-        Addressee.POLICE: matter.police.name if matter.police else "",
+        Addressee.POLICE: matter.organ_name,
         Addressee.PROCURATORATE: office.procuratorate.name,
         Addressee.SUPERIOR: office.procuratorate.parent.name if office.procuratorate.parent else "上一级人民检察院",
         # a letter of its own names whom it goes to; a copy that goes along goes to the complainant
@@ -212,13 +213,13 @@ def context_of(document: Document, papers: Iterable[Document] | None = None) -> 
             "title": matter.public_title or matter.title,
             "variant": matter.variant,
             "opened": _words(matter.opened_on),
-            "police": matter.police.name if matter.police else "",
+            "police": matter.organ_name,
             "procuratorate": office.procuratorate.name,
             "case": matter.case.name if matter.case else "",
             "case_number": matter.case.number if matter.case else "",
         },
         "detail": _plain(detail),
-        "rows": {accessor: [_shared(row) for row in getattr(matter, accessor).all()] for accessor in table.rows},
+        "rows": {accessor: [_shared(row) for row in _read_by_all(document, accessor)] for accessor in table.rows},
         "fields": {name: _plain_value(value) for name, value in document.fields.items()},
         "papers": named,
     }
@@ -261,9 +262,11 @@ def digest_of(document: Document, files: Iterable[Attachment] | None = None) -> 
     return hashlib.sha256(words.encode()).hexdigest()
 
 
-def issuer_of(kind: DocumentType, matter: Matter, acting: Organisation) -> Organisation:
-    """Who makes it: the acting procuratorate, or the police organ of the matter."""
+def issuer_of(kind: DocumentType, matter: Matter, acting: Organisation, officer: Officer | None = None) -> Organisation:
+    """Who makes it: the acting procuratorate, or the police organ of the matter; of what the whole office sees, that of the officer."""
     if kind.side == Side.POLICE:
+        if matter.whole_office and officer is not None and officer.side == Side.POLICE:
+            return Organisation.objects.get(pk=reach_of(officer).organs[0])
         if matter.police is None:
             raise ValueError("事项没有载明公安机关")
         return matter.police
@@ -291,6 +294,17 @@ def _shared(row: Any) -> dict[str, str]:
     """A row of the matter as a paper may print it: its number, and what both sides read."""
     words = _plain(row)
     return {"no": str(getattr(row, "no", "")), **{name: words[name] for name in getattr(row, "shared_fields", ()) if name in words}}
+
+
+def _read_by_all(document: Document, accessor: str) -> Iterable[Any]:
+    """The rows that a paper may print: what its readers see of them, which are both sides unless only the file gets it."""
+    rows = getattr(document.matter, accessor).all()
+    shown = getattr(rows.model, "shown_to", None)
+    if shown is None:
+        return rows
+    for side in [document.origin_side] if document.addressee == Addressee.FILE else Side.values:
+        rows = rows.filter(shown(Reach(side, (), (document.matter.office_id,), ())))
+    return rows
 
 
 def _plain_value(value: Any) -> Any:

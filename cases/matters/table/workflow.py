@@ -262,9 +262,26 @@ class Action:
 
     @property
     def side(self) -> str:
-        """Whose act it is, in the table of a matter; of a row that stands for either side, ask that table (``table_of``)."""
+        """Whose act it is, in the table of a matter; of a row that stands for either side, ask that table (``table_of``), and of one
+        that both press, the row as one side presses it (``pressed_by``)."""
         assert not self.stands, f"{self.code}: 由哪一侧办理，看事项由谁发起"
+        assert len({actor.side for actor in self.by}) == 1, f"{self.code}: 由哪一侧办理，看谁按下"
         return self.by[0].side
+
+    def is_of(self, side: str) -> bool:
+        """Whether this side presses it, in the table of a matter."""
+        return any(actor.side == side for actor in self.by)
+
+    def pressed_by(self, side: str) -> Action:
+        """The row as this side presses it: with its actors and its papers, where both sides may (``either``); else the row itself."""
+        return self._pressed[side] if self.either else self
+
+    @cached_property
+    def _pressed(self) -> dict[str, Action]:
+        """Of each side; of one whose actors it does not name, the row as it is."""
+        if len({actor.side for actor in self.by}) < len(Side.values):
+            return dict.fromkeys(Side.values, self)
+        return {side: _of_side(self, side) for side in Side.values}
 
 
 @dataclass(frozen=True)
@@ -375,11 +392,18 @@ class Workflow:
     def holds(self, row: Action, state: State) -> bool:
         """Whether this very row is among ``actions_from`` the state."""
         in_state = row.source == OPEN or state.code in row.source
-        return in_state and not state.closed and self._actions.get(row.code) is row
+        own = self._actions.get(row.code)
+        is_here = own is row or (own is not None and own.either and any(row is one for one in own._pressed.values()))
+        return in_state and not state.closed and is_here
 
     @cached_property
     def _from(self) -> dict[str, tuple[Action, ...]]:
         return {state.code: tuple(row for row in self.actions if row.source == OPEN or state.code in row.source) for state in self.states}
+
+    @cached_property
+    def by_row(self) -> tuple[str, ...]:
+        """Codes of the acts that work on one row alone."""
+        return tuple(row.code for row in self.actions if row.by_row)
 
     def ending(self, rule: str) -> list[Action]:
         """Rows that end a clock of this rule."""
@@ -428,12 +452,16 @@ def _begun_by(table: Workflow, side: str) -> Workflow:
     def row_of(row: Action) -> Action:
         if not row.stands:
             return row
-        own = sides[row.stands]
-        issues = tuple(code for code in row.issues if code not in DOCUMENT_TYPES or DOCUMENT_TYPES[code].side == own)
-        return replace(row, stands="", by=tuple(actor for actor in row.by if actor.side == own), issues=issues)
+        return replace(_of_side(row, sides[row.stands]), stands="")
 
     states, actions = (state_of(state) for state in table.states), (row_of(row) for row in table.actions)
     return replace(table, began=side, states=tuple(states), actions=tuple(actions))
+
+
+def _of_side(row: Action, side: str) -> Action:
+    """A row that names the actors and papers of both sides, with those of one."""
+    issues = tuple(code for code in row.issues if code not in DOCUMENT_TYPES or DOCUMENT_TYPES[code].side == side)
+    return replace(row, by=tuple(actor for actor in row.by if actor.side == side), issues=issues)
 
 
 def decided_acts() -> list[str]:
@@ -494,6 +522,10 @@ def check_links() -> Iterable[str]:
                     yield f"{table.label}的动作{row.code}开立的{link.kind}没有登记动作{link.code}"
                     continue
                 columns = _columns(apps.get_model("cases", "Matter")) | (_columns(other.detail_model()) if other.detail_model else set())
+                if link.each and link.each not in table.rows and link.each not in table.writes:
+                    yield f"{table.label}的动作{row.code}逐条开立{link.kind}，而没有{link.each}这类条目"
+                elif link.each:
+                    yield from _check_facts(f"{table.label}的动作{row.code}逐条开立{link.kind}", link.each, link.each_when)
                 for name in sorted({*link.carries, *link.gives} - columns):
                     yield f"{table.label}的动作{row.code}带入{other.label}的{name}，而没有这一栏"
             for kind, code in row.on_case:
@@ -533,7 +565,13 @@ def check(table: Workflow) -> Iterable[str]:
     yield from _check_relative(table)
     concrete = _concrete(table) if not any(_check_relative(table)) else []
     yield from dict.fromkeys(problem for one in concrete for row in one.actions for problem in _check_row(row, known, started))
+    for state in table.states:
+        if state.turn not in ("", BOTH, ASKING, ASKED, *Side.values, Place.SUPERIOR):
+            yield f"状态{state.code}轮到{state.turn}，而没有这一方"
     for row in table.actions:
+        yield from _check_either(row)
+        yield from _check_by_row(row)
+        yield from _check_unless_rows(table, row)
         yield from _check_names(table, row)
         yield from _check_receipt(table, row)
     yield from _check_urgent(table)
@@ -564,6 +602,59 @@ def _check_relative(table: Workflow) -> Iterable[str]:
     for state in table.states:
         if (state.turn in (ASKING, ASKED) or state.reads) and set(state.reads) != {ASKING, ASKED}:
             yield f"状态{state.code}须写明提出方和被问方各自读到的话"
+
+
+def _check_either(row: Action) -> Iterable[str]:
+    """What both sides press names actors of both, and papers of both where it issues any; nobody decides it for one of them."""
+    where = f"动作{row.code}双方都可以办理"
+    if not row.either:
+        return
+    if row.stands:
+        yield f"{where}，不能又写明由哪一方办理"
+    if row.by and {actor.side for actor in row.by} != set(Side.values):
+        yield f"{where}，须写明两侧各由谁办理"
+    papers = [DOCUMENT_TYPES[code].side for code in row.issues if code in DOCUMENT_TYPES]
+    if papers and set(papers) != set(Side.values):
+        yield f"{where}，须写明两侧各自的文种"
+    if row.decided_by is not None and row.decided_by.role:
+        yield f"{where}，不能只由一侧的一个角色决定"
+
+
+def _check_by_row(row: Action) -> Iterable[str]:
+    """What works on one row touches nothing else: nothing of it could be taken back, and no page learns of it."""
+    if not row.by_row:
+        return
+    where = f"动作{row.code}只办理一条"
+    if not row.item:
+        yield f"{where}，须写明是哪一类条目"
+    if row.effect is None:
+        yield f"{where}，须写明如何写入"
+    if row.target != SAME or row.opens_matter:
+        yield f"{where}，不能改变状态"
+    more = (
+        row.issues, row.starts, row.starts_on_receipt, row.meets, row.drops, row.extends, row.pauses, row.resumes, row.opens, row.on_parent,
+        row.on_parent_receipt, row.on_case, row.on_receipt, row.sets, row.discloses, row.to_superior, row.to_own, row.moves_custody,
+        row.decided_by, row.must, row.bulk, row.linked, getattr(row.form, "matter_fields", ()), getattr(row.form, "detail_fields", ()),
+    )  # fmt: skip
+    if any(more):
+        yield f"{where}，不能带有文书、期限或者其他牵动"
+
+
+def _check_unless_rows(table: Workflow, row: Action) -> Iterable[str]:
+    for accessor, facts in row.unless_rows.items():
+        where = f"动作{row.code}以{accessor}为条件"
+        if accessor not in table.rows:
+            yield f"{where}，而流程没有这类条目"
+        else:
+            yield from _check_facts(where, accessor, facts)
+
+
+def _check_facts(where: str, accessor: str, facts: Facts) -> Iterable[str]:
+    """Facts of a row are columns of its model, or what it says of itself."""
+    model: Any = apps.get_model("cases", "Matter")._meta.get_field(accessor).related_model
+    for name in sorted(facts):
+        if name not in _columns(model) and not hasattr(model, name):
+            yield f"{where}的{name}，而条目没有这一栏"
 
 
 def _check_receipt(table: Workflow, row: Action) -> Iterable[str]:
@@ -635,7 +726,7 @@ def _check_row(row: Action, known: set[str], started: set[str]) -> Iterable[str]
         yield f"{where}没有依据"
     if not row.by:
         yield f"{where}没有写明由谁办理"
-    if len({actor.side for actor in row.by}) > 1:
+    if len({actor.side for actor in row.by}) > 1 and not row.either:
         yield f"{where}的办理人分属两侧"
     for code in row.source:
         if code not in known and row.source != OPEN:
@@ -707,7 +798,7 @@ def _check_names(table: Workflow, row: Action) -> Iterable[str]:
     for name in (row.at, *(extend.length for extend in row.extends)):
         if name and name not in fields:
             yield f"{where}取自{name}，而表单没有这一栏"
-    for name in sorted(set(row.refusals) - set(row.when)):
+    for name in sorted(set(row.refusals) - set(row.when) - set(row.unless_rows)):
         yield f"{where}写明{name}不符时的话，而没有这项条件"
     for name in sorted(set(row.sets) - columns):
         yield f"{where}写入{name}，而没有这一栏"
@@ -749,17 +840,17 @@ def _follow(table: Workflow, known: set[str], began: str, reached: set[str]) -> 
             disclosed[code] = seen
             queue.append((code, seen))
 
-    for row in table.actions:
-        if row.opens_matter and row.side == began:
+    for row in (one.pressed_by(began) for one in table.actions):
+        if row.opens_matter and row.is_of(began):
             if not row.discloses and _addresses(row, other):
                 yield f"动作{row.code}在公开之前向{other.label}送达文书"
             visit(row.target, row.discloses)
     while queue:
         code, seen = queue.pop()
         for row in table.actions_from(table.state(code)):
-            if not seen and not row.discloses and _addresses(row, other):
+            if not seen and not row.discloses and _addresses(row.pressed_by(began), other):
                 yield f"动作{row.code}在公开之前向{other.label}送达文书（自状态{code}）"
-            if not seen and row.side == other:
+            if not seen and not row.either and row.side == other:  # what both may press, only who sees it presses
                 yield f"动作{row.code}由{other.label}办理，而状态{code}尚未公开"
             if row.target != SAME:
                 visit(row.target, seen or row.discloses)
