@@ -159,7 +159,8 @@ class Player:
     def _act(self, story: Course, step: Step, typed: dict[str, Any], days: dict[int, date], at: datetime) -> None:
         matter = self._matter(story, step)
         dossier = Dossier(matter)
-        row = dossier.table.action(step.code)
+        # what both sides press is pressed by who the step names, else by the side that began
+        row = dossier.table.action(step.code).pressed_by(self.cast.officers[step.who].side if step.who else matter.began_side)
         on_paper = step.paper is not None
         form = row.form or ActionForm
         item = getattr(matter, row.item).get(no=typed["item"]) if row.item else None
@@ -237,7 +238,7 @@ class Player:
             # what goes round: the first whose signature is awaited, 检察机关 before the organ
             awaited = signing.standing(paper.signing).awaited[0]
             return self.cast.officers["jc.he"] if awaited.side == Side.PROCURATORATE else self.cast.of_role(story.police, Role.HEAD)
-        row = dossier.table.action(paper.action)
+        row = dossier.row_of(paper)
         if paper.origin_side == Side.POLICE:
             return self.cast.of_role(story.police, Role.HEAD if row.decided_by else Role.LEGAL)
         if row.decided_by is None:

@@ -59,7 +59,7 @@ def signer_of(dossier: Dossier, paper: Document, standing: Standing, officer: Of
     if lent is None:
         who = "或者".join(dict.fromkeys(actor.label for actor in circulation.by if actor.side == officer.side)) or "双方指定的人员"
         raise NotAllowed(f"《{paper.name}》由{who}会签，您没有这项权限。")
-    row = dossier.table.action(paper.action)
+    row = dossier.row_of(paper)
     if row.is_among(dossier.settings["undelegated_acts"]):
         raise NotAllowed(f"“{row.label}”的会签按本办公室设置不得授权，须由{HEADS[officer.side].label}本人签。")
     return Signer(organisation, lent)

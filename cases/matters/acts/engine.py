@@ -265,7 +265,7 @@ def acting_procuratorate(matter: Matter) -> Organisation:
 
 def take_effect(act: Act, papers: list[Document], *, signer: Officer | None = None) -> Result:
     """Issue the papers and let the row take place: facts, clocks, disclosure, state, event, notices, trail."""
-    press, dossier, matter, row = act.press, act.dossier, act.matter, act.row
+    press, dossier, matter, row = act.press, act.dossier, act.matter, act.row.pressed_by(act.officer.side)
     before = snapshots.take(dossier)
     event = line_of(
         dossier,
