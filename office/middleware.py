@@ -22,7 +22,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import NoReverseMatch, get_urlconf, reverse
 
-from office import actions
+from office import actions, unsent
 from office.exceptions import JUST_NOW, ActionError, Conflict, of_two_at_once
 from office.models import Officer
 from office.sides import ADMIN_ROLES, POLICE_ROLES, PROCURATORATE_ROLES, Role, Side
@@ -47,6 +47,12 @@ def open_to(*audience: str | Audience) -> Callable[[View], View]:
         return view
 
     return mark
+
+
+def not_activity(view: View) -> View:
+    """Mark a view that pages ask by themselves: it does not keep a session alive, and an ended one is left for the next real request."""
+    view.not_activity = True  # type: ignore[attr-defined]
+    return view
 
 
 def audience_of(view: Any) -> Audience:
@@ -104,6 +110,11 @@ class Portal:
     @property
     def csrf_cookie(self) -> str:
         return self._cookie("csrf")
+
+    @property
+    def author_cookie(self) -> str:
+        """Who worked in this browser last (``office.unsent``)."""
+        return self._cookie("author")
 
     def _cookie(self, purpose: str) -> str:
         # The prefix binds the cookie to this very host, over HTTPS only (RFC 6265bis 4.1.3.2).
@@ -261,10 +272,15 @@ class PortalMiddleware:
         if portal is None or audience == ANYONE:
             return None
         officer = request.user
+        asking = getattr(view, "not_activity", False)
         if not officer.is_authenticated:
-            return self._to_sign_in(request)
-        reason = self._ended(request, officer)
+            self._keep_typed(request, view, unsent.author(request, portal.author_cookie))
+            return HttpResponse(status=401) if asking else self._to_sign_in(request)
+        reason = self._ended(request, officer, activity=not asking)
+        if reason and asking:
+            return HttpResponse(status=401)
         if reason:
+            self._keep_typed(request, view, officer)
             actions.sign_out(officer=officer, reason=SESSION_ENDED[reason])
             logout(request)
             return self._to_sign_in(request, reason)
@@ -272,9 +288,17 @@ class PortalMiddleware:
             return HttpResponseRedirect(portal.url("password"))
         if _unstorable(request):
             return problem(request, 400, "提交的内容中有不能保存的字符，请重新填写。")
-        if audience == SIGNED_IN or audience & officer.roles:
-            return None
-        return problem(request, 403, self._refusal(officer, audience))
+        if not (audience == SIGNED_IN or audience & officer.roles):
+            return problem(request, 403, self._refusal(officer, audience))
+        if unsent.FIELD in request.POST:
+            unsent.taken(officer, request.POST[unsent.FIELD])
+        return None
+
+    @staticmethod
+    def _keep_typed(request: Any, view: Any, officer: Officer | None) -> None:
+        """What was typed before the session ended waits for the same person; passwords never do."""
+        if request.method == "POST" and officer is not None and officer.side == request.side and not getattr(view, "without_password", False):
+            unsent.keep(request, officer)
 
     @staticmethod
     def _refusal(officer: Officer, audience: Audience) -> str:
@@ -286,7 +310,7 @@ class PortalMiddleware:
         return f"这一页供{names}使用，您的角色是{officer.role_labels}。"
 
     @staticmethod
-    def _ended(request: Any, officer: Officer) -> str:
+    def _ended(request: Any, officer: Officer, *, activity: bool = True) -> str:
         now, session = int(time.time()), request.session
         if officer.side != request.side:
             return "side"
@@ -296,7 +320,7 @@ class PortalMiddleware:
             return "expired"
         if now - session.get("seen", 0) > settings.SESSION_IDLE_MINUTES * 60:
             return "idle"
-        if now - session["seen"] >= 60:  # one write a minute is enough
+        if activity and now - session["seen"] >= 60:  # one write a minute is enough
             session["seen"] = now
         return ""
 

@@ -400,3 +400,27 @@ class JobRun(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "任务运行"
+
+
+class Unsent(Keyed):
+    """What one officer had typed on a page when his session ended: his alone, and only until he has it back (``office.unsent``)."""
+
+    officer = models.ForeignKey(Officer, models.CASCADE, related_name="+", verbose_name="人员")
+    address = models.CharField("页面", max_length=500)
+    data = models.JSONField("填写内容", default=dict)
+    files = models.JSONField("须重新选择的附件", default=list)
+    at = models.DateTimeField("时间", default=timezone.now)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "未提交的内容"
+        ordering = ["-at", "-id"]
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """Every field with each of its values, as the form would send them."""
+        return [(name, value) for name, values in self.data.items() for value in values]
+
+    @property
+    def words(self) -> list[str]:
+        """What a person reads of it: text, without the keys, numbers and marks that the page brought along."""
+        return [value for _, value in self.pairs if any(ord(one) > 127 for one in value) or " " in value.strip()]
