@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import SequenceMatcher
+from itertools import takewhile
 from typing import Any
 from uuid import UUID
 
@@ -117,7 +118,8 @@ def _former(officer: Officer, found: Opened, paper: Document) -> Document | None
     """The text of the same act that went round before this one, while this one has not been issued: then it stands for itself."""
     if paper.status in (Paper.ISSUED, Paper.RECEIVED):
         return None
-    earlier = [one for one in found.seen_papers if one.action == paper.action and one.signing_id and one.drafted_at < paper.drafted_at]
+    before = takewhile(lambda one: one.pk != paper.pk, found.seen_papers)
+    earlier = [one for one in before if one.action == paper.action and one.signing_id]
     return Document.objects.visible_to(officer).filter(pk=earlier[-1].pk).first() if earlier else None
 
 
@@ -191,7 +193,7 @@ class Card:
 
 def board(officer: Officer, rows: QuerySet[Document], today: date, limit: int) -> list[Card]:
     """The first of ``awaiting``, the one that was sent round first before the others: as many queries for one as for ten."""
-    joined = ("issuer", "signing", "drafted_by", "matter__police", "matter__case", "matter__office__procuratorate")
+    joined = ("issuer", "signing", "drafted_by__organisation", "matter__police", "matter__case", "matter__office__procuratorate")
     papers = list(rows.select_related(*joined).prefetch_related("attachments").order_by("drafted_at", "id")[:limit])
     with_details([one.matter for one in papers])
     stood = signing.standings([one.signing_id for one in papers])

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from cases.exceptions import Conflict
 from cases.models import Document, Paper, Signature, Signing
-from office.blocks import BLANK_DATE, Block, Note, PageBreak, Table, Title, chinese_date
+from office.blocks import Block, Note, PageBreak, Table, Title, chinese_date
 from office.models import Officer, Organisation
 from office.sides import Side
 
@@ -85,14 +85,14 @@ def sheet_of(paper: Document, standing: Standing) -> list[Block]:
     for organisation in standing.organisations:
         one = standing.of(organisation)
         signer = f"{one.officer.name}{f'（{one.authority}）' if one.authority else ''}" if one else ""
-        rows.append((organisation.name, signer, chinese_date(one.signed_at) if one else BLANK_DATE))
+        rows.append((organisation.name, signer, chinese_date(one.signed_at) if one else ""))
     ended = {Paper.DISCARDED: "本稿会签已经停止，以上签名作废", Paper.WITHDRAWN: "本稿已经撤回，以上签名作废"}.get(Paper(paper.status))
     note = "校验值为送会签时正文的SHA-256，文号和印发日期在会签以后填入，不计在内"
     return [
         PageBreak(numbered=False),
         Title("会签单"),
         Table(headers=(), rows=about, widths=(1, 3)),
-        Table(headers=("会签单位", "签发人", "会签时间"), rows=tuple(rows), widths=(4, 4, 4), roomy=True),
+        Table(headers=("会签单位", "签发人", "会签时间"), rows=tuple(rows), widths=(6, 6, 7), roomy=True),
         Note(f"{ended}；{note}" if ended else note),
     ]
 
