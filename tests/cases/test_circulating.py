@@ -20,12 +20,12 @@ from cases.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from cases.matters import allowed_actions
 from cases.matters.dossier import dossier
 from cases.matters.papers import signing
-from cases.matters.table.workflow import HOSTS, check
-from cases.models import Deadline, Document, Notice, Participant, Signature, Signing
+from cases.matters.table.workflow import DOCUMENT_TYPES, HOSTS, DocumentType, check
+from cases.models import Addressee, Deadline, Document, Notice, Participant, Signature, Signing
 from office.blocks import load, text_of
 from office.models import AuditEntry, Delegation, OfficeOption, Officer
 from office.options import OPTIONS, Option
-from office.sides import Role
+from office.sides import Actor, Role, Side
 from tests.desks import check_rebuilt, check_rows
 from tests.kinds import rounds
 from tests.kinds.rounds import FIRST, do, held, send, sent, sign
@@ -356,6 +356,31 @@ def test_a_matter_stays_while_a_supplement_goes_round(world: World) -> None:
     assert (again(more).status, again(more).number) == ("issued", "青检试补〔2026〕1号")
     do(matter, "close", world.prosecutor)
     assert fresh(matter).state == "done"
+
+
+def test_either_side_sends_round_what_it_wrote(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A row of both sides: the paper is of the side that presses, and so is what follows the last signature."""
+    by, more = (Actor(Role.PROSECUTOR), Actor(Role.LEGAL)), DocumentType(
+        "TR1P", "trial_police_minutes", "会议纪要", Addressee.BOTH, rounds.LAW, "试警纪", side=Side.POLICE, body=rounds.PAPERS[0].body
+    )
+    monkeypatch.setitem(DOCUMENT_TYPES, "TR1P", more)
+    wide = {"circulate": {"issues": ("TR1", "TR1P")}, "issued": {}, "sent_back": {}}
+    rows = tuple(replace(one, by=by, either=True, **wide[one.code]) if one.code in wide else one for one in rounds.TABLE.actions)
+    table = replace(rounds.TABLE, actions=rows)
+    assert list(check(table)) == []
+    monkeypatch.setitem(rounds.WORKFLOWS, rounds.KIND, table)
+    matter = held(world)
+    paper = do(matter, "circulate", world.legal_officer, {"contents": FIRST}).documents[0]
+    assert (paper.issuer, paper.origin_side, paper.status) == (world.organ, "police", "circulating")
+    assert sees(world.assistant, paper)
+    do(matter, "return", world.chief, {"document": paper.pk}, reason="漏了一项")
+    paper = do(matter, "circulate", world.legal_officer, {"contents": FIRST}).documents[0]
+    sign(paper, world.chief)
+    sign(paper, world.head)
+    done = again(paper)
+    assert (done.status, done.number.endswith("试警纪〔2026〕1号"), fresh(matter).state) == ("issued", True, "tracking")
+    assert matter.events.get(action="issued").actor_side == "police"
+    check_rebuilt()
 
 
 # --- the table -------------------------------------------------------------------------------------------------------

@@ -156,7 +156,8 @@ def _another_signs(officer: Officer, today: date) -> str:
 def _follow(press: Press, dossier: Dossier, paper: Document, code: str, cause: Event, papers: list[Document]) -> Result:
     """The linked row that a signature, or sending back, brings about."""
     given = Given(paper.fields, matter=dossier.matter, today=press.today)
-    act = Act(press, dossier, dossier.table.action(code), press.today, given, cause=cause, signed=paper, reason=cause.reason)
+    row = dossier.table.action(code).pressed_by(press.who.side)
+    act = Act(press, dossier, row, press.today, given, cause=cause, signed=paper, reason=cause.reason)
     return carry_out(act, papers)
 
 
