@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from office import clock
 from office.models import JointOffice, Keyed, Organisation
 from office.scoping import Reach, ScopedQuerySet
 from office.sides import Side
@@ -477,6 +478,8 @@ class Deadline(Keyed):
     started_by = models.ForeignKey(Event, models.PROTECT, null=True, related_name="started", verbose_name="由何事起算")
     ended_by = models.ForeignKey(Event, models.PROTECT, null=True, related_name="ended", verbose_name="由何事结束")
     document = models.ForeignKey("Document", models.PROTECT, null=True, related_name="deadlines", verbose_name="由何文书起算")
+    changed_at = models.DateTimeField("修改时间", default=clock.now)
+    """When this row was last written: calendars tell by it which of two copies is newer."""
 
     objects = ScopedQuerySet.as_manager()
     scope_path = "office"
@@ -498,6 +501,13 @@ class Deadline(Keyed):
             # 双方期限履行 of a month
             models.Index(fields=["office", "due_on"], name="deadline_figures"),
         ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Every write is a change of its own moment."""
+        self.changed_at = clock.now()
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = [*kwargs["update_fields"], "changed_at"]
+        super().save(*args, **kwargs)
 
     @property
     def is_running(self) -> bool:

@@ -6,6 +6,7 @@ its view with ``open_to``; a view that says nothing is business and refuses the 
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -151,6 +152,7 @@ PORTALS: dict[str, Portal] = {
                 NavItem("案件", "cases"),
                 NavItem("协作", "cooperation"),
                 NavItem("值班", "duty"),
+                NavItem("日历", "calendar"),
                 NavItem("台账", "ledger"),
                 NavItem("通报", "bulletins"),
                 NavItem("监督项目", "catalogue"),
@@ -167,6 +169,7 @@ PORTALS: dict[str, Portal] = {
                 NavItem("我方发起", "started"),
                 NavItem("协作", "cooperation"),
                 NavItem("值班", "duty"),
+                NavItem("日历", "calendar"),
                 NavItem("我方台账", "ledger"),
                 NavItem("通报", "bulletins"),
                 NavItem("补侦质效", "outlines"),
@@ -188,6 +191,7 @@ class OfficeRequest(HttpRequest):
 
     portal: Portal
     side: str
+    feed_token: str
 
     @cached_property
     def user(self) -> Officer:  # type: ignore[override]
@@ -233,6 +237,30 @@ def _unstorable(request: HttpRequest) -> bool:
     return any("\x00" in words for data in (request.GET, request.POST) for _, rows in data.lists() for words in rows)
 
 
+FEED = re.compile(r"(?P<portal>/[a-z]+)/calendar/(?P<token>[^/]{20,}?)(?:\.ics)?/*")
+"""The address a calendar program asks, be it mistyped at its end: the token in it is a password."""
+
+
+class TokenMiddleware:
+    """Take the token out of a feed's address before anything else reads the address: so no log can name it, the server's own included.
+
+    Django's log and error pages name ``path``, the access log of gunicorn names what stands in the environment of the request.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponse:
+        found = FEED.fullmatch(request.path_info)
+        request.feed_token = found["token"] if found else ""
+        if found:
+            address = f"{found['portal']}/calendar/feed.ics"
+            request.path = request.path.removesuffix(request.path_info) + address
+            request.path_info = address
+            request.META |= {"PATH_INFO": address} | {name: address for name in ("RAW_URI", "REQUEST_URI") if name in request.META}
+        return self.get_response(request)
+
+
 class PortalMiddleware:
     """Put ``portal`` and ``side`` on the request, keep the portals' cookies apart, and guard every view of a portal."""
 
@@ -240,7 +268,7 @@ class PortalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: Any) -> HttpResponse:
-        portal = next((one for one in PORTALS.values() if request.path_info.startswith(one.prefix)), None)
+        portal = next((one for one in served() if request.path_info.startswith(one.prefix)), None)
         request.portal = portal
         request.side = portal.side if portal else ""
         names = self._names(portal)
@@ -255,7 +283,7 @@ class PortalMiddleware:
                 response.cookies[own] = morsel.value
                 response.cookies[own].update(dict(morsel))
         if portal:
-            response.headers["Cache-Control"] = "no-store"
+            response.headers.setdefault("Cache-Control", "no-store")
         return response
 
     @staticmethod

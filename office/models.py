@@ -5,6 +5,7 @@ Keys of rows are UUIDv7 (design 3). Nothing here knows what is being handled.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -305,6 +306,25 @@ class Leave(Keyed):
 
     def counts_on(self, day: date) -> bool:
         return self.cancelled_at is None and self.begins_on <= day <= self.ends_on
+
+
+class CalendarToken(Keyed):
+    """日历订阅: by what a calendar program, which cannot sign in, names whom it reads for. One a person; only its hash is kept."""
+
+    officer = models.OneToOneField(Officer, models.CASCADE, related_name="calendar_token", verbose_name="人员")
+    digest = models.CharField("校验值", max_length=64, unique=True)
+    made_at = models.DateTimeField("生成时间", default=timezone.now)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "日历订阅"
+
+    def __str__(self) -> str:
+        return f"{self.officer.name}的日历订阅"
+
+    @staticmethod
+    def digest_of(token: str) -> str:
+        """What is kept of a token: SHA-256, for a token is all chance and a slow hash would add nothing."""
+        return hashlib.sha256(token.encode()).hexdigest()
 
 
 class CalendarDay(models.Model):
