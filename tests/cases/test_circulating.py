@@ -373,6 +373,7 @@ def test_either_side_sends_round_what_it_wrote(world: World, monkeypatch: pytest
     paper = do(matter, "circulate", world.legal_officer, {"contents": FIRST}).documents[0]
     assert (paper.issuer, paper.origin_side, paper.status) == (world.organ, "police", "circulating")
     assert sees(world.assistant, paper)
+    assert "待双方会签" in body(world.legal_officer, "started")
     do(matter, "return", world.chief, {"document": paper.pk}, reason="漏了一项")
     paper = do(matter, "circulate", world.legal_officer, {"contents": FIRST}).documents[0]
     sign(paper, world.chief)
@@ -381,6 +382,7 @@ def test_either_side_sends_round_what_it_wrote(world: World, monkeypatch: pytest
     assert (done.status, done.number.endswith("试警纪〔2026〕1号"), fresh(matter).state) == ("issued", True, "tracking")
     assert matter.events.get(action="issued").actor_side == "police"
     check_rebuilt()
+    assert "双方同阅" in body(world.legal_officer, "started")
 
 
 # --- the table -------------------------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from cases.matters.dossier import Dossier, contests, with_details
 from cases.matters.papers.documents import context_of
 from cases.matters.table.workflow import document_type, tables
 from cases.matters.telling.words import short_day
-from cases.models import Document, Event, Paper, Shown
+from cases.models import Addressee, Document, Event, Paper, Shown
 from office.blocks import Block
 from office.models import Officer
 from office.selectors import delegation_of
@@ -217,7 +217,8 @@ def sent_paper(officer: Officer, paper: Document, today: date) -> Sent:
     standing = {
         Paper.DRAFT.value: "已拟稿，待负责人审核",
         Paper.RETURNED.value: f"退回修改：{paper.returned_reason}",
-        Paper.ISSUED.value: "已送出，检察院尚未签收",
+        Paper.CIRCULATING.value: "待双方会签",
+        Paper.ISSUED.value: "双方同阅" if paper.addressee == Addressee.BOTH else "已送出，检察院尚未签收",
         Paper.RECEIVED.value: f"检察院{short_day(paper.received_on, today)}签收" if paper.received_on else "检察院已签收",
         Paper.WITHDRAWN.value: f"已撤回：{paper.ended_reason}",
     }[paper.status]

@@ -674,8 +674,8 @@ def _check_round(table: Workflow, row: Action) -> Iterable[str]:
     of_sides = [[DOCUMENT_TYPES[code] for code in row.pressed_by(side).issues if code in DOCUMENT_TYPES] for side in Side.values]
     if any(len(kinds) != 1 or kinds[0].origin != "made" or kinds[0].addressee != BOTH for kinds in of_sides):
         yield f"{where}送会签，须恰有一份由本系统制作、双方同阅的文书"
-    if row.opens_matter or row.linked or row.decided_by is not None:
-        yield f"{where}送会签，不能同时开立事项、随其他办理而办理或者另由他人决定"
+    if row.opens_matter or row.linked or row.must or row.decided_by is not None:
+        yield f"{where}送会签，不能同时开立事项、随其他办理而办理、由期限检查代拟或者另由他人决定"
     if not circulation.by:
         yield f"{where}送会签而没有写明由谁会签"
     if circulation.option and circulation.option not in OPTIONS:
