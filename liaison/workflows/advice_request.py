@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from functools import partial
 
-from cases.matters.table.workflow import ASKED, ASKING, Action, Start, State, Workflow, register
+from cases.matters.table.workflow import ASKED, ASKING, SAME, Action, Opens, Start, State, Workflow, register
 from liaison.effects import advice_request as effects
 from liaison.forms import advice_request as forms
+from liaison.forms.guidance import ToGuidanceForm
 from liaison.models.advice_request import AdviceRequestDetail
 from liaison.papers import advice_request as papers  # noqa: F401  (fills the catalogue of documents)
 from office.sides import Actor, Role, Side
@@ -68,6 +69,21 @@ ANSWERS = (
              shown="both", done="没有追问，办结"),
 )  # fmt: skip
 
+
+def generalises(code: str, *by: Actor) -> Action:
+    """转为指引, by one side: question and answer as the beginning of a draft of its own, which names nobody."""
+    return Action(
+        code, "转为指引", ("answered",), SAME, by, "协作配合意见第三（二）6", shown=by[0].side, form=ToGuidanceForm,
+        opens=(Opens("guidance", "begin", carries={name: name for name in ("title", "variant", "body", "grounds", "origin")}),),
+        done="转为指引草稿", hint="隐去当事人后另拟指引，双方会签以后施行；会签以前对方看不到",
+    )  # fmt: skip
+
+
+GENERAL = (
+    generalises("to_guidance", Actor(Role.PROSECUTOR), Actor(Role.ASSISTANT)),
+    generalises("to_guidance_police", Actor(Role.LEGAL), Actor(Role.INVESTIGATOR)),
+)
+
 AMENDABLE = {
     "matter.title": "事项名称",
     "matter.public_title": "对外名称",
@@ -83,7 +99,7 @@ ADVICE_REQUEST = register(
         label="咨询指导",
         number_letters="侦协询",
         states=STATES,
-        actions=(*ASKS, *ANSWERS),
+        actions=(*ASKS, *ANSWERS, *GENERAL),
         detail="advice_request",
         detail_model=lambda: AdviceRequestDetail,
         amend_fields=AMENDABLE,
