@@ -446,7 +446,8 @@ def stands_at(officer: Officer, matter: Matter) -> set[str]:
     if matter.seen_from(reach.side) is None:
         return set()
     if reach.side == Side.POLICE:
-        own = matter.office_id in reach.offices if matter.whole_office else matter.police_id in reach.organs
+        common = matter.whole_office and not (workflow(matter.kind).by_organ and matter.police_id is not None)
+        own = matter.office_id in reach.offices if common else matter.police_id in reach.organs
         return {"own"} if own else set()
     places = set()
     if reach.own_office == matter.office_id:

@@ -37,7 +37,10 @@ def both(matter: Matter) -> list[Organisation]:
 
 STATES = (
     State("drafting", "拟写中", ASKING, reads={ASKING: "写好后送会签；送出以前对方看不到", ASKED: "对方尚未送出"}),
-    State("signing", "待会签", BOTH, reads={ASKING: "已送会签，由双方负责人签署；可以收回修改", ASKED: "请阅正文，由负责人签署，或者写明理由退回"}),
+    State("signing", "待会签", BOTH, reads={
+        ASKING: "已送会签，由双方负责人签署；可以收回修改",
+        ASKED: "请阅正文，由负责人签署，或者写明理由退回",
+    }),
     State("in_force", "施行", "", "双方已经会签，{due}复审", "双方已经会签，{due}复审", waits="双方已经会签，按期复审"),
     State("repealing", "待会签废止", BOTH, "仍在施行；废止通知待双方负责人签署", "仍在施行；废止通知待双方负责人签署"),
     State("replaced", "已有新版", "", "已由新版取代，只供查阅", "已由新版取代，只供查阅", closed=True),
@@ -50,11 +53,13 @@ by_drafter = partial(Action, stands=ASKING)
 """A row of the side that drafts."""
 
 DRAFTING = (
-    by_drafter("draft", "拟写指引、标准、制度", (), "drafting", WRITERS, LAW, form=forms.GuidanceForm, effect=effects.drafted, done="拟写", hint="送会签以前对方看不到"),
+    by_drafter("draft", "拟写指引、标准、制度", (), "drafting", WRITERS, LAW, form=forms.GuidanceForm, effect=effects.drafted,
+               done="拟写", hint="送会签以前对方看不到"),
     by_drafter("begin", "转为指引", (), "drafting", WRITERS, LAW, linked=True, effect=effects.begun, done="转入拟写"),
     by_drafter("edit", "修改草稿", ("drafting",), SAME, WRITERS, AGREED, form=forms.EditForm),
     by_drafter("drop", "不再拟定", ("drafting",), "dropped", WRITERS, AGREED, form=ReasonForm),
-    by_drafter("circulate", "送会签", ("drafting",), "signing", SENDERS, LAW, form=forms.CirculateForm, issues=TEXT, discloses=True, effect=effects.circulated,
+    by_drafter("circulate", "送会签", ("drafting",), "signing", SENDERS, LAW, form=forms.CirculateForm, issues=TEXT, discloses=True,
+               effect=effects.circulated,
                circulates=Circulation(both, HEADS, signed="take_effect", returned="send_back"), shown="both", done="送会签",
                hint="双方同时看到正文；检察长和公安机关负责人都签署以后施行"),
 )  # fmt: skip
@@ -115,6 +120,7 @@ GUIDANCE = register(
         amend_fields=AMENDABLE,
         begun_words={POLICE: "公安机关起草", PROCURATORATE: "检察机关起草"},
         whole_office=True,
+        by_organ=True,
         persons=0,
         place=260,
     )

@@ -85,6 +85,7 @@ RESOLUTION = register(
         amend_fields=AMENDABLE,
         begun_words={Side.POLICE: "公安机关牵头", Side.PROCURATORATE: "检察机关牵头"},
         whole_office=True,
+        by_organ=True,
         persons=0,
         place=250,
     )

@@ -47,7 +47,7 @@ def test_what_was_agreed_is_its_leading_sides_and_both_see_it(world: World, by: 
     detail, running = matter.resolution, clock(matter, "resolution_due")
     assert (matter.state, matter.turn, matter.began_side) == ("running", by, by)
     assert (matter.title, detail.text, detail.measure, detail.lead) == (TEXT.rstrip("。"), TEXT, MEASURE, world.organ if by == "police" else world.court)
-    assert (running.due_on, running.owed_by, running.nature, running.shared, running.pending) == (date(2026, 3, 31), by, "reminder", True, True)
+    assert (running.due_on, running.owed_by, running.nature, running.shared) == (date(2026, 3, 31), by, "reminder", True)
     assert matter.seen_by_both and matter.whole_office and matter.handler is None and matter.persons == 0
     for officer in (world.prosecutor, world.legal_officer, world.other_legal_officer):
         assert Matter.objects.visible_to(officer).filter(pk=matter.pk).exists(), officer

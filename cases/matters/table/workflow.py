@@ -334,6 +334,8 @@ class Workflow:
     """Only who has a seat sees a matter of this kind (会商): ``Matter.restricted``, ``Participant``."""
     whole_office: bool = False
     """Every police organ of the office sees a matter of this kind once the police do (联席会议, 指引): ``Matter.whole_office``."""
+    by_organ: bool = False
+    """Of a kind that the whole office sees: of the police only the organ that the matter names acts, the others read (议定事项)."""
     persons: int = 1
     """人数 of a new matter; 0 where nobody is counted (咨询, 会议)."""
     claimed: bool = False
