@@ -1,5 +1,7 @@
 """指引: one in force beside 帮信、掩隐 cases and then revised, one that waits for the other side, one that was taken back, one still being written."""
 
+from typing import Any
+
 from cases.demo.people import MARK
 from cases.demo.repertoire import learn
 from cases.demo.script import Affair, On, Part, Step
@@ -24,9 +26,9 @@ FRAUD = ("帮助信息网络犯罪活动", "掩饰、隐瞒犯罪所得")
 TITLE = f"帮信、掩隐案件办案指引{MARK}"
 
 
-def drafted(day: int, title: str, by: str, **values: object) -> tuple[Step, ...]:
+def drafted(day: int, title: str, by: str, **values: Any) -> tuple[Step, ...]:
     """A draft with everything its form asks for."""
-    usual = {"variant": "guide", "effective_on": On(day + 5), "grounds": "", "charges": (), "kinds": (), "items": ()}
+    usual: dict[str, Any] = {"variant": "guide", "effective_on": On(day + 5), "grounds": "", "charges": (), "kinds": (), "items": ()}
     return TEXT.do(day, "draft", by=by, title=title, **{**usual, **values})
 
 
