@@ -463,11 +463,12 @@ def test_the_week_says_what_was_moved_and_what_was_cancelled(world: World, held:
     assert "（已取消）" in listed
 
 
-def test_a_full_day_is_cut_and_says_how_much_is_left(world: World, held: list[Entry]):
-    held += [replace(MEETING, key=UUID(int=place + 1)) for place in range(40)]
-    found = weeks.week(again(world.prosecutor), date(2026, 11, 27), mine=True, today=TODAY)
-    friday = found.days[4]
-    assert (len(friday.cells), friday.more) == (weeks.MOST_A_DAY, 40 - weeks.MOST_A_DAY)
+def test_a_full_day_is_cut_but_for_what_has_an_hour(world: World, held: list[Entry]):
+    friday = date(2026, 11, 27)
+    held += [replace(MEETING, key=UUID(int=place + 1), sort=Sort.DUTY, begins=friday, ends=None) for place in range(40)]
+    held += [replace(MEETING, key=UUID(int=100 + place)) for place in range(10)]
+    found = weeks.week(again(world.prosecutor), friday, mine=True, today=TODAY).days[4]
+    assert ([one.sort for one in found.cells], found.more) == (["duty"] * weeks.MOST_A_DAY + ["meeting"] * 10, 40 - weeks.MOST_A_DAY)
 
 
 def test_the_names_on_duty_stand_on_the_page_of_the_desk_alone(world: World):

@@ -19,6 +19,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from cases.desk.calendar.feed import feed_of
 from cases.desk.lists import duty, inbox, worklist
 from cases.desk.lists.facets import beginning
 from cases.exceptions import Invalid, NotFound
@@ -143,6 +144,9 @@ def cells(eyes: Eyes) -> Iterator[tuple[str, Callable[[], bool]]]:
     yield "counts", lambda: any(inbox.counts_of(again(who), today, worklist.settings_of(who)).number.values())
     yield "facets", lambda: bool(beginning(worklist.matters(again(who), today), today, "-matter_id").counts["kind"])
     yield "calculator", lambda: eyes.page("calculator", f"?q={quote(matter.number)}", asked=matter.number)
+    yield "calendar", lambda: eyes.page("calendar", f"?who=office&week={today + timedelta(days=7)}")
+    yield "calendar list", lambda: eyes.page("calendar_list", "?who=office")
+    yield "feed", lambda: eyes.finds(feed_of(again(who), at(today)).decode())
     if eyes.portal == "police":
         yield "started", lambda: eyes.page("started")
         yield "started notes", lambda: eyes.page("started", "?kind=notes")
@@ -186,7 +190,7 @@ ELSEWHERE = {
 }  # fmt: skip
 NOT_HIS = {
     "prosecutor": {"approvals", "inbox copied", "inbox reply"},
-    "second_prosecutor": {"inbox reply", "inbox started", "inbox done"},
+    "second_prosecutor": {"inbox reply", "inbox started", "inbox done", "feed"},  # he does not handle it
     # its move is the other side's now; the procuratorate's title, what it keeps of the complainant, its draft with the file
     "legal_officer": {"approvals", "inbox receive", "inbox copied", "inbox started", "inbox todo", "inbox reply", "search 1", "search 5", "draft", "file 3", "started notes"},
 }

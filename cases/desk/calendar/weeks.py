@@ -13,8 +13,8 @@ from cases.desk.calendar.entries import LABELS, Entry, Sort, Span, between
 from office.duty.weeks import WEEKDAYS, day_words
 from office.models import Officer
 
-MOST_A_DAY, MOST_AFTER, LIST_DAYS = 12, 8, 30
-"""Entries (项) shown of a day of the week, and of the days behind it; days (日) of a list."""
+MOST_A_DAY, MOST_AFTER, LIST_DAYS = 8, 8, 30
+"""Periods (项) shown of a day of the week (what has an hour is all shown), and entries of the days behind it; days (日) of a list."""
 CANCELLED = "（已取消）"
 
 
@@ -80,7 +80,8 @@ def _by_day(found: Iterable[Entry], today: date) -> list[Day]:
 
 
 def _day(day: date, found: list[Entry], today: date, most: int | None = None) -> Day:
-    shown = found[:most]
+    whole = [one for one in found if one.whole_day]
+    shown = [*whole[:most], *(one for one in found if not one.whole_day)]
     return Day(day, f"周{WEEKDAYS[day.weekday()]}", day_words(day), day == today, [_cell(one) for one in shown], len(found) - len(shown))
 
 
