@@ -62,6 +62,8 @@ def put_off(detail: Any, column: str, to: datetime, *, now: datetime, undone: bo
     )  # fmt: skip
     if not undone:
         setattr(detail, column, to)
+        if column == "begins_at":
+            detail.ends_at = to + timedelta(hours=3)
         detail.save()
 
 
