@@ -12,6 +12,7 @@ from cases.desk.lists.agenda import About, Proposal, looking_back, named
 from cases.models import Matter
 from liaison.catalogue import occasions
 from liaison.models.joint_meeting import AgendaItem, JointMeetingDetail, Outcome, Rule, Standing
+from liaison.models.resolution import resolutions_of
 from office.models import Officer
 from office.periods import add_months
 from office.periods.terms import numeral
@@ -67,14 +68,15 @@ def followed(officer: Officer, about: About) -> Iterable[Proposal]:
     parents = JointMeetingDetail.objects.filter(series_id=about.series) if about.series else JointMeetingDetail.objects.filter(
         matter__office_id=about.office
     )
-    rows = Matter.objects.visible_to(officer).filter(kind="resolution", parent__in=parents.exclude(pk=about.matter.pk).values("pk"))
-    rows = rows.filter(Q(closed_at=None) | Q(closed_at__date__gte=about.since)).order_by("pk")
-    found = list(rows.values_list("pk", "number", "closed_at"))
+    before = parents.exclude(pk=about.matter.pk).values("pk")
+    # up to today: what was closed since is told too, and so is what another meeting agreed on meanwhile
+    found = resolutions_of(about.office, about.since, about.today, parents=before)
     if found:
-        left = sum(closed is None for _, _, closed in found)
+        left = sum(not one.closed for one in found)
         yield Proposal(
             Rule.FOLLOWED.value, "R1:resolutions", f"上次议定事项落实情况（{len(found)}件）",
-            f"办结{len(found) - left}件，在办{left}件", named((key, number) for key, number, _ in found),
+            f"办结{len(found) - left}件，在办{left}件", named((one.id, one.number) for one in found),
+            background="\n".join(f"{one.lead}：{one.text.rstrip('。')}（{one.words}）" for one in found),
         )  # fmt: skip
 
 

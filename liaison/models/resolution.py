@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db import models
+from django.db.models import Q
 
 from cases.models import Matter
 from office.blocks import chinese_date
@@ -73,3 +77,49 @@ class ResolutionDetail(models.Model):
             when = f"议定{chinese_date(self.due_on)}完成，{chinese_date(self.submitted_on)}报告完成" if self.submitted_on else ""
             return f"已完成（{chinese_date(self.done_on)}确认）", [f"{when}{f'，已过{late}日' if late > 0 else ''}。", *self.result.splitlines()]
         return ("会议决定不再办理", self.dropped_words.splitlines()) if self.dropped_words else None
+
+
+@dataclass(frozen=True)
+class Followed:
+    """One 议定事项 as a meeting hears of it: what was agreed, who leads, until when, how far it is."""
+
+    id: UUID
+    number: str
+    text: str
+    lead: str
+    due_on: date | None
+    words: str
+    progress: str
+    closed: bool
+    """Nothing more is to be done: finished, or given up by a meeting."""
+
+
+def resolutions_of(
+    office: UUID, since: date, until: date, *, today: date | None = None, parents: Iterable[UUID] | None = None
+) -> list[Followed]:
+    """The 议定事项 of an office agreed on up to ``until`` that are open, or were closed from ``since`` on, by the day agreed on.
+
+    ``parents``: of these meetings alone (those of a series); None: of any. ``today``: the day by which 已过N日 is reckoned
+    (``until``, if not said otherwise). One query. It asks for no reader: all of the office read them, and so do those of its meeting.
+    """
+    rows = Matter.objects.filter(office=office, kind="resolution", opened_on__lte=until).exclude(state="void")
+    rows = rows.filter(Q(closed_at=None) | Q(closed_at__date__gte=since))
+    if parents is not None:
+        rows = rows.filter(parent__in=parents)
+    found = [_followed(one, until if today is None else today) for one in rows.select_related("resolution")]
+    return sorted(found, key=lambda one: (one.closed, one.due_on or date.max, one.id))
+
+
+def _followed(matter: Matter, day: date) -> Followed:
+    detail = matter.resolution
+    if matter.state == "running":
+        late = (day - detail.due_on).days if detail.due_on is not None else 0
+        words = f"办理中，议定{chinese_date(detail.due_on)}完成{f'，已过{late}日' if late > 0 else ''}"
+    elif matter.state == "checking":
+        words = f"{chinese_date(detail.submitted_on)}报告完成，待对方确认"
+    elif matter.state == "done":
+        words = f"已完成（{chinese_date(detail.done_on)}确认）"
+    else:
+        words = "会议决定不再办理"
+    closed = matter.closed_at is not None
+    return Followed(matter.pk, matter.number, detail.text, detail.lead_name, detail.due_on, words, detail.progress, closed)

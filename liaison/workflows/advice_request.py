@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from cases.matters.table.workflow import ASKED, ASKING, SAME, Action, Opens, Start, State, Workflow, register
+from cases.matters.table.workflow import ASKED, ASKING, OWN, SAME, Action, Opens, Start, State, Workflow, register
 from liaison.effects import advice_request as effects
 from liaison.forms import advice_request as forms
 from liaison.forms.guidance import ToGuidanceForm
@@ -70,19 +70,11 @@ ANSWERS = (
 )  # fmt: skip
 
 
-def generalises(code: str, *by: Actor) -> Action:
-    """转为指引, by one side: question and answer as the beginning of a draft of its own, which names nobody."""
-    return Action(
-        code, "转为指引", ("answered",), SAME, by, "协作配合意见第三（二）6", shown=by[0].side, form=ToGuidanceForm,
-        opens=(Opens("guidance", "begin", carries={name: name for name in ("title", "variant", "body", "grounds", "origin")}),),
-        done="转为指引草稿", hint="隐去当事人后另拟指引，双方会签以后施行；会签以前对方看不到",
-    )  # fmt: skip
-
-
 GENERAL = (
-    generalises("to_guidance", Actor(Role.PROSECUTOR), Actor(Role.ASSISTANT)),
-    generalises("to_guidance_police", Actor(Role.LEGAL), Actor(Role.INVESTIGATOR)),
-)
+    Action("to_guidance", "转为指引", ("answered",), SAME, EVERYONE, "协作配合意见第三（二）6", either=True, shown=OWN, form=ToGuidanceForm,
+           opens=(Opens("guidance", "begin", carries={name: name for name in ("title", "variant", "body", "grounds", "origin")}),),
+           done="转为指引草稿", hint="隐去当事人后另拟指引，双方会签以后施行；会签以前对方看不到"),
+)  # fmt: skip
 
 AMENDABLE = {
     "matter.title": "事项名称",

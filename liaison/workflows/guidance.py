@@ -10,7 +10,20 @@ from __future__ import annotations
 from functools import partial
 
 from cases.matters.forms.fields import ReasonForm
-from cases.matters.table.workflow import ASKED, ASKING, BOTH, SAME, Action, Circulation, Opens, Start, State, Workflow, register
+from cases.matters.table.workflow import (
+    ASKED,
+    ASKING,
+    BOTH,
+    OWN,
+    SAME,
+    Action,
+    Circulation,
+    Opens,
+    Start,
+    State,
+    Workflow,
+    register,
+)
 from cases.models import Matter
 from liaison.effects import guidance as effects
 from liaison.forms import guidance as forms
@@ -74,17 +87,10 @@ SIGNING = (
 )  # fmt: skip
 
 
-def revises(code: str, *by: Actor) -> Action:
-    """修订, by one side: a draft of the next version of its own, of which the other side learns when it is circulated."""
-    return Action(
-        code, "修订", ("in_force",), SAME, by, LAW, shown=by[0].side, opens=(Opens("guidance", "begin", carries={name: name for name in CARRIED}),),
-        done="开始修订", hint="另拟新版，会签以前现行的继续施行；会签后旧版只供查阅",
-    )  # fmt: skip
-
-
 IN_FORCE = (
-    revises("revise_text", Actor(Role.PROSECUTOR), Actor(Role.ASSISTANT)),
-    revises("revise_text_police", Actor(Role.LEGAL), Actor(Role.INVESTIGATOR)),
+    Action("revise_text", "修订", ("in_force",), SAME, WRITERS, LAW, either=True, shown=OWN,
+           opens=(Opens("guidance", "begin", carries={name: name for name in CARRIED}),), done="开始修订",
+           hint="另拟新版，会签以前现行的继续施行；会签后旧版只供查阅"),
     Action("replace", "由新版取代", ("in_force", "repealing"), "replaced", SENDERS[1:], LAW, linked=True, effect=effects.replaced, recalls=True,
            drops=("guidance_review",), shown="both", done="由新版取代"),
     Action("review", "复审，继续施行", ("in_force",), SAME, SENDERS, AGREED, either=True, form=forms.ReviewForm, effect=effects.reviewed,

@@ -25,7 +25,7 @@ from tests.liaison.plays import advice_request as advice
 from tests.liaison.plays.guidance import BODY, DRAFT, SENDER, TITLE, WRITER, circulated, opened, signed, standing
 from tests.liaison.test_advice_request import answered
 from tests.supervision import plays
-from tests.supervision.play import act, at, clock, fresh, sign
+from tests.supervision.play import act, at, clock, fresh
 from tests.world import TODAY, World, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -92,11 +92,12 @@ def test_a_draft_of_one_organ_is_not_read_by_another(world: World):
 
 
 @pytest.mark.parametrize("by", SIDES)
-def test_who_may_not_send_drafts_and_another_sends(world: World, by: str):
+def test_who_may_not_send_it_round_writes_it_and_another_sends(world: World, by: str):
     matter = opened(world, by)
-    act(matter, "circulate", getattr(world, WRITER[by]), "2026-02-03")
+    with pytest.raises(NotAllowed):
+        act(matter, "circulate", getattr(world, WRITER[by]), "2026-02-03")
     assert fresh(matter).state == "drafting" and not fresh(matter).seen_by_both
-    sign(matter, sender(world, by), "2026-02-03")
+    act(matter, "circulate", sender(world, by), "2026-02-03")
     assert fresh(matter).state == "signing" and fresh(matter).seen_by_both
 
 
@@ -162,8 +163,7 @@ def test_sent_back_it_is_the_drafters_again_and_a_new_round_begins_without_signa
 @pytest.mark.parametrize(("code", "state"), [("recall", "drafting"), ("give_up", "withdrawn")])
 def test_the_drafter_takes_back_what_nobody_signs(world: World, by: str, code: str, state: str):
     matter = circulated(world, by)
-    with pytest.raises(NotAllowed):
-        act(matter, code, sender(world, ACROSS[by]), "2026-02-04")
+    assert code not in codes(matter, sender(world, ACROSS[by]))
     act(matter, code, sender(world, by), "2026-02-20")
     assert fresh(matter).state == state and Document.objects.get(matter=matter).status == "discarded"
 
@@ -195,7 +195,7 @@ def test_a_text_without_words_or_day_does_not_go_round(world: World):
 @pytest.mark.parametrize("reviser", SIDES)
 def test_a_new_version_replaces_the_old_one_on_the_day_it_is_signed(world: World, reviser: str):
     old = standing(world)
-    code = "revise_text" if reviser == "procuratorate" else "revise_text_police"
+    code = "revise_text"
     act(old, code, sender(world, reviser), "2026-03-02")
     new = Matter.objects.get(parent=old, kind="guidance")
     assert (new.state, new.guidance.edition, new.guidance.body, new.title, new.began_side) == ("drafting", 2, BODY, TITLE, reviser)
@@ -324,7 +324,7 @@ def test_another_office_knows_nothing_of_it(world: World):
 @pytest.mark.parametrize("portal", SIDES)
 def test_the_list_is_searched_by_charge(world: World, portal: str):
     standing(world)
-    standing(world, title="危险驾驶案件快速办理指引", charges=["危险驾驶"])
+    standing(world, title="危险驾驶案件快速办理指引", charges=["危险驾驶"], body="一、范围\n危险驾驶案件。")
     desk = signed_in(world.prosecutor if portal == "procuratorate" else world.legal_officer)
 
     def found(query: str) -> list[bool]:
@@ -349,7 +349,7 @@ def with_suspect(world: World, by: str) -> Matter:
 @pytest.mark.parametrize("by", SIDES)
 def test_an_answer_becomes_the_beginning_of_a_guidance_that_names_nobody(world: World, by: str, who: str):
     asked = with_suspect(world, by)
-    code = "to_guidance" if who == "procuratorate" else "to_guidance_police"
+    code = "to_guidance"
     officer = sender(world, who)
     form = Dossier(asked).table.action(code).form(matter=asked, today=TODAY)
     assert [form.fields[name].initial for name in ("title", "question")] == [asked.title, asked.advice_request.question]

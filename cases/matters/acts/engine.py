@@ -21,7 +21,7 @@ from cases.matters.clocks.refreshing import line_of, say_moved
 from cases.matters.dossier import Dossier
 from cases.matters.forms import ActionForm, NoForm, words_of
 from cases.matters.papers import documents
-from cases.matters.table.workflow import SAME, Action, DocumentType, Start, document_type, matches, table_of, workflow
+from cases.matters.table.workflow import OWN, SAME, Action, DocumentType, Start, document_type, matches, table_of, workflow
 from cases.models import Addressee, Attachment, Clock, Deadline, Document, Event, Matter, Notice, Paper, Shown
 from cases.rules import RULES
 from office.blocks import chinese_date
@@ -305,7 +305,7 @@ def take_effect(act: Act, papers: list[Document], *, signer: Officer | None = No
         deadlines.drop(dossier, None, on=act.on, event=event)
     event.to_state = matter.state
     open_to_both = _shown(row, [*papers, *recalled, *([act.signed] if act.signed else [])])
-    event.shown = row.shown or (open_to_both if matter.seen_by_both else row.side)
+    event.shown = row.side if row.shown == OWN else row.shown or (open_to_both if matter.seen_by_both else row.side)
     told = [f"第{act.item.no}条"] if act.item is not None else []
     told += [f"《{paper.name}》{paper.number}" for paper in _named(event, papers)]
     told += [f"《{paper.name}》停止会签，已签的作废" for paper in recalled]

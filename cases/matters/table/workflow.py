@@ -27,6 +27,8 @@ OPEN = ("*",)
 """Source of an action that may be done in any open state."""
 SAME = "="
 """Target of an action that leaves the state as it is."""
+OWN = "own"
+"""``Action.shown`` of what only the side that presses it reads, where either may (修订 begins a draft of one's own)."""
 DIRECT = "direct"
 """The value of such a setting (统一出口 the other one: 协作配合意见第三（二）4)."""
 BOTH = "both"
@@ -223,7 +225,7 @@ class Action:
     effect: Callable[[Any], None] | None = None
     """Takes the act (matter, detail, data, on, event, item) and writes what no form field names."""
     shown: str = ""
-    """Who reads the event; default: both once disclosed for acts that issue to, or come from, the other side."""
+    """Who reads the event: a side, ``both``, or OWN; default: both once disclosed for acts that issue to, or come from, the other side."""
     hint: str = ""
     """One sentence beside the button: what the law says of this step."""
     group: str = ""
