@@ -9,6 +9,8 @@ class LiaisonConfig(AppConfig):
 
     def ready(self) -> None:
         """What this application proposes beside a case, shows beside cases, matters and 监督项目, and puts into every calendar."""
-        import_string("cases.desk.page.hints.register_hint")(import_string("liaison.selectors.hints.proposed"))
+        register = import_string("cases.desk.page.hints.register_hint")
+        register(import_string("liaison.selectors.hints.proposed"))
+        register(import_string("liaison.selectors.hints.disputed"))
         import_string("cases.desk.page.beside.register_reference")(import_string("liaison.selectors.guidance.beside"))
         import_string("cases.desk.calendar.entries.register_source")(import_string("liaison.selectors.calendar.meetings"))

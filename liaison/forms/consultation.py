@@ -14,7 +14,9 @@ from cases.matters.forms import ActionForm, DayField, FilesField, HourField, Mom
 from cases.matters.forms.fields import Long, OfficerChoice, OrganField
 from cases.matters.seats import in_force
 from cases.models import Case, Matter, Participant, SeatRole
+from liaison.forms.guidance import keep_names_out, names_of, naming
 from liaison.models.consultation import ConsultationMaterial, Mode, Outcome, Why
+from liaison.models.guidance import Sort
 from office.models import Officer, Organisation
 from office.sides import BUSINESS_ROLES, Side
 
@@ -364,3 +366,44 @@ class SpotForm(ActionForm):
     """发现违法，另行监督."""
 
     facts = Long("违法情况", rows=5, help_text="随即开立侦查活动监督；不写入会商纪要代替监督")
+
+
+class ResolveForm(ActionForm):
+    """形成议定事项: both sides of the whole office read it, so it says what is to be done and nothing of what was said."""
+
+    text = Long("议定内容", rows=3, help_text="办公室双方都看得见，只写要做什么，不写会商内容和当事人")
+    lead = forms.ModelChoiceField(label="牵头单位", queryset=Organisation.objects.none(), empty_label="请选择")
+    assist = forms.CharField(label="配合单位", max_length=200, required=False)
+    measure = Long("完成标准", rows=2)
+    due_on = DayField(label="议定的完成日期", past=False)
+
+    def prepare(self) -> None:
+        units = self.fields["lead"]
+        assert isinstance(units, forms.ModelChoiceField)
+        if self.matter is not None:
+            units.queryset = Organisation.objects.filter(pk__in=[self.matter.office.procuratorate_id, self.matter.police_id]).order_by("side", "code")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        for name in ("text", "measure"):
+            if told := naming(str(cleaned.get(name) or ""), names_of(self.matter)):
+                self.add_error(name, told)
+        if cleaned.get("due_on") is not None and cleaned["due_on"] < self.today:
+            self.add_error("due_on", "完成日期不能早于今天。")
+        return cleaned
+
+
+class GuidanceForm(ActionForm):
+    """转为指引: what is of use beyond this case, as the beginning of a guidance that names nobody."""
+
+    title = forms.CharField(label="指引标题", max_length=110)
+    body = Long("指引内容", rows=8, help_text="去掉姓名、证件号码、单位名称等能够认出当事人的内容")
+    grounds = Long("依据", rows=3, required=False)
+    concerns_nobody = forms.BooleanField(label="已经逐句核对，其中没有当事人姓名、证件号码，也不能据以认出当事人")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        keep_names_out(self, cleaned, names_of(self.matter))
+        cleaned["origin"] = f"会商（{self.matter.number}）" if self.matter is not None else ""
+        cleaned["variant"] = Sort.GUIDE.value
+        return cleaned

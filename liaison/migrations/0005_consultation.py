@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
                 ('sha256', models.CharField(max_length=64, verbose_name='校验值')),
                 ('status', models.CharField(choices=[('pushed', '已推送'), ('void', '作废，以新件为准'), ('withdrawn', '已撤回')], default='pushed', max_length=10, verbose_name='状态')),
                 ('instead', models.CharField(blank=True, max_length=200, verbose_name='作废说明')),
-                ('attachment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.attachment', verbose_name='附件')),
+                ('attachment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cases.attachment', verbose_name='附件')),
                 ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consultation_materials', to='cases.matter', verbose_name='事项')),
                 ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.jointoffice', verbose_name='办公室')),
             ],

@@ -194,6 +194,16 @@ class ConsultationOpinion(MatterRow):
         """One's own side's, and all once they are exchanged."""
         return Q(issued=True) | Q(side=reach.side)
 
+    @classmethod
+    def tally(cls, rows: list[Any]) -> Tally | None:
+        """Which side has handed in all of its own; of the other's, until then, not even how many there are."""
+        detail = rows[0].matter.consultation
+        if detail.exchanged:
+            return Tally("双方交齐，同时互见", ())
+        sides = ((Side.PROCURATORATE, detail.procuratorate_ready), (Side.POLICE, detail.police_ready))
+        words = "，".join(f"{side.label}{'已交齐' if ready else '尚未交齐'}" for side, ready in sides)
+        return Tally(f"{words}；双方都交齐以前，对方的意见封存，看不到有几份、写了什么", ())
+
     @property
     def heading(self) -> str:
         """Whose it is."""
@@ -225,7 +235,7 @@ class ConsultationMaterial(MatterRow):
     """材料: one file that a side gives the participants of the other. Until somebody there has signed for it, it is not provided."""
 
     matter = models.ForeignKey(Matter, models.CASCADE, related_name="consultation_materials", verbose_name="事项")
-    attachment = models.ForeignKey(Attachment, models.PROTECT, related_name="+", verbose_name="附件")
+    attachment = models.ForeignKey(Attachment, models.CASCADE, related_name="+", verbose_name="附件")
     side = models.CharField("推送方", max_length=16, choices=Side.choices)
     name = models.CharField("文件名", max_length=120)
     pages = models.PositiveSmallIntegerField("页数", null=True, blank=True)

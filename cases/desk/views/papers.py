@@ -46,6 +46,8 @@ DONE = {"receive": "已签收", "refuse": "已拒收", "sign": "已签发", "ret
         "answer_consent": "已答复", "recall_consent": "会签、加签已撤回", "copy_to": "已抄送"}  # fmt: skip
 MARKS = {"circulating": "会签稿", "withdrawn": "已撤回", "discarded": "已作废"}
 """What lies across a paper that is not in force, and is no draft."""
+SHORT = 12
+"""Characters of a hash that lie across a page."""
 FOR_KERNEL = ("time", "to", "people", "consent", "verdict")
 """What of the small form goes to the kernel as the act's data."""
 
@@ -252,10 +254,15 @@ def paper_pdf(request: OfficeRequest, pk: UUID, document: UUID) -> HttpResponse:
     found = dossier(request.user, pk)
     row = paper_page.paper(request.user, found, document)
     blocks = paper_page.printed(row)
-    across = MARKS.get(row.status)
-    content = render_pdf(blocks, title=row.name, draft=row.issued_on is None and across is None, watermark=across)
+    across, reader = MARKS.get(row.status, ""), _reader(found, row, request.user)
+    content = render_pdf(blocks, title=row.name, draft=row.issued_on is None and not across, watermark=f"{across} {reader}".strip() or None)
     with _download(request, found):
         return _answer(content, PDF, f"{row.name}{row.number}.pdf")
+
+
+def _reader(found: Opened, row: Any, officer: Officer) -> str:
+    """Across a paper of a restricted matter: who took it out, and the hash of its text; of other matters nothing."""
+    return f"{officer.name} {row.digest[:SHORT]}".strip() if found.matter.restricted else ""
 
 
 @require_safe

@@ -163,9 +163,13 @@ def done_before(dossier: Dossier, row: Action) -> str | None:
 
 
 def may_enter(dossier: Dossier, row: Action, officer: Officer) -> bool:
-    """线下登记: a prosecutor or assistant of the office enters an act of the police that arrived on paper, once their side sees the matter."""
+    """线下登记: a prosecutor or assistant of the office enters an act of the police that arrived on paper, once their side sees the matter.
+
+    Not in a restricted matter: there the police's participants act themselves, or nobody does (谁也不能替对方启封).
+    """
     return (
         row.side == Side.POLICE
+        and not dossier.matter.restricted
         and row.circulates is None
         and not row.by_row
         and officer.side == Side.PROCURATORATE
