@@ -18,13 +18,11 @@ from liaison.models.joint_meeting import (
     AgendaItem,
     Agreed,
     MinuteRevision,
-    Outcome,
     Rule,
     Standing,
     Utterance,
 )
 from office.models import Organisation
-from office.sides import OTHER
 
 
 def _locked(act: Any) -> AgendaItem:
@@ -69,18 +67,26 @@ def value_of(name: str, text: str) -> Any:
 
 
 def concluded(act: Any) -> None:
-    """The outcome, and those of the four fields that were changed against what their author saw."""
+    """The outcome, by the convener's recorder; the side across has not answered to it yet."""
+    item = _locked(act)
+    if item.outcome != act.data["outcome"]:
+        item.outcome, item.agreed, item.objection = act.data["outcome"], Agreed.OPEN, ""
+    _keep(item)
+    for part in item.parts.all():
+        part.outcome = item.outcome
+        _keep(part)
+
+
+def written(act: Any) -> None:
+    """Those of the four fields that were changed against what their author saw."""
     item, data = _locked(act), act.data
     seen = data.get("base")
     seen = item.rev if seen is None else seen
-    changed = False
-    for name in MERGED_FIELDS:
-        changed |= revise(act, item, name, words(name, data.get(name)), seen)
+    changed = [name for name in MERGED_FIELDS if revise(act, item, name, words(name, data.get(name)), seen)]
     for name in ("assist", "nothing_follows"):
         setattr(item, name, data.get(name) or "")
-    if (data.get("outcome") or "") != item.outcome or changed:
-        item.outcome = data.get("outcome") or ""
-        item.concluded_side, item.agreed, item.objection = act.officer.side, Agreed.OPEN, ""
+    if changed and item.agreed != Agreed.OPEN:
+        item.agreed, item.objection = Agreed.OPEN, ""  # what was agreed to reads differently now
     _keep(item)
 
 
@@ -125,31 +131,22 @@ def merged(act: Any) -> None:
 
 def agreed(act: Any) -> None:
     """The side across agrees to the outcome."""
-    item = _across(act)
+    item = _locked(act)
     item.agreed, item.objection = Agreed.AGREED, ""
     _keep(item)
 
 
 def contested(act: Any) -> None:
-    """The side across contests it."""
-    item = _across(act)
+    """The side across contests it: it can then only be put off, withdrawn or passed on."""
+    item = _locked(act)
     item.agreed, item.objection = Agreed.CONTESTED, act.data["objection"]
     _keep(item)
-
-
-def _across(act: Any) -> AgendaItem:
-    item = _locked(act)
-    if not item.outcome:
-        raise Invalid(f"第{item.no}项还没有定结果。")
-    if item.concluded_side == act.officer.side:
-        raise Invalid(f"第{item.no}项的结果由本方记录，由{OTHER[item.concluded_side].label}表示同意或者异议。")
-    return item
 
 
 def reopened(act: Any) -> None:
     """The outcome is open again, and everybody's texts stay."""
     item = _locked(act)
-    item.outcome, item.agreed, item.objection, item.concluded_side = "", Agreed.OPEN, "", ""
+    item.outcome, item.agreed, item.objection = "", Agreed.OPEN, ""
     _keep(item)
 
 
@@ -172,8 +169,7 @@ def part_added(act: Any) -> None:
     last = AgendaItem.objects.filter(matter=act.matter).aggregate(no=Max("no"))["no"]
     part = AgendaItem(
         office_id=item.office_id, matter=act.matter, no=last + 1, place=item.place, part_of=item, rule=item.rule, title=item.title,
-        first_title=item.first_title, status=Standing.LISTED, outcome=item.outcome or Outcome.DECIDED, concluded_side=act.officer.side,
-        chain=None,
+        first_title=item.first_title, status=Standing.LISTED, outcome=item.outcome,
     )  # fmt: skip
     part.reckon()
     part.save()

@@ -1,4 +1,4 @@
-"""What the agenda of a meeting looks back upon, and what liaison itself proposes for it: R0 再议, R1 落实, 固定议题."""
+"""What the agenda of a meeting looks back upon, and what liaison itself proposes for it: R0 再议, R1 落实, R6 会商未一致, R8 标准, 固定议题."""
 
 from __future__ import annotations
 
@@ -9,10 +9,14 @@ from uuid import UUID
 from django.db.models import Q
 
 from cases.desk.lists.agenda import About, Proposal, looking_back, named
-from cases.models import Matter
+from cases.models import Clock, Deadline, Matter
 from liaison.catalogue import occasions
 from liaison.models.joint_meeting import AgendaItem, JointMeetingDetail, Outcome, Rule, Standing
+<<<<<<< HEAD
 from liaison.models.resolution import resolutions_of
+=======
+from office.blocks import chinese_date
+>>>>>>> a2da99b (wip: table, sources, series, tests)
 from office.models import Officer
 from office.periods import add_months
 from office.periods.terms import numeral
@@ -20,6 +24,8 @@ from office.periods.terms import numeral
 HELD = ("minuting", "signing", "tracking", "closed")
 GIVEN_BACK = ("cancelled", "unsigned")
 """Ends of a meeting after which its items are proposed anew, without being counted."""
+MOST = 3
+"""Proposals (条) of one rule, oldest first."""
 LOOKS_BACK = 3
 """Months (月) that a meeting of no series looks back, where none was held before."""
 
@@ -86,3 +92,29 @@ def standing(officer: Officer, about: About) -> Iterable[Proposal]:
     lines = detail.series.standing_items.splitlines() if detail.series is not None else []
     for line in dict.fromkeys(one.strip() for one in lines if one.strip()):
         yield Proposal(Rule.OWN.value, f"own:{line}"[:120], line[:120], f"{detail.series}的固定议题")
+
+
+def disagreed(officer: Officer, about: About) -> Iterable[Proposal]:
+    """R6: a 会商 without agreement that both hosts agreed to bring here. Its number alone is told: what was said there is for who was invited."""
+    rows = Matter.objects.filter(office_id=about.office, kind="consultation", consultation__to_meeting=True)
+    rows = rows.filter(consultation__outcome__in=("disagreed", "partly")).order_by("pk")
+    for key, number in rows.values_list("pk", "number")[:MOST]:
+        yield Proposal(
+            Rule.DISAGREED.value, f"R6:{key}", f"会商未一致的事项（{number}）", "会商没有取得一致，双方主办同意提交；会商内容只有受邀人员可见",
+            named([(key, number)]), returns_to=key,
+        )  # fmt: skip
+
+
+def standards(officer: Officer, about: About) -> Iterable[Proposal]:
+    """R8: texts in force whose review falls due by the day of the meeting."""
+    day = about.matter.joint_meeting.held_on or about.today
+    rows = Deadline.objects.visible_to(officer).filter(
+        office_id=about.office, rule="guidance_review", status=Clock.RUNNING, due_on__lte=day, matter__closed_at=None
+    )
+    for clock in rows.select_related("matter").order_by("due_on", "pk")[:MOST]:
+        matter = clock.matter
+        title = matter.public_title or matter.title
+        yield Proposal(
+            Rule.STANDARD.value, f"R8:{matter.pk}:{clock.due_on}", f"{title}复审"[:120], f"{chinese_date(clock.due_on)}应当复审",
+            named([(matter.pk, matter.number)]), returns_to=matter.pk,
+        )  # fmt: skip

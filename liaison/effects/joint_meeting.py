@@ -9,7 +9,6 @@ from django.db.models import Max
 from django.utils import timezone
 
 from cases.desk.lists import agenda
-from cases.exceptions import Invalid
 from cases.matters.acts.engine import ring
 from cases.matters.clocks.refreshing import add_event
 from cases.models import Matter, Shown
@@ -26,7 +25,6 @@ from liaison.models.joint_meeting import (
     Standing,
 )
 from office.models import Officer, Organisation
-from office.options import options
 from office.periods.terms import numeral
 from office.sides import BUSINESS_ROLES, HEADS, Role
 
@@ -42,8 +40,9 @@ def called(act: Any) -> None:
         people = [act.officer]
     rows = [_seat(matter, no, officer) for no, officer in enumerate(people, 1)]
     if detail.court_invited:
-        rows.append(Attendance(office_id=matter.office_id, matter=matter, no=len(rows) + 1, unit=detail.court, name="（人员待定）", observer=True))
+        rows.append(Attendance(office_id=matter.office_id, matter=matter, no=len(rows) + 1, unit=detail.court, name="人员待定", observer=True))
     Attendance.objects.bulk_create(rows)
+    refreshed(act)
 
 
 def _schedule(act: Any) -> None:
@@ -56,7 +55,7 @@ def _seat(matter: Matter, no: int, officer: Officer) -> Attendance:
     duty = "、".join(Role(role).label for role in sorted(officer.roles & BUSINESS_ROLES))
     return Attendance(
         office_id=matter.office_id, matter=matter, no=no, side=officer.side, organisation=officer.organisation, officer=officer, name=officer.name,
-        duty=duty[:60],
+        duty=duty[:60], of_convener=officer.side == matter.began_side,
     )  # fmt: skip
 
 
@@ -95,8 +94,6 @@ def invited(act: Any) -> None:
 def answered(act: Any) -> None:
     """回执 of one: of one's own side, or of a guest by the convener."""
     one: Attendance = act.item
-    if one.side and one.side != act.officer.side:
-        raise Invalid("只能代本方人员回执。")
     one.answer, one.delegate, one.remark = act.data["answer"], act.data.get("delegate") or "", act.data.get("remark") or ""
     one.answered_at = act.now
     one.save()
@@ -105,9 +102,10 @@ def answered(act: Any) -> None:
 def signed_in(act: Any) -> None:
     """Who came, as ticked."""
     came = {int(no) for no in act.data.get("present") or []}
-    for one in act.matter.attendances.all():
+    rows = list(act.matter.attendances.all())
+    for one in rows:
         one.present = one.no in came
-        one.save(update_fields=["present"])
+    Attendance.objects.bulk_update(rows, ["present"])
 
 
 # ------------------------------------------------------------------------------------------------ agenda
@@ -122,7 +120,7 @@ def proposed(act: Any) -> None:
     item.status = Standing.LISTED if officer.side == act.matter.began_side else Standing.PENDING
     item.chain = item.pk
     item.save()
-    _in_order(act.matter)
+    _in_order(act)
 
 
 def _new(matter: Matter, **values: Any) -> AgendaItem:
@@ -132,86 +130,96 @@ def _new(matter: Matter, **values: Any) -> AgendaItem:
     )
 
 
-def _which(act: Any) -> AgendaItem:
-    """The row that is meant, or a new one from a proposal of the system. Raises Invalid for neither."""
-    given = act.data["which"]
-    if given.isdecimal():
-        item = AgendaItem.objects.filter(matter=act.matter, no=int(given), part_of=None).first()
+def refreshed(act: Any) -> None:
+    """The system's proposals as they stand now: what nobody has decided on is looked up anew, what was listed or refused stays."""
+    matter = act.matter
+    rows = {one.key: one for one in AgendaItem.objects.filter(matter=matter).exclude(key="")}
+    found = {one.key: one for one in agenda.proposals(act.officer, about(matter, act.press.today))}
+    gone = [one.pk for key, one in rows.items() if one.status == Standing.PENDING and key not in found]
+    AgendaItem.objects.filter(pk__in=gone).delete()
+    last = AgendaItem.objects.filter(matter=matter).aggregate(no=Max("no"), place=Max("place"))
+    no, place = last["no"] or 0, last["place"] or 0
+    made, changed = [], []
+    for key, one in found.items():
+        item = rows.get(key)
         if item is None:
-            raise Invalid("没有这项议题，请按最新情况重新选择。")
-        return item
-    for one in agenda.proposals(act.officer, about(act.matter, act.press.today)):
-        if one.key == given:
-            if AgendaItem.objects.filter(matter=act.matter, key=one.key).exists():
-                raise Invalid(f"“{one.title}”已经处理过了。")
-            return _from(act.matter, one)
-    raise Invalid("这条建议已经没有了，请按最新情况重新选择。")
+            no, place = no + 1, place + 1
+            item = AgendaItem(office_id=matter.office_id, matter=matter, no=no, place=place, key=key, rule=one.rule)
+            made.append(item)
+        elif item.status == Standing.PENDING:
+            changed.append(item)
+        else:
+            continue
+        _proposed_as(item, one)
+    AgendaItem.objects.bulk_create(made)
+    AgendaItem.objects.bulk_update(changed, PROPOSED)
+    act.detail.proposed_at = act.now
 
 
-def _from(matter: Matter, one: agenda.Proposal) -> AgendaItem:
-    """An item as the system proposed it; its chain goes on, or begins."""
-    item = _new(matter, title=one.title[:120], rule=one.rule, reason=one.reason[:400], key=one.key)
-    item.background, item.sources = one.background, [dict(source) for source in one.sources]
-    item.source_id = one.returns_to
-    item.chain, item.carried = one.chain or item.pk, one.carried
-    item.first_title = one.first_title or item.title
-    return item
+PROPOSED = ("title", "first_title", "reason", "background", "sources", "source", "chain", "carried")
+
+
+def _proposed_as(item: AgendaItem, one: agenda.Proposal) -> None:
+    """An item as the system proposes it; its chain goes on, or begins."""
+    item.title, item.reason, item.background = one.title[:120], one.reason[:400], one.background
+    item.sources, item.source_id = [dict(source) for source in one.sources], one.returns_to
+    item.chain, item.carried, item.first_title = one.chain or item.pk, one.carried, one.first_title or one.title[:120]
 
 
 def listed(act: Any) -> None:
     """On the agenda; a topic put off too often waits for both heads, or is passed on."""
-    item, data = _which(act), act.data
+    item, data = act.item, act.data
     item.title = data.get("title") or item.title
     item.status, item.status_reason, item.merged_into = Standing.LISTED, "", None
     if data.get("pass_on"):
         item.outcome, item.conclusion = Outcome.PASS_ON, item.conclusion or "提请上级研究。"
-        item.concluded_side = act.officer.side
-    elif item.carried >= options(act.matter.office_id)["undecided_times"] and not (item.head_procuratorate and item.head_police):
+    elif item.carried >= act.dossier.settings["undecided_times"] and not (item.head_procuratorate and item.head_police):
         item.status = Standing.PENDING
         item.status_reason = f"已{numeral(item.carried)}次未决，请检察长、公安机关负责人各填写处理意见后列入，或者提请上级研究"
     item.save()
-    _in_order(act.matter)
+    _in_order(act)
 
 
 def combined(act: Any) -> None:
     """Into another item, which takes over how often either was put off."""
-    item = _which(act)
-    other = AgendaItem.objects.filter(matter=act.matter, no=int(act.data["into"]), status=Standing.LISTED).first()
-    if other is None or other.no == item.no:
-        raise Invalid("请选择并入哪一项已列入的议题。")
+    item = act.item
+    other = AgendaItem.objects.get(matter=act.matter, no=int(act.data["into"]))
     if item.carried > other.carried:
         other.chain, other.carried = item.chain, item.carried
     other.sources = [*other.sources, *(one for one in item.sources if one not in other.sources)]
     other.source_id = other.source_id or item.source_id
     other.save()
-    item.status, item.merged_into = Standing.MERGED, other
-    item.status_reason = f"并入“{other.title}”"
+    item.status, item.merged_into, item.status_reason = Standing.MERGED, other, f"并入“{other.title}”"
     item.save()
-    _in_order(act.matter)
 
 
 def dropped(act: Any) -> None:
     """Not on the agenda, with why; who proposed it is told."""
-    item = _which(act)
+    item = act.item
     item.status, item.status_reason = Standing.UNLISTED, act.data["reasons"]
     item.save()
-    _in_order(act.matter)
+    AgendaItem.objects.filter(matter=act.matter, merged_into=item).update(status=Standing.PENDING, merged_into=None, status_reason="")
+    _in_order(act)
     if item.proposed_by is not None and item.proposed_side != act.officer.side:
         ring(act.press, act.dossier, act.event, [item.proposed_by], f"您提出的议题“{item.title[:40]}”没有列入议程")
 
 
 def arranged(act: Any) -> None:
     """The listed items in the order given."""
-    for place, no in enumerate(act.data["numbers"], 1):
-        AgendaItem.objects.filter(matter=act.matter, no=no).update(place=place)
+    places = {no: place for place, no in enumerate(act.data["numbers"], 1)}
+    rows = items_of(act.matter, Standing.LISTED)
+    for one in rows:
+        one.place = places[one.no]
+    AgendaItem.objects.bulk_update(rows, ["place"])
 
 
-def _in_order(matter: Matter) -> None:
+def _in_order(act: Any) -> None:
     """再议 and 落实 first, the others as they are; who wants another order arranges it."""
-    rows = items_of(matter, Standing.LISTED)
-    ranked = sorted(rows, key=lambda one: (_rank(one), one.place, one.no))
-    for place, one in enumerate(ranked, 1):
-        AgendaItem.objects.filter(pk=one.pk).update(place=place)
+    rows = sorted(items_of(act.matter, Standing.LISTED), key=lambda one: (_rank(one), one.place, one.no))
+    for place, one in enumerate(rows, 1):
+        one.place = place
+    AgendaItem.objects.bulk_update(rows, ["place"])
+    act.detail.has_agenda = bool(rows)
 
 
 def _rank(item: AgendaItem) -> int:
@@ -233,7 +241,7 @@ def head_spoke(act: Any) -> None:
 def begun(act: Any) -> None:
     """Items get the numbers they keep, the meeting its ordinal, and every item says what it still wants."""
     matter, detail = act.matter, act.detail
-    detail.started_at, detail.year = act.now, timezone.localtime(act.now).year
+    detail.started_at, detail.year, detail.held_on = act.now, timezone.localtime(act.now).year, act.on
     held = JointMeetingDetail.objects.filter(year=detail.year, ordinal__isnull=False, matter__office_id=matter.office_id, series=detail.series)
     detail.ordinal = (held.exclude(matter=matter).aggregate(last=Max("ordinal"))["last"] or 0) + 1
     name = detail.series.name if detail.series is not None else "临时联席会议"
@@ -242,18 +250,20 @@ def begun(act: Any) -> None:
     rows = list(AgendaItem.objects.filter(matter=matter))
     rows.sort(key=lambda one: (not one.is_listed, _rank(one), one.place, one.no))
     highest = max((one.no for one in rows), default=0)
-    for shift in (highest, 0):  # first out of the way: a number stands once
-        for no, one in enumerate(rows, 1):
-            one.no, one.place = no + shift, no
-            one.reckon()
-            one.save()
+    for no, one in enumerate(rows, 1):
+        one.no, one.place = no + highest, no  # first out of the way: a number stands once
+        one.reckon()
+    AgendaItem.objects.bulk_update(rows, ["no"])
+    for one in rows:
+        one.no -= highest
+    AgendaItem.objects.bulk_update(rows, ["no", "place", "waits", "followed"])
 
 
 def ended(act: Any) -> None:
     """What was left unanswered counts as agreed; a topic put off for the n-th time is told to both heads, once."""
     act.detail.closed_session_at = act.now
     minutes.ended(act.matter)
-    limit = options(act.matter.office_id)["undecided_times"]
+    limit = act.dossier.settings["undecided_times"]
     rows = AgendaItem.objects.filter(matter=act.matter, status=Standing.LISTED, outcome=Outcome.AGAIN, part_of=None)
     for item in rows:
         if item.carried + 1 == limit:

@@ -20,6 +20,7 @@ from liaison.models.joint_meeting import (
     JointMeetingDetail,
     MeetingSeries,
     Outcome,
+    Rule,
     Standing,
     Utterance,
     day_words,
@@ -210,53 +211,35 @@ class TopicForm(ActionForm):
     files = FilesField(label="议题材料", required=False)  # type: ignore[assignment]  # a field, lifted out by the metaclass
 
 
-class WhichField(forms.ChoiceField):
-    """An item by its number, or a proposal by its key: which proposals there are is looked up when it is done."""
-
-    def valid_value(self, value: Any) -> bool:
-        return super().valid_value(value) or str(value)[:1].isalpha()
-
-
-class WhichForm(ActionForm):
-    """An act on one item that waits for a word of the convener, or on a proposal of the system."""
-
-    by_link = ("which", "title", "into")
-
-    which = WhichField(label="哪一项")
-    standing: tuple[str, ...] = (Standing.PENDING.value, Standing.UNLISTED.value)
-
-    def prepare(self) -> None:
-        which = self.fields["which"]
-        assert isinstance(which, forms.ChoiceField)
-        which.choices = [("", "请选择"), *((str(one.no), f"第{one.no}号　{one.title}") for one in items_of(self.matter, *self.standing))]
-        given = str(self.data.get("which") or self.initial.get("which") or "")
-        if given[:1].isalpha():
-            which.choices = [(given, str(self.initial.get("title") or given)), *which.choices]
-
-
-class ListForm(WhichForm):
+class ListForm(ActionForm):
     """列入: under its own name or another; a topic that was put off too often only with the word of both heads, or to be passed on."""
 
-    title = forms.CharField(label="题名", max_length=120, required=False, help_text="不改的不填；改题名不影响未决次数")
+    title = forms.CharField(label="题名", max_length=120, required=False, help_text="改题名不影响未决次数")
     pass_on = forms.BooleanField(label="不再议，提请上级研究", required=False)
 
+    def prepare(self) -> None:
+        if self.item is not None:
+            self.fields["title"].initial = self.item.title
+            if self.item.rule != Rule.AGAIN:
+                del self.fields["pass_on"]
 
-class MergeForm(WhichForm):
+
+class MergeIntoForm(ActionForm):
     """合并: into an item that is listed."""
+
+    by_link = ("into",)
 
     into = forms.ChoiceField(label="并入")
 
     def prepare(self) -> None:
-        super().prepare()
         into = self.fields["into"]
         assert isinstance(into, forms.ChoiceField)
-        into.choices = [("", "请选择"), *((str(one.no), f"{one.title}") for one in items_of(self.matter, Standing.LISTED))]
+        into.choices = [("", "请选择"), *((str(one.no), one.title) for one in items_of(self.matter, Standing.LISTED))]
 
 
-class DropForm(WhichForm):
+class DropForm(ActionForm):
     """不列、移出: never without why; who proposed it reads it."""
 
-    standing = (Standing.PENDING.value, Standing.LISTED.value)
     reasons = forms.CharField(label="不列的理由", max_length=400, widget=forms.Textarea(attrs={"rows": 3}), help_text="提出方看得到；可以在会上再提")
 
 
@@ -265,7 +248,7 @@ class ArrangeForm(ActionForm):
 
     by_link = ("order",)
 
-    order = forms.CharField(label="次序", max_length=400, help_text="议题的编号，以顿号分隔")
+    order = forms.CharField(label="次序", max_length=400, required=False, help_text="议题的编号，以顿号分隔；不填的不变")
 
     def prepare(self) -> None:
         self.fields["order"].initial = "、".join(str(one.no) for one in items_of(self.matter, Standing.LISTED))
@@ -273,8 +256,11 @@ class ArrangeForm(ActionForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         given = [word for word in (cleaned.get("order") or "").replace(",", "、").replace("，", "、").split("、") if word.strip()]
-        wanted = sorted(one.no for one in items_of(self.matter, Standing.LISTED))
-        if not all(word.strip().isdecimal() for word in given) or sorted(int(word) for word in given) != wanted:
+        listed = [one.no for one in items_of(self.matter, Standing.LISTED)]
+        wanted = sorted(listed)
+        if not given:
+            cleaned["numbers"] = listed
+        elif not all(word.strip().isdecimal() for word in given) or sorted(int(word) for word in given) != wanted:
             self.add_error("order", f"请把已列入的{len(wanted)}项各写一次。")
         else:
             cleaned["numbers"] = [int(word) for word in given]
@@ -329,6 +315,8 @@ class InviteForm(ActionForm):
                 self.add_error("guests", f"“{line.strip()[:20]}”请写成：单位 姓名 职务。")
             elif parts:
                 guests.append(parts + [""] * (3 - len(parts)))
+        if not guests and not cleaned.get("officers"):
+            self.add_error("officers", "请至少选择一人。")
         cleaned["guest_rows"] = guests
         return cleaned
 
@@ -399,10 +387,7 @@ class NoticeForm(ActionForm):
         detail = detail_of(self.matter)
         if detail is not None and detail.held_on is not None and detail.held_on < self.today:
             self.add_error(None, "会议日期已过，请先修改会议时间。")
-        agenda = agenda_words(self.matter)
-        if not agenda:
-            self.add_error(None, "还没有列入任何议题，请先列入议题再发通知。")
-        cleaned["agenda"], cleaned["people"] = agenda, people_words(self.matter)
+        cleaned["agenda"], cleaned["people"] = agenda_words(self.matter), people_words(self.matter)
         cleaned["when_words"] = when_words(detail)
         return cleaned
 
@@ -442,15 +427,6 @@ class BeginForm(ActionForm):
         detail = detail_of(self.matter)
         if detail is not None:
             self.fields["chair"].initial = detail.chair
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        detail = detail_of(self.matter)
-        if detail is not None and detail.held_on is not None and detail.held_on > self.today:
-            self.add_error(None, f"会议日期是{chinese_date(detail.held_on)}，还没有到；提前召开的，请先办理改期。")
-        if not items_of(self.matter, Standing.LISTED):
-            self.add_error(None, "没有列入任何议题，不能开会。")
-        return cleaned
 
 
 def record_words(matter: Matter | None) -> list[dict[str, Any]]:
@@ -545,13 +521,9 @@ class ItemMinutesForm(ActionForm):
         if self.item is not None:
             for name in ("conclusion", "lead", "due_on", "measure", "assist"):
                 self.fields[name].initial = getattr(self.item, name)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        wanted = self.item is not None and self.item.outcome in FOLLOWED_UP and not self.item.nothing_follows
-        if wanted and not all(cleaned.get(name) for name in ("lead", "due_on", "measure")):
-            self.add_error(None, "议定、督办的事项须写明牵头单位、期限和完成标准。")
-        return cleaned
+            if self.item.outcome in FOLLOWED_UP and not self.item.nothing_follows:
+                for name in ("lead", "due_on", "measure"):
+                    self.fields[name].required = True
 
 
 def leads_of(office: Any) -> Any:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 
 from cases.matters.forms import ActionForm, DayField
@@ -22,9 +20,18 @@ class JotForm(ActionForm):
 
 
 class ConcludeForm(ActionForm):
-    """定结果: the outcome and the four fields that both sides may change at once; ``base``: the revision of the item that was seen."""
+    """定结果, by the convener's recorder; the side across agrees or contests."""
 
-    outcome = forms.ChoiceField(label="结果", choices=Outcome.choices, required=False, widget=forms.RadioSelect(attrs={"class": "inline"}))
+    outcome = forms.ChoiceField(label="结果", choices=Outcome.choices, widget=forms.RadioSelect(attrs={"class": "inline"}))
+
+    def prepare(self) -> None:
+        if self.item is not None:
+            self.fields["outcome"].initial = self.item.outcome
+
+
+class WriteForm(ActionForm):
+    """写结论与落实: the four fields that both sides may change at once; ``base``: the revision of the item that was seen."""
+
     conclusion = Long("结论", rows=4, required=False)
     lead = forms.ModelChoiceField(label="牵头", queryset=AgendaItem.objects.none(), required=False, empty_label="请选择")
     due_on = DayField(label="期限", past=False, required=False)
@@ -38,22 +45,26 @@ class ConcludeForm(ActionForm):
         assert isinstance(lead, forms.ModelChoiceField)
         lead.queryset = leads_of(self.office)
         if self.item is not None:
-            for name in (*MERGED_FIELDS, "outcome", "assist", "nothing_follows"):
+            for name in (*MERGED_FIELDS, "assist", "nothing_follows"):
                 self.fields[name].initial = getattr(self.item, name)
             self.fields["base"].initial = self.item.rev
+
+
+LABELS = {"conclusion": "结论", "lead": "牵头", "due_on": "期限", "measure": "完成标准"}
+"""MERGED_FIELDS by name."""
 
 
 class MergeForm(ActionForm):
     """合并: the text that holds of a field of which two stand."""
 
-    field = forms.ChoiceField(label="栏目", choices=[("conclusion", "结论"), ("lead", "牵头"), ("due_on", "期限"), ("measure", "完成标准")])
+    field = forms.ChoiceField(label="栏目", choices=list(LABELS.items()))
     text = Long("以此为准", rows=4, required=False)
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if self.item is not None and cleaned.get("field") and cleaned["field"] not in self.item.to_merge.split(","):
-            self.add_error(None, "这一栏没有待合并的内容。")
-        return cleaned
+    def prepare(self) -> None:
+        field = self.fields["field"]
+        assert isinstance(field, forms.ChoiceField)
+        if self.item is not None:
+            field.choices = [(name, LABELS[name]) for name in self.item.to_merge.split(",") if name]
 
 
 class ContestForm(ActionForm):

@@ -17,7 +17,7 @@ from cases.models import Matter, MatterRow
 from office.blocks import chinese_date
 from office.models import JointOffice, Keyed, Organisation
 from office.periods.terms import numeral
-from office.scoping import ScopedQuerySet
+from office.scoping import Reach, ScopedQuerySet
 from office.sides import Side
 
 
@@ -100,6 +100,9 @@ class JointMeetingDetail(models.Model):
     procuratorate_closes = models.BooleanField("检察长同意办结", default=False)
     police_closes = models.BooleanField("公安机关负责人同意办结", default=False)
     urged = models.BooleanField("已督促会签", default=False)
+    has_agenda = models.BooleanField("已列入议题", default=False)
+    proposed_at = models.DateTimeField("建议取自何时", null=True, blank=True)
+    """When the system's proposals were last looked up: they are the convener's until he lists them."""
 
     shared_fields = (
         "series", "host_side", "begins_at", "ends_at", "place", "chair", "court_invited", "court", "ordinal", "started_at",
@@ -107,7 +110,7 @@ class JointMeetingDetail(models.Model):
     )  # fmt: skip
     hidden_fields = (
         "occasion", "held_on", "year", "reschedules", "changed_at", "opening", "reported", "other", "procuratorate_closes", "police_closes",
-        "urged",
+        "urged", "has_agenda", "proposed_at",
     )  # fmt: skip
 
     class Meta:
@@ -197,7 +200,7 @@ class AgendaItem(MatterRow):
     part_of = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="parts", verbose_name="属于")
     rule = models.CharField("来源", max_length=4, choices=Rule.choices, default=Rule.OWN)
     key = models.CharField("归并", max_length=120, blank=True)
-    """Rule and object: what was listed, merged or refused once is not proposed again for the same meeting."""
+    """Rule and object of what the system proposed: one stands once a meeting. Until it is listed it is the convener's alone."""
     title = models.CharField("议题", max_length=120)
     first_title = models.CharField("原题名", max_length=120, blank=True)
     reason = models.CharField("理由", max_length=400, blank=True)
@@ -224,8 +227,6 @@ class AgendaItem(MatterRow):
     merged_into = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="并入")
     in_session = models.BooleanField("会中补列", default=False)
     outcome = models.CharField("结果", max_length=10, choices=Outcome.choices, blank=True)
-    concluded_side = models.CharField("由哪一侧记结果", max_length=16, choices=Side.choices, blank=True)
-    """Who set the outcome last: the side across agrees to it or contests it."""
     agreed = models.CharField("对方", max_length=10, choices=Agreed.choices, blank=True)
     objection = models.CharField("异议", max_length=400, blank=True)
     conclusion = models.TextField("结论", blank=True)
@@ -246,7 +247,7 @@ class AgendaItem(MatterRow):
     shared_fields = ("reason", "background", "status_reason", "objection", "conclusion", "due_on", "measure", "assist", "nothing_follows")
     hidden_fields = (
         "place", "rule", "key", "title", "first_title", "sources", "chain", "carried", "proposed_side", "in_session", "outcome", "agreed",
-        "concluded_side", "waits", "followed", "to_merge", "rev", "head_procuratorate", "head_police", "proposed_words",
+        "waits", "followed", "to_merge", "rev", "head_procuratorate", "head_police", "proposed_words",
     )  # fmt: skip
 
     class Meta(MatterRow.Meta):
@@ -257,6 +258,14 @@ class AgendaItem(MatterRow):
 
     def __str__(self) -> str:
         return f"第{self.no}项：{self.title}"
+
+    @staticmethod
+    def shown_to(reach: Reach) -> Q:
+        """All that was brought in or listed; what the system proposes is the convener's until a person lists it."""
+        convener = Q(matter__began_side=reach.side)
+        if reach.side == Side.POLICE:
+            convener &= Q(matter__police_id__in=reach.organs)
+        return Q(key="") | Q(status=Standing.LISTED) | convener
 
     @property
     def heading(self) -> str:
@@ -371,6 +380,8 @@ class Attendance(MatterRow):
 
     matter = models.ForeignKey(Matter, models.CASCADE, related_name="attendances", verbose_name="事项")
     side = models.CharField("哪一侧", max_length=16, choices=Side.choices, blank=True)
+    of_convener = models.BooleanField("由召集方回执", default=True)
+    """Of the convener's side, or a guest: who answers for him."""
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="单位")
     unit = models.CharField("单位名称", max_length=100, blank=True)
     """Of a guest."""
@@ -385,7 +396,8 @@ class Attendance(MatterRow):
     present = models.BooleanField("到会", null=True, blank=True)
     """Unknown until somebody ticks the sign-in sheet."""
 
-    shared_fields = ("side", "organisation", "unit", "name", "duty", "observer", "answer", "delegate", "remark", "present")
+    shared_fields = ("duty", "observer", "answer", "delegate", "remark", "answered_at", "present")
+    hidden_fields = ("side", "of_convener", "unit", "name")
 
     class Meta(MatterRow.Meta):
         abstract = False
@@ -409,11 +421,6 @@ class Attendance(MatterRow):
     def who_came(self) -> str:
         """The name for the minutes: who came, in his own place or for him."""
         return self.delegate or self.name
-
-    @property
-    def lines(self) -> list[tuple[str, Any]]:
-        """How the answer reads."""
-        return [("回执", self.get_answer_display()), *([("委托", self.delegate)] if self.delegate else [])]
 
 
 def day_words(moment: Any) -> str:
