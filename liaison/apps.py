@@ -8,15 +8,10 @@ class LiaisonConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-<<<<<<< HEAD
-        """What this application proposes beside a case, shows beside cases, matters and 监督项目, and puts into every calendar."""
+        """What this application proposes beside a case and for an agenda, shows beside other pages, and puts into every calendar."""
         register = import_string("cases.desk.page.hints.register_hint")
         register(import_string("liaison.selectors.hints.proposed"))
         register(import_string("liaison.selectors.hints.disputed"))
-=======
-        """What this application proposes beside a case and for an agenda, shows beside other pages, and puts into every calendar."""
-        import_string("cases.desk.page.hints.register_hint")(import_string("liaison.selectors.hints.proposed"))
->>>>>>> a2da99b (wip: table, sources, series, tests)
         import_string("cases.desk.page.beside.register_reference")(import_string("liaison.selectors.guidance.beside"))
         import_string("cases.desk.calendar.entries.register_source")(import_string("liaison.selectors.calendar.meetings"))
         for name in ("put_off", "followed", "disagreed", "standards", "standing"):

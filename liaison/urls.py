@@ -8,6 +8,12 @@ from liaison import views
 
 procuratorate: list[URLPattern | URLResolver] = [
     path("cooperation/", views.cooperation, name="cooperation"),
+    path("meetings/", views.series, name="series"),
+    path("meetings/plan/", views.series_form, name="series_add"),
+    path("meetings/plan/<uuid:pk>/", views.series_form, name="series_change"),
+    path("meetings/<uuid:pk>/", views.meeting, name="meeting"),
+    path("meetings/<uuid:pk>/sheet/", views.sign_in_sheet, name="sign_in_sheet"),
+    path("meetings/<uuid:pk>/press/<slug:code>/", views.meeting_press, name="meeting_press"),
     path("guidance/", views.guidance, name="guidance"),
     path("guidance/<uuid:pk>/", views.guidance_text, name="guidance_text"),
 ]

@@ -12,11 +12,8 @@ from cases.desk.lists.agenda import About, Proposal, looking_back, named
 from cases.models import Clock, Deadline, Matter
 from liaison.catalogue import occasions
 from liaison.models.joint_meeting import AgendaItem, JointMeetingDetail, Outcome, Rule, Standing
-<<<<<<< HEAD
 from liaison.models.resolution import resolutions_of
-=======
 from office.blocks import chinese_date
->>>>>>> a2da99b (wip: table, sources, series, tests)
 from office.models import Officer
 from office.periods import add_months
 from office.periods.terms import numeral

@@ -11,7 +11,7 @@ from django.utils import timezone
 from cases.desk.lists import agenda
 from cases.matters.acts.engine import ring
 from cases.matters.clocks.refreshing import add_event
-from cases.models import Matter, Shown
+from cases.models import Event, Matter, Shown, head_and_tail
 from liaison import minutes
 from liaison.effects.agenda import about
 from liaison.forms.joint_meeting import items_of, moment
@@ -26,7 +26,7 @@ from liaison.models.joint_meeting import (
 )
 from office.models import Officer, Organisation
 from office.periods.terms import numeral
-from office.sides import BUSINESS_ROLES, HEADS, Role
+from office.sides import HEADS
 
 
 def called(act: Any) -> None:
@@ -52,10 +52,9 @@ def _schedule(act: Any) -> None:
 
 
 def _seat(matter: Matter, no: int, officer: Officer) -> Attendance:
-    duty = "、".join(Role(role).label for role in sorted(officer.roles & BUSINESS_ROLES))
     return Attendance(
         office_id=matter.office_id, matter=matter, no=no, side=officer.side, organisation=officer.organisation, officer=officer, name=officer.name,
-        duty=duty[:60], of_convener=officer.side == matter.began_side,
+        duty=officer.title[:60], of_convener=officer.side == matter.began_side,
     )  # fmt: skip
 
 
@@ -171,7 +170,7 @@ def listed(act: Any) -> None:
     item, data = act.item, act.data
     item.title = data.get("title") or item.title
     item.status, item.status_reason, item.merged_into = Standing.LISTED, "", None
-    if data.get("pass_on"):
+    if data.get("passes_on"):
         item.outcome, item.conclusion = Outcome.PASS_ON, item.conclusion or "提请上级研究。"
     elif item.carried >= act.dossier.settings["undecided_times"] and not (item.head_procuratorate and item.head_police):
         item.status = Standing.PENDING
@@ -244,12 +243,12 @@ def begun(act: Any) -> None:
     detail.started_at, detail.year, detail.held_on = act.now, timezone.localtime(act.now).year, act.on
     held = JointMeetingDetail.objects.filter(year=detail.year, ordinal__isnull=False, matter__office_id=matter.office_id, series=detail.series)
     detail.ordinal = (held.exclude(matter=matter).aggregate(last=Max("ordinal"))["last"] or 0) + 1
-    name = detail.series.name if detail.series is not None else "临时联席会议"
-    mark = matter.title[len(matter.title.rstrip("）").rpartition("（")[0]) :] if matter.title.endswith("（演示）") else ""
-    matter.title = matter.public_title = f"{detail.year}年第{numeral(detail.ordinal)}次{name.removesuffix('（演示）')}{mark}"[:120]
+    head, mark = head_and_tail(detail.series.name if detail.series is not None else "临时联席会议")
+    matter.title = matter.public_title = f"{detail.year}年第{numeral(detail.ordinal)}次{head}{mark}"[:120]
     rows = list(AgendaItem.objects.filter(matter=matter))
     rows.sort(key=lambda one: (not one.is_listed, _rank(one), one.place, one.no))
     highest = max((one.no for one in rows), default=0)
+    _renumber_materials(matter, {one.no: no for no, one in enumerate(rows, 1)})
     for no, one in enumerate(rows, 1):
         one.no, one.place = no + highest, no  # first out of the way: a number stands once
         one.reckon()
@@ -257,6 +256,14 @@ def begun(act: Any) -> None:
     for one in rows:
         one.no -= highest
     AgendaItem.objects.bulk_update(rows, ["no", "place", "waits", "followed"])
+
+
+def _renumber_materials(matter: Matter, numbers: dict[int, int]) -> None:
+    """What was added to an item goes on standing with it under its new number."""
+    for event in Event.objects.filter(matter=matter, action="add_material"):
+        no = numbers.get(int(event.facts["item"]), 0)
+        event.facts, event.text = {**event.facts, "item": no}, f"第{no}条"
+        event.save(update_fields=["facts", "text"])
 
 
 def ended(act: Any) -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from cases.matters.forms import ActionForm, DayField, FilesField, HourField
 from cases.matters.forms.fields import Long, OrganField
-from cases.models import Matter
+from cases.models import Matter, head_and_tail
 from liaison.catalogue import occasions
 from liaison.models.joint_meeting import (
     FOLLOWED_UP,
@@ -34,6 +34,7 @@ from office.sides import BUSINESS_ROLES, Side
 MOST_LISTED = 12
 """Items (项) above which a meeting has little time for each: the page says so and forbids nothing."""
 NAME = "侦查监督与协作配合联席会议"
+PARTS = ("出席", "请假", "列席")
 SEAT = "　"
 """Stands between unit, name and duty in one line of a guest."""
 
@@ -144,7 +145,8 @@ class CallForm(ScheduleForm):
             self.add_error("series", f"{series.name}{occasions.words(occasion)}的会议已经召集。")
         day = cleaned.get("held_on")
         which = occasions.words(occasion) if series is not None else f"{chinese_date(day)}，临时" if day else "临时"
-        cleaned["title"] = cleaned["public_title"] = f"{series.name if series is not None else NAME}（{which}）"[:120]
+        head, mark = head_and_tail(series.name if series is not None else NAME)
+        cleaned["title"] = cleaned["public_title"] = f"{head}（{which}）{mark}"[:120]
         if cleaned.get("court_invited") and not cleaned.get("court"):
             self.add_error("court", "邀请法院列席的，请写明法院。")
         return cleaned
@@ -215,13 +217,13 @@ class ListForm(ActionForm):
     """列入: under its own name or another; a topic that was put off too often only with the word of both heads, or to be passed on."""
 
     title = forms.CharField(label="题名", max_length=120, required=False, help_text="改题名不影响未决次数")
-    pass_on = forms.BooleanField(label="不再议，提请上级研究", required=False)
+    passes_on = forms.BooleanField(label="不再议，提请上级研究", required=False)
 
     def prepare(self) -> None:
         if self.item is not None:
             self.fields["title"].initial = self.item.title
             if self.item.rule != Rule.AGAIN:
-                del self.fields["pass_on"]
+                del self.fields["passes_on"]
 
 
 class MergeIntoForm(ActionForm):
@@ -366,15 +368,15 @@ def agenda_words(matter: Matter | None) -> list[dict[str, str]]:
     ]
 
 
-def people_words(matter: Matter | None, came: bool = False) -> dict[str, list[list[str]]]:
-    """出席、请假、列席 by unit, each unit with its persons; ``came``: as they came, else as they are invited."""
-    found: dict[str, dict[str, list[str]]] = {"出席": {}, "请假": {}, "列席": {}}
+def people_words(matter: Matter | None, came: bool = False) -> list[list[str]]:
+    """出席、请假、列席: part, unit and names, a line for each unit; ``came``: as they came, else as they are invited."""
+    found: dict[tuple[str, str], list[str]] = {}
     rows = Attendance.objects.filter(matter=matter).select_related("organisation").order_by("no") if matter is not None else []
     for one in rows:
         away = came and (one.present is False or (one.present is None and one.answer == Answer.LEAVE))
         part = "列席" if one.observer and not away else "请假" if away else "出席"
-        found[part].setdefault(one.unit_words, []).append(one.name if away else one.who_came)
-    return {part: [[unit, "、".join(names)] for unit, names in units.items()] for part, units in found.items() if units}
+        found.setdefault((part, one.unit_words), []).append(one.name if away else one.who_came)
+    return [[part, unit, "、".join(names)] for (part, unit), names in sorted(found.items(), key=lambda pair: PARTS.index(pair[0][0]))]
 
 
 class NoticeForm(ActionForm):
@@ -448,7 +450,7 @@ def names_of(matter: Matter | None) -> dict[str, str]:
     detail = detail_of(matter)
     if matter is None or detail is None:
         return {}
-    return {"named": detail.series.name if detail.series is not None else NAME, "held_by": matter.office.name}
+    return {"named": head_and_tail(detail.series.name if detail.series is not None else NAME)[0], "held_by": matter.office.name}
 
 
 class SeenForm(ActionForm):

@@ -273,6 +273,11 @@ class AgendaItem(MatterRow):
         return self.title
 
     @property
+    def itself(self) -> AgendaItem:
+        """What a 议定事项 opened from it points to."""
+        return self
+
+    @property
     def is_listed(self) -> bool:
         """Whether the meeting deals with it."""
         return self.status == Standing.LISTED

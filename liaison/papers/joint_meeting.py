@@ -21,7 +21,6 @@ from office.sides import Side
 
 Part = Callable[[Context], list[Block]]
 LAW = "协作配合意见第三（二）6"
-PARTS = ("出席", "请假", "列席")
 
 
 def agenda(context: Context) -> list[Block]:
@@ -32,8 +31,8 @@ def agenda(context: Context) -> list[Block]:
 
 def people(context: Context) -> list[Block]:
     """Who is invited, by unit."""
-    found = context["fields"].get("people") or {}
-    lines = [f"{'列席：' if part == '列席' else ''}{unit}　{names}" for part in PARTS for unit, names in found.get(part, ())]
+    rows = context["fields"].get("people") or []
+    lines = [f"{'列席：' if part == '列席' else ''}{unit}　{names}" for part, unit, names in rows]
     return [Heading("三、参加人员"), *(Paragraph(line) for line in lines)] if lines else []
 
 
@@ -85,7 +84,7 @@ def record(context: Context) -> list[Block]:
 RECORD = paper(
     text("会议：{案件}"),
     lambda context: place(context)[1:],
-    lambda context: [Paragraph(f"{part}：{unit}　{names}") for part in PARTS for unit, names in (context["fields"].get("people") or {}).get(part, ())],
+    lambda context: [Paragraph(f"{part}：{unit}　{names}") for part, unit, names in context["fields"].get("people") or []],
     record,
     mark="",
     to=False,
@@ -103,11 +102,12 @@ def minutes(context: Context) -> list[Block]:
     blocks.append(Paragraph(ended(str(detail.get("opening") or ""))))
     chapters = (("通报情况", _heard(items, str(detail.get("reported") or ""))), ("议定事项", _decided(items)),
                 ("未形成一致的事项", _left(items, str(fields.get("undecided_times") or ""))), ("其他", _plain(str(detail.get("other") or ""))))
-    for number, (name, part) in enumerate([one for one in chapters if one[1]], 1):
-        blocks += [Heading(f"{numeral(number)}、{name}"), *part]
-    found = fields.get("people") or {}
-    shown = [(part, tuple((unit, names) for unit, names in found[part])) for part in PARTS if found.get(part)]
-    blocks += [Present(part, units, first=not index) for index, (part, units) in enumerate(shown)]
+    for number, (name, told) in enumerate([one for one in chapters if one[1]], 1):
+        blocks += [Heading(f"{numeral(number)}、{name}"), *told]
+    found: dict[str, list[tuple[str, str]]] = {}
+    for part, unit, names in fields.get("people") or []:
+        found.setdefault(part, []).append((unit, names))
+    blocks += [Present(part, tuple(units), first=not index) for index, (part, units) in enumerate(found.items())]
     cc = tuple(line.strip() for line in str(fields.get("cc") or "").splitlines() if line.strip())
     return [*blocks, Edition(cc, host, on)]
 

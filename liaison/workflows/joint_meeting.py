@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from cases.matters.table.workflow import ASKED, ASKING, BOTH, SAME, Action, Circulation, Start, State, Workflow, register
+from cases.matters.table.workflow import ASKED, ASKING, BOTH, SAME, Action, Circulation, Opens, Start, State, Workflow, register
 from liaison import minutes
 from liaison.effects import joint_meeting as effects
 from liaison.forms import joint_meeting as forms
@@ -39,6 +39,12 @@ NO_AGENDA = "还没有列入任何议题，请先列入议题。"
 SAID = {"status": {"listed"}, "outcome": {"decided", "supervise", "again", "noted", "withdrawn", "pass_on"}}
 HELD = Start("meeting_held", on="held_on", option="meeting_idle_days")
 NOTICE = Start("meeting_notice", length="notice_in")
+
+FOLLOWED = Opens(
+    "resolution", "open", each=ITEMS, each_when={"followed": {"yes"}},
+    carries={"source_item": "itself", "text": "conclusion", "lead": "lead", "assist": "assist", "due_on": "due_on", "measure": "measure"},
+)  # fmt: skip
+"""One 议定事项 for every item, or part of one, that somebody has to follow up."""
 
 convener = partial(Action, stands=ASKING, shown=BOTH)
 """A row of the side that called the meeting."""
@@ -143,7 +149,7 @@ MINUTES = (
              circulates=Circulation(effects.signers, HEADS, signed="settle", returned="sent_back"),
              hint="双方负责人会签同一份文字，改一字全部重签"),
     convener("settle", "纪要印发", ("signing",), "tracking", SIGNERS, LAW, linked=True, meets=("minutes_sign",), effect=effects.settled,
-             done="纪要会签齐备，印发"),
+             opens=(FOLLOWED,), done="纪要会签齐备，印发"),
     convener("sent_back", "纪要退回", ("signing",), "minuting", SIGNERS, AGREED, linked=True, drops=("minutes_sign",), effect=effects.sent_back,
              starts=(Start("minutes_circulate", option="minutes_circulate_days"), HELD), done="纪要退回修改"),
     convener("recall", "收回会签稿", ("signing",), "minuting", SIGNERS, AGREED, form=forms.ReasonForm, recalls=True, drops=("minutes_sign",),

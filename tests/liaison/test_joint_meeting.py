@@ -232,7 +232,7 @@ def test_passing_it_on_needs_no_head(world):
     row = AgendaItem.objects.create(
         office=world.office, matter=matter, no=9, key="R0:x", rule="R0", title="刷单平台", status="pending", carried=3, chain=matter.pk
     )
-    press(matter, "list_item", world.prosecutor, date(2026, 4, 1), item=9, pass_on="on")
+    press(matter, "list_item", world.prosecutor, date(2026, 4, 1), item=9, passes_on="on")
     row.refresh_from_db()
     assert (row.status, row.outcome) == ("listed", "pass_on")
 
