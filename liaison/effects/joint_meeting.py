@@ -324,7 +324,7 @@ def reworded(act: Any) -> None:
     """An item of the 纪要 in other words: the old ones stay in its revisions."""
     item, seen = act.item, act.item.rev
     for name in ("conclusion", "lead", "due_on", "measure"):
-        minutes.revise(act, item, name, minutes.words(name, act.data.get(name)), seen)
+        minutes.revise(act, item, name, act.data.get(name), seen)
     item.assist = act.data.get("assist") or ""
     item.reckon()
     item.save()

@@ -2,21 +2,47 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
 from cases.matters.forms import ActionForm, DayField
 from cases.matters.forms.fields import Long
+from cases.models import Matter
 from liaison.forms.joint_meeting import leads_of
-from liaison.models.joint_meeting import MERGED_FIELDS, AgendaItem, Outcome
-from office.sides import Side
+from liaison.models.joint_meeting import MERGED_FIELDS, AgendaItem, Answer, Attendance, Outcome
+from office.sides import SHORT
+
+GUEST = "guest"
+"""Stands before a speaker who belongs to neither side (法院)."""
 
 
 class JotForm(ActionForm):
     """记发言: who said what, one at a time; what was noted wrongly is noted anew."""
 
-    side = forms.ChoiceField(label="哪一方", choices=[*Side.choices, ("", "其他")], required=False)
-    speaker = forms.CharField(label="发言人", max_length=60)
-    text = Long("发言", rows=3)
+    who = forms.ChoiceField(label="发言人", required=False)
+    other = forms.CharField(label="其他发言人", max_length=60, required=False, help_text="不在名单上的，写单位和姓名")
+    text = Long("发言", rows=2)
+
+    def prepare(self) -> None:
+        who = self.fields["who"]
+        assert isinstance(who, forms.ChoiceField)
+        who.choices = [("", "请选择"), *speakers(self.matter)]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        who, other = cleaned.get("who") or "", (cleaned.get("other") or "").strip()
+        if not who and not other and not self.errors:
+            self.add_error("who", "请选择发言人，或者写明不在名单上的发言人。")
+        side, _, name = who.partition(":")
+        cleaned["speaker"], cleaned["side"] = (other, "") if other else (name, "" if side == GUEST else side)
+        return cleaned
+
+
+def speakers(matter: Matter | None) -> list[tuple[str, str]]:
+    """Who may be said to have spoken: whoever is not on leave and did not stay away, by side."""
+    invited = Attendance.objects.filter(matter=matter).exclude(answer=Answer.LEAVE).exclude(present=False) if matter is not None else ()
+    return [(f"{one.side or GUEST}:{one.who_came}", f"{SHORT.get(one.side, '客')}　{one.who_came}") for one in invited if one.who_came]
 
 
 class ConcludeForm(ActionForm):
@@ -59,6 +85,7 @@ class MergeForm(ActionForm):
 
     field = forms.ChoiceField(label="栏目", choices=list(LABELS.items()))
     text = Long("以此为准", rows=4, required=False)
+    base = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
 
     def prepare(self) -> None:
         field = self.fields["field"]
@@ -67,7 +94,16 @@ class MergeForm(ActionForm):
             field.choices = [(name, LABELS[name]) for name in self.item.to_merge.split(",") if name]
 
 
-class ContestForm(ActionForm):
+class AgreeForm(ActionForm):
+    """同意, of what was read: the revision is named by the page."""
+
+    base = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+
+    def prepare(self) -> None:
+        self.fields["base"].initial = self.item.rev if self.item is not None else None
+
+
+class ContestForm(AgreeForm):
     """对结果有异议: it can then only be put off, withdrawn or passed on."""
 
     objection = forms.CharField(label="异议", max_length=400, widget=forms.Textarea(attrs={"rows": 2}))
