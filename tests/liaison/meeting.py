@@ -30,6 +30,8 @@ def sitting(world: World) -> Matter:
         press(matter, "propose_item", world.prosecutor, at("2026-10-08"), title=topic, background="本季度有分歧。")
         if AgendaItem.objects.get(matter=matter, no=no).status == "pending":
             press(matter, "list_item", world.prosecutor, at("2026-10-08"), item=no)
+    invited = [str(one.pk) for one in (world.prosecutor, world.chief, world.legal_officer, world.head)]
+    press(matter, "invite", world.prosecutor, at("2026-10-08"), officers=invited, guests="")
     press(matter, "notify", world.prosecutor, at("2026-10-08"), note="")
     press(matter, "begin", world.prosecutor, chair="何知远")
     matter.refresh_from_db()
