@@ -312,7 +312,7 @@ def _plain_value(value: Any) -> Any:
         return chinese_date(value)
     if isinstance(value, bool):
         return "是" if value else "否"
-    if isinstance(value, list):
+    if isinstance(value, list | dict):
         return value
     if isinstance(value, str):
         return _iso_to_words(value)
