@@ -7,8 +7,6 @@ Nothing typed is lost and nothing is refused for having been second: a text over
 
 from __future__ import annotations
 
-import hashlib
-import json
 from datetime import date
 from typing import Any
 
@@ -147,16 +145,6 @@ def _another(act: Any, **values: Any) -> AgendaItem:
 def ended(matter: Matter) -> None:
     """散会: what the side across left unanswered counts as agreed (liaison.md 00.6)."""
     AgendaItem.objects.filter(matter=matter, status=Standing.LISTED, agreed=Agreed.OPEN).exclude(outcome="").update(agreed=Agreed.AGREED)
-
-
-def digest(matter: Matter) -> str:
-    """校验值 of the record as a page shows it: what was typed since changes it, and whoever closes the meeting has to see that first."""
-    rows = AgendaItem.objects.filter(matter=matter).order_by("no").values_list(
-        "no", "status", "outcome", "agreed", "objection", "to_merge", *(f"{one}_id" if one == "lead" else one for one in MERGED_FIELDS),
-        "assist", "nothing_follows",
-    )  # fmt: skip
-    said = Utterance.objects.filter(matter=matter).aggregate(last=Max("seq"))["last"]
-    return hashlib.sha256(json.dumps([[*rows], said], default=str, ensure_ascii=False).encode()).hexdigest()
 
 
 # ------------------------------------------------------------------------------------------------ the record

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.db.models import Max
 from django.utils import timezone
 
 from cases.matters.forms import ActionForm, DayField, FilesField, HourField
@@ -470,9 +471,10 @@ class SeenForm(ActionForm):
 
 
 def record_digest(matter: Matter) -> str:
-    """A short name for the record as it stands: how many revisions its items have seen, and what they came to."""
+    """A short name for the record as it stands: what was said last, how many revisions its items have seen, and what they came to."""
     rows = AgendaItem.objects.filter(matter=matter).order_by("no").values_list("no", "rev", "outcome", "agreed", "to_merge", "status")
-    return "-".join(str(part) for row in rows for part in row)
+    said = Utterance.objects.filter(matter=matter).aggregate(last=Max("seq"))["last"]
+    return "-".join(str(part) for row in [*rows, (said,)] for part in row)
 
 
 class EndForm(SeenForm):

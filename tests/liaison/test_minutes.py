@@ -10,9 +10,9 @@ import time_machine
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from cases.exceptions import Conflict, Invalid, NotAllowed, NotFound
+from cases.exceptions import ActionError, Conflict, Invalid, NotAllowed, NotFound
 from cases.models import Matter
-from liaison import minutes
+from liaison.forms.joint_meeting import record_digest
 from liaison.models.joint_meeting import MinuteRevision, Utterance
 from liaison.selectors.minutes import record, since
 from tests.liaison.meeting import DAY, item, press, sitting
@@ -81,8 +81,9 @@ def test_what_was_left_as_it_was_is_no_change(world, meeting):
 def test_an_outcome_is_agreed_to_as_it_was_read(world, meeting):
     press(meeting, "conclude_item", world.prosecutor, item=1, outcome="noted")
     seen = item(meeting).rev
-    with pytest.raises(NotAllowed):
+    with pytest.raises(ActionError):
         press(meeting, "agree_item", world.prosecutor, item=1, base=seen)
+    assert "agree_item" not in record(world.prosecutor, meeting.pk, 1, at(DAY, 15)).may
     write(meeting, world.prosecutor, seen, conclusion=OURS)
     with pytest.raises(Conflict, match="已有变化"):
         press(meeting, "agree_item", world.legal_officer, item=1, base=seen)
@@ -115,7 +116,7 @@ def test_a_speaker_is_wanted(world, meeting):
 def close(world: World, meeting: Matter) -> None:
     for no in (1, 2, 3):
         press(meeting, "conclude_item", world.prosecutor, item=no, outcome="again")
-    press(meeting, "end", world.prosecutor, seen=minutes.digest(meeting))
+    press(meeting, "end", world.prosecutor, seen=record_digest(meeting))
 
 
 def test_what_comes_after_the_end_is_kept_for_its_author_and_changes_nothing(world, meeting):
@@ -135,11 +136,11 @@ def test_what_comes_after_the_end_is_kept_for_its_author_and_changes_nothing(wor
 def test_the_meeting_ends_only_over_what_its_page_showed(world, meeting):
     for no in (1, 2, 3):
         press(meeting, "conclude_item", world.prosecutor, item=no, outcome="again")
-    seen = minutes.digest(meeting)
+    seen = record_digest(meeting)
     write(meeting, world.legal_officer, item(meeting).rev, conclusion=THEIRS)
-    with pytest.raises(Conflict):
+    with pytest.raises(Invalid, match="会议记录又有变化"):
         press(meeting, "end", world.prosecutor, seen=seen)
-    press(meeting, "end", world.prosecutor, seen=minutes.digest(meeting))
+    press(meeting, "end", world.prosecutor, seen=record_digest(meeting))
 
 
 # ------------------------------------------------------------------------------------------------ the page
