@@ -16,8 +16,8 @@ procuratorate: list[URLPattern | URLResolver] = [
     path("meetings/<uuid:pk>/press/<slug:code>/", views.meeting_press, name="meeting_press"),
     path("guidance/", views.guidance, name="guidance"),
     path("guidance/<uuid:pk>/", views.guidance_text, name="guidance_text"),
-    path("matters/<uuid:pk>/minutes/", views.minutes, name="minutes"),
-    path("matters/<uuid:pk>/minutes/since/", views.minutes_since, name="minutes_since"),
-    path("matters/<uuid:pk>/minutes/<slug:code>/", views.minutes_act, name="minutes_act"),
+    path("meetings/<uuid:pk>/minutes/", views.minutes, name="minutes"),
+    path("meetings/<uuid:pk>/minutes/since/", views.minutes_since, name="minutes_since"),
+    path("meetings/<uuid:pk>/minutes/<slug:code>/", views.minutes_act, name="minutes_act"),
 ]
 police: list[URLPattern | URLResolver] = [*procuratorate]

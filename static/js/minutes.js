@@ -21,7 +21,7 @@
 
   function signIn() {
     ended = true;
-    say("登录已失效，填写的内容由系统保留给您本人。", place.dataset.since.split("/matters/")[0] + "/sign-in/?next=" + encodeURIComponent(location.pathname + location.search));
+    say("登录已失效，填写的内容由系统保留给您本人。", place.dataset.since.split("/meetings/")[0] + "/sign-in/?next=" + encodeURIComponent(location.pathname + location.search));
   }
 
   function fields() { return form ? Array.prototype.slice.call(form.querySelectorAll("[data-field]")) : []; }

@@ -148,16 +148,16 @@ def test_the_meeting_ends_only_over_what_its_page_showed(world, meeting):
 
 def test_both_sides_open_the_record_and_strangers_do_not(world, meeting):
     for who in (world.prosecutor, world.legal_officer):
-        page = signed_in(who).get(f"/{who.side}/matters/{meeting.pk}/minutes/").content.decode()
+        page = signed_in(who).get(f"/{who.side}/meetings/{meeting.pk}/minutes/").content.decode()
         assert "电子数据调取文书样式" in page
         assert "还有3项没有定下来，不能散会" in page
-    assert signed_in(world.strange_prosecutor).get(f"/procuratorate/matters/{meeting.pk}/minutes/").status_code == 404
+    assert signed_in(world.strange_prosecutor).get(f"/procuratorate/meetings/{meeting.pk}/minutes/").status_code == 404
     with pytest.raises(NotFound):
         since(world.strange_prosecutor, meeting.pk, 1, 0, at(DAY, 15))
 
 
 def test_everything_is_done_by_plain_forms(world, meeting):
-    client, place = signed_in(world.prosecutor), f"/procuratorate/matters/{meeting.pk}/minutes/"
+    client, place = signed_in(world.prosecutor), f"/procuratorate/meetings/{meeting.pk}/minutes/"
     answer = client.post(f"{place}jot/", {"item": 1, "other": "周聿明", "text": "今年有三件迟报。"})
     assert (answer.status_code, answer["Location"]) == (302, f"{place}?item=1#said")
     client.post(f"{place}write_item/", {"item": 1, "base": item(meeting).rev, "conclusion": OURS, "lead": str(world.organ.pk), "measure": "", "due_on": ""})
@@ -178,7 +178,7 @@ def test_two_texts_stand_beside_each_other_on_the_page(world, meeting):
     base = item(meeting).rev
     write(meeting, world.legal_officer, base, conclusion=THEIRS)
     write(meeting, world.prosecutor, base, conclusion=OURS)
-    page = signed_in(world.prosecutor).get(f"/procuratorate/matters/{meeting.pk}/minutes/?item=1").content.decode()
+    page = signed_in(world.prosecutor).get(f"/procuratorate/meetings/{meeting.pk}/minutes/?item=1").content.decode()
     assert "“结论”待合并" in page
     assert THEIRS in page
     assert OURS in page
@@ -187,7 +187,7 @@ def test_two_texts_stand_beside_each_other_on_the_page(world, meeting):
 
 def test_the_page_asks_for_news_without_keeping_the_session_alive(world, meeting):
     client = signed_in(world.prosecutor)
-    place = f"/procuratorate/matters/{meeting.pk}/minutes/since/?item=1&after=0"
+    place = f"/procuratorate/meetings/{meeting.pk}/minutes/since/?item=1&after=0"
     press(meeting, "jot", world.legal_officer, item=1, other="方其昌", text="请先登记。")
     write(meeting, world.legal_officer, item(meeting).rev, conclusion=THEIRS)
     now = timezone.now()
