@@ -105,7 +105,7 @@ def call(day: int, by: str, back: int, ahead: int) -> tuple[Step, ...]:
 
 def said(day: int, title: str, by: str, side: str, speaker: str, text: str) -> tuple[Step, ...]:
     """One utterance, as somebody noted it."""
-    return do(day, "jot", by, item=Numbered(title), side=side, speaker=speaker, text=text)
+    return do(day, "jot", by, item=Numbered(title), who=f"{side}:{speaker}", text=text)
 
 
 def signed(day: int) -> tuple[Step, ...]:

@@ -27,7 +27,7 @@ FILLED: dict[str, dict[str, Any]] = {
     "head_opinion": {"opinion": "请双方在下次会议以前拿出方案。"},
     "begin": {"chair": "何知远"},
     "add_item": {"title": "元旦期间值班衔接", "background": "会前遗漏。"},
-    "jot": {"side": "police", "speaker": "方其昌", "text": "书面通知由法制部门统一出口。"},
+    "jot": {"other": "方其昌", "text": "书面通知由法制部门统一出口。"},
     "write_item": {"conclusion": "统一在办案中心预约。"},
     "conclude_item": {"outcome": "again"},
     "contest_item": {"objection": "分局认为还需要调研。"},
