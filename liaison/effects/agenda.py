@@ -71,7 +71,7 @@ def followed(officer: Officer, about: About) -> Iterable[Proposal]:
     parents = JointMeetingDetail.objects.filter(series_id=about.series) if about.series else JointMeetingDetail.objects.filter(
         matter__office_id=about.office
     )
-    before = parents.exclude(pk=about.matter.pk).values("pk")
+    before = parents.exclude(pk=about.matter.pk).values_list("pk", flat=True)
     # up to today: what was closed since is told too, and so is what another meeting agreed on meanwhile
     found = resolutions_of(about.office, about.since, about.today, parents=before)
     if found:
