@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -12,7 +11,6 @@ from cases.matters.forms.fields import Long
 from cases.models import Matter
 from liaison.models.joint_meeting import AgendaItem
 from liaison.models.resolution import HEARD_IN, SIGNED
-from office.blocks import chinese_date
 
 NOT_PAST = "日期应当在今天以后。"
 
@@ -68,15 +66,9 @@ class AskExtensionForm(ActionForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        day, due = cleaned.get("extend_to"), self._due()
-        if day is not None and day <= self.today:
+        if (day := cleaned.get("extend_to")) is not None and day <= self.today:
             self.add_error("extend_to", NOT_PAST)
-        elif day is not None and due is not None and day <= due:
-            self.add_error("extend_to", f"应当晚于现在议定的日期（{chinese_date(due)}）。")
         return cleaned
-
-    def _due(self) -> date | None:
-        return getattr(getattr(self.matter, "resolution", None), "due_on", None)
 
 
 class ExtendForm(ActionForm):
