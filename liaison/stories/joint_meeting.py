@@ -172,7 +172,7 @@ THIRD = (
     *do(-35, "write_item", "jc.wang", item=Numbered(CHANGED), conclusion="公安机关变更逮捕措施的，应当于当日登记。", base=Base(CHANGED, 1)),
     *do(-35, "merge_field", "ga.tang", item=Numbered(CHANGED), field="conclusion",
         text="公安机关变更逮捕措施的，作出决定后二日内登记并附决定书，三日内书面通知原批准的人民检察院（日数为双方约定）。"),
-    *do(-35, "write_item", "ga.tang", item=Numbered(CHANGED), lead=Unit("ga.tang"), due_on=On(-2), measure="抽查十件没有遗漏",
+    *do(-35, "write_item", "ga.tang", item=Numbered(CHANGED), lead=Unit("ga.tang"), due_on=On(-16), measure="抽查十件没有遗漏",
         conclusion="公安机关变更逮捕措施的，作出决定后二日内登记并附决定书，三日内书面通知原批准的人民检察院（日数为双方约定）。"),
     *do(-35, "conclude_item", "jc.wang", item=Numbered(CHANGED), outcome="supervise"),
     *do(-35, "add_item", "ga.tang", title=DUTY, background="会前遗漏。"),
@@ -188,6 +188,8 @@ THIRD = (
     *do(-30, "circulate", "jc.wang", cc="临河市人民检察院（演示）\n临河市公安局（演示）\n青江区人民法院（演示）"),
     *signed(-29),
     *LED.do(-20, "progress", by="ga.tang", progress="已在法制信息平台增加登记项目，各所队已经培训。"),
+    *LED.do(-18, "ask_extension", by="ga.pei", extend_to=On(-2), extend_reason="登记项目须由市局统一发布，月中才能完成培训和抽查。"),
+    *LED.do(-17, "extend", by="jc.he", remark="同意，请同时抽查延期以前的案件。"),
     *LED.do(-8, "submit_done", by="ga.tang", result="抽查十件，均在二日内登记并附决定书，没有遗漏。"),
     *LED.do(-6, "confirm", by="jc.zhou"),
 )  # fmt: skip
