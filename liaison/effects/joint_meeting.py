@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from cases.desk.lists import agenda
@@ -26,7 +26,7 @@ from liaison.models.joint_meeting import (
 )
 from office.models import Officer, Organisation
 from office.periods.terms import numeral
-from office.sides import HEADS
+from office.sides import HEADS, Side
 
 
 def called(act: Any) -> None:
@@ -35,9 +35,8 @@ def called(act: Any) -> None:
     detail.host_side = act.officer.side
     _schedule(act)
     series = detail.series
-    people = [] if series is None else list(series.standing_members.filter(is_active=True).order_by("-organisation__side", "organisation__order", "pk"))
-    if not people:
-        people = [act.officer]
+    standing = series.standing_members.filter(is_active=True) if series is not None else Officer.objects.none()
+    people = in_rank(standing) or [act.officer]
     rows = [_seat(matter, no, officer) for no, officer in enumerate(people, 1)]
     if detail.court_invited:
         rows.append(Attendance(office_id=matter.office_id, matter=matter, no=len(rows) + 1, unit=detail.court, name="人员待定", observer=True))
@@ -58,6 +57,12 @@ def _seat(matter: Matter, no: int, officer: Officer) -> Attendance:
     )  # fmt: skip
 
 
+def in_rank(officers: QuerySet[Officer]) -> list[Officer]:
+    """检察机关 first, then the organs in statutory order; of each the heads first."""
+    rows = officers.select_related("organisation").prefetch_related("grants").order_by("pk")
+    return sorted(rows, key=lambda one: (one.side != Side.PROCURATORATE, one.organisation.order, HEADS[one.side] not in one.roles))
+
+
 def replanned(act: Any) -> None:
     """Another day before anybody was told of the first."""
     _schedule(act)
@@ -74,8 +79,8 @@ def invited(act: Any) -> None:
     """Who takes part, as ticked and typed; what those who stay have answered stays."""
     matter = act.matter
     rows = {str(one.officer_id): one for one in matter.attendances.exclude(officer=None)}
-    wanted = Officer.objects.filter(pk__in=act.data.get("officers") or []).select_related("organisation")
-    kept = [rows[str(one.pk)] if str(one.pk) in rows else _seat(matter, 0, one) for one in wanted.order_by("-organisation__side", "organisation__order", "pk")]
+    wanted = in_rank(Officer.objects.filter(pk__in=act.data.get("officers") or []))
+    kept = [rows[str(one.pk)] if str(one.pk) in rows else _seat(matter, 0, one) for one in wanted]
     known = {(one.unit, one.name): one for one in matter.attendances.filter(officer=None)}
     for unit, name, duty in act.data["guest_rows"]:
         guest = known.get((unit, name)) or Attendance(office_id=matter.office_id, matter=matter, unit=unit, name=name, observer=True)
@@ -173,7 +178,7 @@ def listed(act: Any) -> None:
     if data.get("passes_on"):
         item.outcome, item.conclusion = Outcome.PASS_ON, item.conclusion or "提请上级研究。"
     elif item.carried >= act.dossier.settings["undecided_times"] and not (item.head_procuratorate and item.head_police):
-        item.status = Standing.PENDING
+        item.status = Standing.HEADS
         item.status_reason = f"已{numeral(item.carried)}次未决，请检察长、公安机关负责人各填写处理意见后列入，或者提请上级研究"
     item.save()
     _in_order(act)
@@ -229,7 +234,7 @@ def head_spoke(act: Any) -> None:
     """One sentence of a head on a topic put off again and again."""
     item: AgendaItem = act.item
     setattr(item, f"head_{act.officer.side}", act.data["opinion"])
-    if item.head_procuratorate and item.head_police and item.status == Standing.PENDING:
+    if item.head_procuratorate and item.head_police:
         item.status_reason = "双方负责人已填写处理意见，请列入"
     item.save()
 

@@ -482,8 +482,9 @@ class EndForm(SeenForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        detail = detail_of(self.matter)
         cleaned["record"], cleaned["people"] = record_words(self.matter), people_words(self.matter, came=True)
-        cleaned["when_words"] = when_words(detail_of(self.matter))
+        cleaned["when_words"] = f"{day_words(detail.started_at)}开会" if detail is not None else ""
         return cleaned
 
 

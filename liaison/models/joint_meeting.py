@@ -148,6 +148,7 @@ class Standing(models.TextChoices):
     """Whether an item is on the agenda."""
 
     PENDING = "pending", "待定"
+    HEADS = "heads", "待负责人意见"
     LISTED = "listed", "已列入"
     MERGED = "merged", "已合并"
     UNLISTED = "unlisted", "不列"
@@ -265,7 +266,7 @@ class AgendaItem(MatterRow):
         convener = Q(matter__began_side=reach.side)
         if reach.side == Side.POLICE:
             convener &= Q(matter__police_id__in=reach.organs)
-        return Q(key="") | Q(status=Standing.LISTED) | convener
+        return Q(key="") | Q(status__in=[Standing.LISTED, Standing.HEADS]) | convener
 
     @property
     def heading(self) -> str:

@@ -102,7 +102,7 @@ def page(dossier: Opened, offers: list[Offer], officer: Officer, today: date) ->
             each = f"会期{minutes}分钟，平均每项不到{minutes // len(listed) + 1}分钟，"
         crowded = f"已列入{len(listed)}项，超过{MOST_LISTED}项。{each}可以合并同类项，或者移到下次。"
     return Page(
-        [one for one in lines if one.item.status == Standing.PENDING], listed,
+        [one for one in lines if one.item.status in (Standing.PENDING, Standing.HEADS)], listed,
         [one for one in lines if one.item.status in (Standing.UNLISTED, Standing.MERGED)], list(people.items()), when_words(detail),
         detail.ordinal_words, crowded, [one for one in listed if one.waits],
         sum(one.row.answer == Answer.OPEN for rows in people.values() for one in rows), preparing, detail.started_at is not None,

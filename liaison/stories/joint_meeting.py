@@ -3,7 +3,8 @@ sent back once and signed; and the next one being prepared. All persons, units a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -81,6 +82,15 @@ class Seat(Value):
 
 
 @dataclass(frozen=True)
+class Members(Value):
+    """Everybody of PEOPLE."""
+
+    def typed(self, scene: Scene) -> Any:
+        """Their ids."""
+        return [str(scene.officers[one].pk) for one in PEOPLE]
+
+
+@dataclass(frozen=True)
 class Base(Value):
     """The revision of an item as it stood when a page was opened: before so many later ones."""
 
@@ -116,20 +126,38 @@ def signed(day: int) -> tuple[Step, ...]:
 def put_off(day: int, title: str, words: str) -> tuple[Step, ...]:
     """One item, talked over and put off; then the 纪要, signed by both."""
     return (
-        *do(day, "begin", "", chair="何知远"),
-        *said(day, title, "jc.zhou", "procuratorate", "周聿明", words),
-        *said(day, title, "ga.fang", "police", "方其昌", "两地都有部分证据，需要上级指定或者书面商定。"),
-        *do(day, "conclude_item", "", item=Numbered(title), outcome="again"),
-        *do(day, "end", ""),
-        *do(day + 1, "circulate", "", cc="临河市人民检察院（演示）"),
-        *signed(day + 2),
-        *do(day + 3, "close", "jc.wang"),
+        *sitting(
+            do(day, "begin", "", chair="何知远"),
+            said(day, title, "jc.zhou", "procuratorate", "周聿明", words),
+            said(day, title, "ga.fang", "police", "方其昌", "两地都有部分证据，需要上级指定或者书面商定。"),
+            do(day, "conclude_item", "", item=Numbered(title), outcome="again"),
+            do(day, "end", ""),
+        ),
+        *afterwards(
+            do(day + 1, "circulate", "", cc="临河市人民检察院（演示）"), signed(day + 2), do(day + 3, "close", "jc.wang")
+        ),
     )
+
+
+def _timed(steps: Iterable[Step], begins: int, pace: int) -> tuple[Step, ...]:
+    """Steps so many minutes apart, from so many minutes after midnight on: in their order, though a holiday lets their days fall together."""
+    moments = ((begins + pace * place, step) for place, step in enumerate(steps))
+    return tuple(replace(step, hour=f"{at // 60:02d}:{at % 60:02d}") for at, step in moments)
+
+
+def sitting(*parts: tuple[Step, ...]) -> tuple[Step, ...]:
+    """The acts of one session, from half past two on."""
+    return _timed((step for part in parts for step in part), 14 * 60 + 30, 4)
+
+
+def afterwards(*parts: tuple[Step, ...]) -> tuple[Step, ...]:
+    """What is done with its 纪要, from five past five on."""
+    return _timed((step for part in parts for step in part), 17 * 60 + 5, 4)
 
 
 def hosted(steps: tuple[Step, ...], by: str) -> tuple[Step, ...]:
     """The steps of the convener by this account."""
-    return tuple(step if step.who else Step(step.day, step.code, step.data, by, step.reason, step.paper, step.of, step.hour) for step in steps)
+    return tuple(step if step.who else replace(step, who=by) for step in steps)
 
 
 FIRST = (
@@ -155,38 +183,47 @@ THIRD = (
     *do(-42, "list_item", "jc.wang", item=Numbered(DATA)),
     *do(-42, "list_item", "jc.wang", item=Numbered(CHANGED)),
     *do(-42, "drop_item", "jc.wang", item=Numbered(NIGHT), reasons="送案受理时间属于本院案件管理部门的内部安排，由该部门另行书面答复。"),
+    *do(-41, "invite", "jc.wang", officers=Members(), guests="青江区人民法院（演示） 闻人朗 刑事审判庭庭长"),
     *do(-41, "notify", "jc.wang", note="请准备本季度数据。"),
-    *do(-35, "begin", "jc.wang", chair="何知远"),
-    *said(-35, BOOKING, "jc.wang", "procuratorate", "王砚秋", "提讯、讯问统一在办案中心预约，当日冲突的由值班人协调。"),
-    *said(-35, BOOKING, "ga.fang", "police", "鞠海生", "同意，由分局牵头拟定预约规则。"),
-    *said(-35, CHANGED, "ga.tang", "police", "唐以恒", "变更以后当日能够登记，书面通知由法制部门统一出口，遇节假日会迟两三天。"),
-    *said(-35, CHANGED, "jc.wang", "procuratorate", "周聿明", "今年有三件在变更后十日以上才收到通知，影响羁押必要性审查。"),
-    *do(-35, "write_item", "ga.fang", item=Numbered(BOOKING), conclusion="提讯、讯问统一在办案中心预约。", lead=Unit("ga.fang"), due_on=On(-12),
-        measure="预约规则印发"),
-    *do(-35, "conclude_item", "jc.wang", item=Numbered(BOOKING), outcome="decided"),
-    *do(-35, "agree_item", "ga.fang", item=Numbered(BOOKING)),
-    *do(-35, "write_item", "ga.fang", item=Numbered(DATA), conclusion="试用双方拟定的调取清单。", lead=Unit("ga.tang"), due_on=On(0),
-        measure="式样下发"),
-    *do(-35, "conclude_item", "jc.wang", item=Numbered(DATA), outcome="decided"),
-    *do(-35, "write_item", "ga.tang", item=Numbered(CHANGED), conclusion="公安机关变更逮捕措施的，应当在作出决定后二日内登记。", base=Base(CHANGED)),
-    *do(-35, "write_item", "jc.wang", item=Numbered(CHANGED), conclusion="公安机关变更逮捕措施的，应当于当日登记。", base=Base(CHANGED, 1)),
-    *do(-35, "merge_field", "ga.tang", item=Numbered(CHANGED), field="conclusion",
-        text="公安机关变更逮捕措施的，作出决定后二日内登记并附决定书，三日内书面通知原批准的人民检察院（日数为双方约定）。"),
-    *do(-35, "write_item", "ga.tang", item=Numbered(CHANGED), lead=Unit("ga.tang"), due_on=On(-16), measure="抽查十件没有遗漏",
-        conclusion="公安机关变更逮捕措施的，作出决定后二日内登记并附决定书，三日内书面通知原批准的人民检察院（日数为双方约定）。"),
-    *do(-35, "conclude_item", "jc.wang", item=Numbered(CHANGED), outcome="supervise"),
-    *do(-35, "add_item", "ga.tang", title=DUTY, background="会前遗漏。"),
-    *do(-35, "conclude_item", "jc.wang", item=Numbered(DUTY), outcome="noted"),
-    *do(-35, "conclude_item", "jc.wang", item=Numbered(RENAMED), outcome="again"),
-    *do(-35, "end", "jc.wang"),
-    *do(-34, "edit_minutes", "ga.fang", reported="本季度移送、批捕和补充侦查情况已经通报。"),
-    *do(-33, "circulate", "jc.wang", cc="临河市人民检察院（演示）\n临河市公安局（演示）\n青江区人民法院（演示）"),
-    *do(-32, "sign", "jc.he"),
-    *MEETING.do(-31, "return", by="ga.ju", because="第二项没有写明调取清单的适用范围，请补充后重新会签。"),
-    *do(-30, "edit_item", "ga.fang", item=Numbered(DATA), conclusion="试用双方拟定的调取清单，适用于向网络服务提供者调取电子数据。",
-        lead=Unit("ga.tang"), due_on=On(0), measure="式样下发"),
-    *do(-30, "circulate", "jc.wang", cc="临河市人民检察院（演示）\n临河市公安局（演示）\n青江区人民法院（演示）"),
-    *signed(-29),
+    *do(-39, "answer_across", "ga.tang", item=Seat("ga.pei"), answer="leave", remark="外出培训"),
+    *do(-38, "answer_across", "ga.fang", item=Seat("ga.ju"), answer="attends"),
+    *sitting(
+        do(-35, "begin", "jc.wang", chair="何知远"),
+        said(-35, RENAMED, "jc.zhou", "procuratorate", "周聿明", "外省已复函，同意协查，仍未同意移送管辖。"),
+        said(-35, RENAMED, "ga.fang", "police", "鞠海生", "分局不宜单方决定，请向市级反映。"),
+        said(-35, BOOKING, "jc.wang", "procuratorate", "王砚秋", "提讯、讯问统一在办案中心预约，当日冲突的由值班人协调。"),
+        said(-35, BOOKING, "ga.fang", "police", "鞠海生", "同意，由分局牵头拟定预约规则。"),
+        said(-35, CHANGED, "ga.tang", "police", "唐以恒", "变更以后当日能够登记，书面通知由法制部门统一出口，遇节假日会迟两三天。"),
+        said(-35, CHANGED, "jc.wang", "procuratorate", "周聿明", "今年有三件在变更后十日以上才收到通知，影响羁押必要性审查。"),
+        do(-35, "write_item", "ga.fang", item=Numbered(BOOKING), conclusion="提讯、讯问统一在办案中心预约。", lead=Unit("ga.fang"), due_on=On(-12),
+           measure="预约规则印发"),
+        do(-35, "conclude_item", "jc.wang", item=Numbered(BOOKING), outcome="decided"),
+        do(-35, "agree_item", "ga.fang", item=Numbered(BOOKING)),
+        do(-35, "write_item", "ga.fang", item=Numbered(DATA), conclusion="试用双方拟定的调取清单。", lead=Unit("ga.tang"), due_on=On(0),
+           measure="式样下发"),
+        do(-35, "conclude_item", "jc.wang", item=Numbered(DATA), outcome="decided"),
+        do(-35, "write_item", "ga.tang", item=Numbered(CHANGED), conclusion="公安机关变更逮捕措施的，应当在作出决定后二日内登记。", base=Base(CHANGED)),
+        do(-35, "write_item", "jc.wang", item=Numbered(CHANGED), conclusion="公安机关变更逮捕措施的，应当于当日登记。", base=Base(CHANGED, 1)),
+        do(-35, "merge_field", "ga.tang", item=Numbered(CHANGED), field="conclusion",
+           text="公安机关变更逮捕措施的，作出决定后二日内登记并附决定书，三日内书面通知原批准的人民检察院（日数为双方约定）。"),
+        do(-35, "write_item", "ga.tang", item=Numbered(CHANGED), lead=Unit("ga.tang"), due_on=On(-16), measure="抽查十件没有遗漏",
+           conclusion="公安机关变更逮捕措施的，作出决定后二日内登记并附决定书，三日内书面通知原批准的人民检察院（日数为双方约定）。"),
+        do(-35, "conclude_item", "jc.wang", item=Numbered(CHANGED), outcome="supervise"),
+        do(-35, "add_item", "ga.tang", title=DUTY, background="会前遗漏。"),
+        do(-35, "conclude_item", "jc.wang", item=Numbered(DUTY), outcome="noted"),
+        do(-35, "conclude_item", "jc.wang", item=Numbered(RENAMED), outcome="again"),
+        do(-35, "end", "jc.wang"),
+    ),
+    *afterwards(
+        do(-34, "edit_minutes", "ga.fang", reported="本季度移送、批捕和补充侦查情况已经通报。"),
+        do(-33, "circulate", "jc.wang", cc="临河市人民检察院（演示）\n临河市公安局（演示）\n青江区人民法院（演示）"),
+        do(-32, "sign", "jc.he"),
+        MEETING.do(-31, "return", by="ga.ju", because="第二项没有写明调取清单的适用范围，请补充后重新会签。"),
+        do(-30, "edit_item", "ga.fang", item=Numbered(DATA), conclusion="试用双方拟定的调取清单，适用于向网络服务提供者调取电子数据。",
+           lead=Unit("ga.tang"), due_on=On(0), measure="式样下发"),
+        do(-30, "circulate", "jc.wang", cc="临河市人民检察院（演示）\n临河市公安局（演示）\n青江区人民法院（演示）"),
+        signed(-29),
+    ),
     *LED.do(-20, "progress", by="ga.tang", progress="已在法制信息平台增加登记项目，各所队已经培训。"),
     *LED.do(-18, "ask_extension", by="ga.pei", extend_to=On(-2), extend_reason="登记项目须由市局统一发布，月中才能完成培训和抽查。"),
     *LED.do(-17, "extend", by="jc.he", remark="同意，请同时抽查延期以前的案件。"),
