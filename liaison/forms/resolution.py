@@ -126,7 +126,7 @@ class DropForm(ActionForm):
         if self.matter is not None:
             rows = AgendaItem.objects.filter(office=self.matter.office_id, matter__state__in=SIGNED).exclude(outcome="")
             # the meeting that agreed on it is not the one that gives it up
-            rows = rows.exclude(matter=self.matter.parent_id).filter(matter__joint_meeting__begins_at__gte=self._since())
+            rows = rows.exclude(matter=self.matter.parent_id).filter(matter__joint_meeting__started_at__gte=self._since())
             field.queryset = rows.select_related("matter").order_by("-matter_id", "no")
 
     def _since(self) -> Any:

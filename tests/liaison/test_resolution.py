@@ -13,7 +13,9 @@ from cases.matters import allowed_actions, perform, sweep
 from cases.matters.dossier import Dossier
 from cases.matters.table.workflow import WORKFLOWS
 from cases.models import Attachment, Deadline, Event, Matter, Notice
+from liaison.models.joint_meeting import JointMeetingDetail
 from liaison.models.resolution import resolutions_of
+from tests.liaison.plays import joint_meeting as meetings
 from tests.liaison.plays.resolution import HEAD, LEAD, MEASURE, TEXT, opened
 from tests.supervision.play import act, at, clock, fresh, scan
 from tests.world import World, signed_in
@@ -162,6 +164,31 @@ def test_a_meeting_hears_of_it_and_who_leads_goes_on(world: World, by: str):
     with pytest.raises(Invalid, match="由哪次会议的哪一项决定"):
         act(matter, "drop", lead(world, by), "2026-02-21")
     assert fresh(matter).state == "running", "没有会议决定的，不能不再办理"
+
+
+@pytest.mark.parametrize("who", SIDES)
+def test_only_a_later_meeting_with_signed_minutes_gives_it_up(world: World, who: str):
+    matter = opened(world, "police")
+    meeting = meetings.opened(world, day="2026-02-10")
+    item = meeting.agenda_items.order_by("no").first()
+    item.outcome = "withdrawn"
+    item.save()
+
+    def dropped() -> None:
+        act(matter, "drop", lead(world, who), "2026-03-10", {"item_of_meeting": str(item.pk)})
+
+    JointMeetingDetail.objects.filter(pk=meeting.pk).update(started_at=at("2026-02-27"))
+    with pytest.raises(Invalid, match="由哪次会议的哪一项决定"):
+        dropped()  # its minutes are not signed
+    Matter.objects.filter(pk=meeting.pk).update(state="tracking")
+    JointMeetingDetail.objects.filter(pk=meeting.pk).update(started_at=at("2026-01-27"))
+    with pytest.raises(Invalid, match="由哪次会议的哪一项决定"):
+        dropped()  # it was held before
+    JointMeetingDetail.objects.filter(pk=meeting.pk).update(started_at=at("2026-02-27"))
+    dropped()
+    matter = fresh(matter)
+    assert matter.state == "dropped" and not Deadline.objects.filter(matter=matter, status="running").exists()
+    assert meeting.number in matter.resolution.dropped_words and "司法解释已有规定" in matter.resolution.dropped_words
 
 
 @pytest.mark.parametrize("silent", SIDES)
