@@ -49,6 +49,7 @@ def conditions(row: Action) -> str:
 
 
 def mark(dossier: Dossier, row: Action, officer: Officer) -> str:
+    row = row.pressed_by(officer.side)
     if refusal(dossier, row, officer, TODAY, mode=ENTER) is None:
         return "登"
     if refusal(dossier, row, officer, TODAY, mode=DO) is not None:
