@@ -91,7 +91,7 @@ def _append(name: str, drafts: list[Draft]) -> None:
         entries.append(entry)
         head.seq, head.digest = entry.seq, entry.digest
     AuditEntry.objects.bulk_create(entries)
-    head.save(update_fields=["seq", "digest"])
+    AuditHead.objects.filter(chain=name).update(seq=head.seq, digest=head.digest)
 
 
 def _entry_digest(entry: AuditEntry) -> str:

@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.auth import logout
+from django.contrib.auth import get_user, logout
 from django.contrib.auth.backends import ModelBackend
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -299,7 +299,8 @@ class PortalMiddleware:
         audience = audience_of(view)
         if portal is None or audience == ANYONE:
             return None
-        officer = request.user
+        # himself, not Django's stand-in: a list asks a thousand times for what he is
+        officer = request.user = get_user(request)
         asking = getattr(view, "not_activity", False)
         if not officer.is_authenticated:
             self._keep_typed(request, view, unsent.author(request, portal.author_cookie))

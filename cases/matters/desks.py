@@ -7,7 +7,7 @@ rebuilding gives what the acts gave. It asks the same number of questions of one
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
@@ -15,7 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, UUIDField
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from cases.matters.table.workflow import BOTH, WORKFLOWS
@@ -46,7 +46,11 @@ SENT_BACK = ("refuse", "withdraw")
 KEY = ("desk_id", "matter_id")
 COLUMNS = tuple(column.attname for column in DeskRow._meta.concrete_fields if column.attname not in KEY)
 NEVER = (NO_DUE_DATE, NO_DUE_DATE)
+OF_PAPERS = ("status", "addressee", "received_on", "leads", "origin_side", "issuer_id")
+"""What rows say of papers is made from these."""
 Spell = tuple[date, date]
+Facts = Mapping[UUID, tuple[Matter, Sequence[Any]]]
+"""Matters with their papers, as objects or as rows of ``OF_PAPERS``."""
 
 
 @dataclass
@@ -89,15 +93,16 @@ def own_rows(officer: Officer) -> QuerySet[DeskRow]:
     return DeskRow.objects.filter(desk__in=desks_of(officer)[:1])
 
 
-def write(keys: Iterable[UUID], *, begun: bool = True) -> None:
+def write(keys: Iterable[UUID], *, begun: bool = True, known: Facts | None = None) -> None:
     """Bring the rows of these matters up to date, at the end of a transaction that touched them and holds them locked.
 
-    ``begun``: also 我发起, where somebody began something, or a beginning was undone.
+    ``begun``: also 我发起, where somebody began something, or a beginning was undone. ``known``: matters that the transaction has
+    at hand as they now are, with all their papers; they are not read again.
     """
     keys = list(keys)
     if not keys:
         return
-    rows, beginnings, ended = _computed(keys)
+    rows, beginnings, ended = _computed(keys, known)
     stand = {row.pk: row for row in DeskRow.objects.filter(matter__in=keys)}
     _save([row for row in rows if _differing(row, stand.pop(row.pk, None))], list(stand.values()))
     if begun:
@@ -109,6 +114,12 @@ def write(keys: Iterable[UUID], *, begun: bool = True) -> None:
 def of_cases(cases: Iterable[UUID]) -> list[UUID]:
     """The matters of these cases, closed ones too, locked: somebody's custody in them changed."""
     return _locked(Matter.objects.filter(case__in=list(cases)))
+
+
+def sent_back(keys: Iterable[UUID]) -> set[UUID]:
+    """Those of these matters in which the other side sent something back and nobody had acted since: any line of the timeline changes that."""
+    keys = list(keys)
+    return set(DeskRow.objects.filter(matter__in=keys, refused=True).values_list("matter_id", flat=True)) if keys else set()
 
 
 def begins(kind: str, code: str) -> bool:
@@ -210,17 +221,22 @@ def _save(rows: list[DeskRow], stale: list[DeskRow]) -> None:
 # --- computing -------------------------------------------------------------------------------------------------------
 
 
-def _computed(keys: list[UUID]) -> tuple[list[DeskRow], list[Begun], list[UUID]]:
-    """The rows and beginnings as they should be, and the matters in which a beginning was undone: three queries, and two more where
-    every organ of an office sees one of them."""
-    matters = list(_with_facts(keys))
+def _computed(keys: list[UUID], known: Facts | None = None) -> tuple[list[DeskRow], list[Begun], list[UUID]]:
+    """The rows and beginnings as they should be, and the matters in which a beginning was undone: three queries, or one of matters
+    whose facts are ``known``; one more each where somebody may be in custody, something was sent back, the move lies above, or every
+    organ of the office sees one."""
+    known = known or {}
+    facts = {**known, **_read([key for key in keys if key not in known])}
+    matters = [facts[key][0] for key in keys if key in facts]
     held = _custody({matter.case_id for matter in matters if matter.case_id})
     lines: dict[UUID, list[Event]] = {}
     for line in _lines(keys):
         lines.setdefault(line.matter_id, []).append(line)
-    shared = [matter for matter in matters if matter.whole_office]
-    organs, drafts = (_organs(shared), _drafts(shared)) if shared else ({}, set())
-    rows = [row for matter in matters for row in _rows_of(matter, lines.get(matter.pk, []), held.get(matter.case_id, NEVER), organs, drafts)]
+    last, courts, organs = _last_lines(lines), _courts_above(matters), _organs(matters)
+    rows = []
+    for matter in matters:
+        told = Told(facts[matter.pk][1], lines.get(matter.pk, []), last.get(matter.pk, {}), held.get(matter.case_id, NEVER))
+        rows += _rows_of(matter, told, courts.get(matter.acting_office_id), organs.get(matter.office_id, ()))
     begun: dict[tuple[Any, UUID], Begun] = {}
     ended = []
     for matter in matters:
@@ -235,44 +251,53 @@ def _computed(keys: list[UUID]) -> tuple[list[DeskRow], list[Begun], list[UUID]]
     return rows, list(begun.values()), ended
 
 
-def _organs(matters: list[Any]) -> dict[UUID, list[UUID]]:
-    """The police organs of the offices of these matters."""
+def _organs(matters: Iterable[Matter]) -> dict[UUID, list[UUID]]:
+    """The police organs of the offices of those matters that every organ of an office sees."""
     found: dict[UUID, list[UUID]] = {}
-    links = JointOffice.organs.through.objects.filter(jointoffice__in={matter.office_id for matter in matters})
-    for office, organ in links.order_by("organisation_id").values_list("jointoffice_id", "organisation_id"):
-        found.setdefault(office, []).append(organ)
+    shared = {matter.office_id for matter in matters if matter.whole_office}
+    if shared:
+        links = JointOffice.organs.through.objects.filter(jointoffice__in=shared)
+        for office, organ in links.order_by("organisation_id").values_list("jointoffice_id", "organisation_id"):
+            found.setdefault(office, []).append(organ)
     return found
 
 
-def _drafts(matters: list[Any]) -> set[tuple[UUID, UUID]]:
-    """By matter and police organ, where a draft of its own stands open."""
-    rows = Document.objects.filter(matter__in=matters, origin_side=Side.POLICE, leads=True, status__in=[Paper.DRAFT, Paper.RETURNED])
-    return set(rows.order_by().values_list("matter_id", "issuer_id"))
+@dataclass(frozen=True)
+class Told:
+    """What its papers, its timeline and its case say of a matter."""
+
+    papers: Sequence[Any]
+    lines: list[Event]
+    last: Mapping[str, int]
+    """The number of the last line of each side, where something was sent back."""
+    held: Spell
 
 
-def _with_facts(keys: list[UUID]) -> Any:
-    """The matters with what their papers and their trail say."""
-    papers, issued, drafts = "documents__", Q(documents__status=Paper.ISSUED), Q(documents__leads=True)
-    drafts &= Q(documents__status__in=[Paper.DRAFT, Paper.RETURNED])
-    own, court = Q(documents__origin_side=Side.PROCURATORATE), F("office__procuratorate")
-    to_police = issued & Q(documents__addressee=Addressee.POLICE)
-    above = JointOffice.objects.filter(pk=OuterRef("acting_office_id")).values("procuratorate")[:1]
+def _read(keys: list[UUID]) -> Facts:
+    """The matters with their papers, as far as rows are made from these: two queries, none for no matter."""
+    if not keys:
+        return {}
+    papers: dict[UUID, list[Any]] = {key: [] for key in keys}
+    for paper in Document.objects.filter(matter__in=keys).order_by().values_list("matter_id", *OF_PAPERS, named=True):
+        papers[paper.matter_id].append(paper)
+    return {one.pk: (one, papers[one.pk]) for one in Matter.objects.filter(pk__in=keys).select_related("office")}
 
-    def last(side: str) -> Subquery:
-        return Subquery(Event.objects.filter(matter=OuterRef("pk"), actor_side=side).order_by("-seq").values("seq")[:1])
 
-    counted = {
-        "to_police": to_police,
-        "to_us": issued & Q(documents__addressee__in=[Addressee.PROCURATORATE, Addressee.SUPERIOR]),
-        "no_day": to_police & Q(documents__received_on=None),
-        "own_drafts": drafts & own & Q(documents__issuer=court),
-        "drafts_above": drafts & own & ~Q(documents__issuer=court),
-        "police_drafts": drafts & Q(documents__origin_side=Side.POLICE),
-    }
-    return Matter.objects.filter(pk__in=keys).annotate(
-        court=court, court_above=Subquery(above, output_field=UUIDField()), last_own=last(Side.PROCURATORATE), last_police=last(Side.POLICE),
-        **{name: Count(f"{papers}id", filter=wanted) for name, wanted in counted.items()},
-    )  # fmt: skip
+def _last_lines(lines: Mapping[UUID, list[Event]]) -> dict[UUID, dict[str, int]]:
+    """Of matters in which something was sent back, the number of the last line of each side."""
+    back = [key for key, told in lines.items() if any(line.action in SENT_BACK for line in told)]
+    found: dict[UUID, dict[str, int]] = {}
+    if back:
+        rows = Event.objects.filter(matter__in=back).order_by().values_list("matter_id", "actor_side")
+        for matter, side, last in rows.annotate(last=Max("seq")):
+            found.setdefault(matter, {})[side] = last
+    return found
+
+
+def _courts_above(matters: Iterable[Matter]) -> dict[UUID, UUID]:
+    """The procuratorate of each office where a move lies that is not the matter's own."""
+    above = {matter.acting_office_id for matter in matters if matter.acting_office_id != matter.office_id}
+    return dict(JointOffice.objects.filter(pk__in=above).values_list("pk", "procuratorate_id")) if above else {}
 
 
 def _lines(keys: list[UUID]) -> Any:
@@ -313,34 +338,32 @@ def _custody(cases: set[UUID]) -> Mapping[UUID | None, Spell]:
     return spells
 
 
-def _rows_of(
-    matter: Any, lines: list[Event], held: Spell, organs: Mapping[UUID, list[UUID]], drafts: set[tuple[UUID, UUID]]
-) -> list[DeskRow]:  # fmt: skip
-    """The rows of one matter, annotated by ``_with_facts``; ``organs`` and ``drafts``: of what every organ of its office sees."""
-    elsewhere, rows = matter.acting_office_id != matter.office_id, []
+def _rows_of(matter: Matter, told: Told, court_above: UUID | None, organs: Sequence[UUID]) -> list[DeskRow]:
+    """The rows of one matter; ``organs``: of its office, where every one of them sees it."""
+    elsewhere, court, rows = matter.acting_office_id != matter.office_id, matter.office.procuratorate_id, []
+    drafts = [paper for paper in told.papers if paper.leads and paper.status in (Paper.DRAFT, Paper.RETURNED)]
+    issuers = {paper.issuer_id for paper in drafts if paper.origin_side == Side.PROCURATORATE}
     if matter.seen_from(Side.PROCURATORATE) is not None:
-        rows.append(_row(matter, matter.court, Side.PROCURATORATE, lines, held, here=not elsewhere, draft=bool(matter.own_drafts)))
-    if elsewhere and matter.court_above is not None:
-        draft = bool(matter.drafts_above)
-        rows.append(_row(matter, matter.court_above, Side.PROCURATORATE, lines, held, above=True, here=True, draft=draft))
+        rows.append(_row(matter, court, Side.PROCURATORATE, told, here=not elsewhere, draft=court in issuers))
+    if elsewhere and court_above is not None:
+        rows.append(_row(matter, court_above, Side.PROCURATORATE, told, above=True, here=True, draft=bool(issuers - {court})))
+    theirs = {paper.issuer_id for paper in drafts if paper.origin_side == Side.POLICE}
     if matter.whole_office and matter.police_from is not None:
-        rows += [
-            _row(matter, organ, Side.POLICE, lines, held, here=True, draft=(matter.pk, organ) in drafts)
-            for organ in organs.get(matter.office_id, ())
-        ]
-    elif matter.seen_from(Side.POLICE) is not None:
-        rows.append(_row(matter, matter.police_id, Side.POLICE, lines, held, here=True, draft=bool(matter.police_drafts)))
+        rows += [_row(matter, organ, Side.POLICE, told, here=True, draft=organ in theirs) for organ in organs]
+    elif matter.seen_from(Side.POLICE) is not None and matter.police_id is not None:
+        rows.append(_row(matter, matter.police_id, Side.POLICE, told, here=True, draft=bool(theirs)))
     return rows
 
 
-def _row(
-    matter: Any, desk: UUID, side: str, lines: list[Event], held: Spell, *, here: bool, draft: bool, above: bool = False
-) -> DeskRow:
-    police = side == Side.POLICE
+def _row(matter: Matter, desk: UUID, side: str, told: Told, *, here: bool, draft: bool, above: bool = False) -> DeskRow:
+    police, lines = side == Side.POLICE, told.lines
     is_open = matter.closed_at is None
-    ours, theirs = (matter.to_police, matter.to_us) if police else (matter.to_us, matter.to_police)
+    waiting = [paper for paper in told.papers if paper.status == Paper.ISSUED]
+    to_police = [paper for paper in waiting if paper.addressee == Addressee.POLICE]
+    to_us = [paper for paper in waiting if paper.addressee in (Addressee.PROCURATORATE, Addressee.SUPERIOR)]
+    ours, theirs = (to_police, to_us) if police else (to_us, to_police)
     awaited = is_open and here and matter.turn in (Side.POLICE, BOTH)
-    last = (matter.last_police if police else matter.last_own) or 0
+    last = told.last.get(side, 0)
     back = [line for line in lines if line.action in SENT_BACK and line.actor_side not in ("", side) and line.shown in (side, "both")]
     chased = [line.on for line in lines if line.action == "chase" and line.actor_side == side and line.on]
     return DeskRow(
@@ -352,9 +375,9 @@ def _row(
         handler_id=(matter.police_handler_id if desk == matter.police_id else None) if police else matter.handler_id,
         due_on=matter.police_due_on if police else matter.next_due_on,
         rule=matter.police_rule if police else matter.next_rule,
-        since=timezone.localtime(matter.police_from).date() if police else matter.opened_on,
-        held_from=held[0],
-        held_until=held[1],
+        since=timezone.localtime(matter.police_from).date() if police and matter.police_from else matter.opened_on,
+        held_from=told.held[0],
+        held_until=told.held[1],
         chased_on=max(chased, default=None),
         above=above,
         open=is_open,
@@ -362,7 +385,7 @@ def _row(
         to_reply=awaited and (not ours if police else matter.police_due_on < NO_DUE_DATE),
         unsigned_ours=bool(ours),
         unsigned_theirs=bool(theirs),
-        receipt_missing=matter.imported and bool(matter.no_day),
+        receipt_missing=matter.imported and any(paper.received_on is None for paper in to_police),
         refused=is_open and any(line.seq > last for line in back),
         imported=matter.imported,
         restricted=matter.restricted,

@@ -401,8 +401,9 @@ WHERE_IT_RINGS = """CASE s.side WHEN 'police' THEN m.police_id ELSE a.procurator
     CASE s.side WHEN 'police' THEN m.police_handler_id ELSE m.handler_id END"""
 
 CLOCKS = f"""
-INSERT INTO cases_notice (id, office_id, matter_id, side, deadline_id, due_on, rung, role, organisation_id, handler_id, superseded, over, text, created_at)
-SELECT {KEY_NOW}, c.office_id, c.matter_id, s.side, c.id, c.due_on, r.rung, k.role, {WHERE_IT_RINGS}, r.place < top.place, FALSE,
+INSERT INTO cases_notice (id, office_id, matter_id, side, deadline_id, due_on, rung, role, organisation_id, handler_id, restricted, superseded, over, text,
+    created_at)
+SELECT {KEY_NOW}, c.office_id, c.matter_id, s.side, c.id, c.due_on, r.rung, k.role, {WHERE_IT_RINGS}, m.restricted, r.place < top.place, FALSE,
     left(r.words || ' · ' || CASE WHEN s.side = 'police' AND c.owed_by <> 'police' THEN coalesce(%(owners)s::jsonb ->> c.owed_by, '')
     ELSE '' END || c.label || '：' || CASE WHEN s.side = 'police' AND m.public_title <> '' THEN m.public_title ELSE m.title END, 200),
     least(%(now)s, (c.due_on - r.ahead)::timestamptz)
@@ -438,8 +439,9 @@ ON CONFLICT DO NOTHING
 """
 
 PAPERS = f"""
-INSERT INTO cases_notice (id, office_id, matter_id, side, document_id, rung, role, organisation_id, handler_id, superseded, over, text, created_at)
-SELECT {KEY_NOW}, p.office_id, p.matter_id, s.side, p.id, 'unsigned' || r.day, '', {WHERE_IT_RINGS}, r.day < (
+INSERT INTO cases_notice (id, office_id, matter_id, side, document_id, rung, role, organisation_id, handler_id, restricted, superseded, over, text,
+    created_at)
+SELECT {KEY_NOW}, p.office_id, p.matter_id, s.side, p.id, 'unsigned' || r.day, '', {WHERE_IT_RINGS}, m.restricted, r.day < (
         SELECT max(day) FROM unnest(%(unsigned)s) AS day WHERE %(today)s - p.issued_on >= day), FALSE,
     left('送达' || (%(today)s - p.issued_on) || '日未签收 · 《' || p.name || '》' || p.number || '：' ||
     CASE WHEN s.side = 'police' AND m.public_title <> '' THEN m.public_title ELSE m.title END, 200), (p.issued_on + r.day)::timestamptz

@@ -85,7 +85,8 @@ class Counts:
         return self.side == Side.PROCURATORATE and self.number["open_mine"] > 0
 
     def of_tabs(self, whose: str) -> dict[str, str]:
-        """Of each tab; of 抄送我 the unread, of 待审批 also what one is asked and what goes round. ``whose`` as the list below the tabs has it."""
+        """Of each tab; of 抄送我 the unread, of 待审批 also what one is asked and what goes round; what is done is not counted. ``whose`` as
+        the list below the tabs has it."""
         number = self.number
         return {
             TODO: capped(number[f"open_{whose}"]),
@@ -94,7 +95,7 @@ class Counts:
             REPLY: capped(number[f"reply_{whose}"]),
             STARTED: capped(number["started"]),
             COPIED: capped(number["copied"]),
-            DONE: capped(number["done"]),
+            DONE: "",
         }
 
     def of_list(self, tab: str, whose: str) -> str:
@@ -128,7 +129,6 @@ def _counted(officer: Officer, today: date, settings: Mapping[str, Any]) -> dict
         "rounds": rounds.awaiting(officer, settings, today),
         "started": begun_by(officer, today),
         "copied": copied_to(officer, unread=True),
-        "done": acts_of(officer),
         "above": with_superior(officer, today),
     }
     return lists

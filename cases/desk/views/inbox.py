@@ -229,11 +229,13 @@ def _beside(request: OfficeRequest, counts: boxes.Counts) -> dict[str, Any]:
 def _above_police(request: OfficeRequest, settings: Any, counts: boxes.Counts) -> dict[str, Any]:
     """The police find first what is to be approved and signed for, then what is to be answered."""
     officer, today = request.user, clock.today()
-    drafts = drafting.awaiting_signature(officer, settings, today)
-    first = drafting.with_text(drafts).order_by("drafted_at", "id")[:DRAFTS]
+    first: list[Any] = []
+    if counts.number["drafts"]:
+        drafts = drafting.awaiting_signature(officer, settings, today)
+        first = list(drafting.with_text(drafts).order_by("drafted_at", "id")[:DRAFTS])
     return {
         "sectioned": True,
-        "drafts": drafting.drafts_of(officer, list(first), today),
+        "drafts": drafting.drafts_of(officer, first, today),
         "review": counts.of("drafts"),
         **_waiting(request, settings, counts, "papers"),
     }

@@ -78,7 +78,7 @@ def adopt(
         if table.detail_model is not None:
             table.detail_model().objects.create(matter=matter, **(detail_values or {}))
         press = Press(officer, now, began=True)
-        dossier = press.dossier(matter)
+        dossier = press.new(matter)
         disclosed = _disclosed(table.actions, state, history)
         if began == Side.PROCURATORATE or disclosed:
             matter.procuratorate_from = now

@@ -142,6 +142,7 @@ def _amend_event(dossier: Dossier, key: str, value: Any, *, officer: Officer, no
     if event.document_id:
         Document.objects.filter(pk=event.document_id, issued_on=old).update(issued_on=day)
         Document.objects.filter(pk=event.document_id, received_on=old, origin_side=event.actor_side).update(received_on=day)
+        dossier.forget("documents")
     return f"“{event.label}”日期", chinese_date(old) if old else "", chinese_date(day), event.shown == Shown.BOTH
 
 

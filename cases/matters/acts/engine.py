@@ -310,7 +310,7 @@ def take_effect(act: Act, papers: list[Document], *, signer: Officer | None = No
     told += [f"《{paper.name}》{paper.number}" for paper in _named(event, papers)]
     told += [f"《{paper.name}》停止会签，已签的作废" for paper in recalled]
     event.text = _told("、".join(told), event)
-    event.before = snapshots.changed(before, dossier)
+    event.before = snapshots.changed(before, dossier, effect=row.effect is not None)
     # whole at once: what hangs on it (clocks, rows) names a key that is checked when all is committed
     event.save(force_insert=True)
     return_stale_drafts(dossier, event, act.on)

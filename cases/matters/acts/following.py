@@ -104,7 +104,7 @@ def _open(link: Opens, press: Press, source: Dossier, event: Event, *, data: Map
         title, public = parent.title, parent.public_title or parent.title
     matter.title, matter.public_title = retitled(title, old, new), retitled(public, old, new)
     save_new(matter, opener=press.who, since=press.today)
-    dossier = press.dossier(matter)
+    dossier = press.new(matter)
     values = {**link.gives, **{name: _carried(taken, item, data, source) for name, taken in link.carries.items()}}
     for name, value in values.items():
         if value not in (None, ""):

@@ -117,14 +117,14 @@ def take_up(press: Press, matter_id: UUID | str, code: str) -> Dossier:
     if not rows:
         raise NotFound(NOT_FOUND)
     own, kind, above, case = rows[0]
-    keys = {own}
+    keys, lacking = {own}, [name for name, key in (("parent", above), ("case", case)) if key is None]
     while above is not None:
         keys.add(above)
         above = Matter.objects.filter(pk=above).values_list("parent_id", flat=True)[0]
     if case is not None and _may_move_custody(workflow(kind), code):
         keys |= set(Matter.objects.filter(case=case, closed_at=None).values_list("pk", flat=True))
     keys |= set(of_case(case, _told_in_case(workflow(kind), code)))
-    return press.opened(sorted(keys), detail=workflow(kind).detail)[own]
+    return press.opened(sorted(keys), detail=workflow(kind).detail, lacking=lacking if len(keys) == 1 else ())[own]
 
 
 def _may_move_custody(table: Workflow, code: str) -> bool:
@@ -179,7 +179,7 @@ def _open(press: Press, kind: str, code: str) -> Result:
         matter.police_id, matter.police_handler = reach_of(officer).organs[0], officer
     matter.handler = officer if Role.PROSECUTOR in officer.roles else None
     save_new(matter, opener=officer, since=press.today)
-    dossier = press.dossier(matter)
+    dossier = press.new(matter)
     act = Act(press, dossier, row, press.today, form)
     papers: list[Document] = []
     kept = files.keep(form.uploads(), matter=matter, officer=officer, shown=row.side)

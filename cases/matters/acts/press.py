@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -53,6 +53,7 @@ class Press:
     """Whether something was begun, or a beginning taken back (我发起)."""
     _dossiers: dict[UUID, Dossier] = field(default_factory=dict)
     _touched: dict[UUID, bool] = field(default_factory=dict)
+    _moved: set[UUID] = field(default_factory=set)
     _trail: list[audit.Draft] = field(default_factory=list)
 
     @property
@@ -88,19 +89,29 @@ class Press:
             self._dossiers[matter.pk] = Dossier(matter, known=self.known)
         return self._dossiers[matter.pk]
 
-    def opened(self, keys: Iterable[UUID], *, detail: str = "") -> Mapping[UUID, Dossier]:
+    def new(self, matter: Matter) -> Dossier:
+        """The dossier of a matter that this press has just written: nothing hangs on it yet, so nothing is read."""
+        dossier = self.dossier(matter)
+        dossier.deadlines, dossier.documents, dossier._seq = [], [], 0
+        return dossier
+
+    def opened(self, keys: Iterable[UUID], *, detail: str = "", lacking: Collection[str] = ()) -> Mapping[UUID, Dossier]:
         """The dossiers of these matters, locked in the order of their ids where this press does not hold them yet; ``detail``:
-        the accessor of a detail row that is read along."""
-        missing, joined = [key for key in keys if key not in self._dossiers], [*RELATED, *([detail] if detail else [])]
+        the accessor of a detail row that is read along; ``lacking``: of what else is, what they are known not to have."""
+        missing = [key for key in keys if key not in self._dossiers]
+        joined = [name for name in (*RELATED, *([detail] if detail else [])) if name not in lacking]
         rows = Matter.objects.select_for_update(of=("self",)).select_related(*joined).filter(pk__in=missing)
         # an order is dear where so much is read along, and one row needs none
         for matter in (rows.order_by("pk") if len(missing) > 1 else rows.order_by()) if missing else ():
             self.dossier(matter)
         return {key: self._dossiers[key] for key in keys}
 
-    def touch(self, dossier: Dossier, *, bumps: bool = True) -> None:
-        """Something of the matter changed: it is settled at the end. ``bumps``: pages opened before are stale now."""
+    def touch(self, dossier: Dossier, *, bumps: bool = True, moves: bool = True) -> None:
+        """Something of the matter changed: it is settled at the end. ``bumps``: pages opened before are stale now; ``moves``: more
+        than its timeline changed, so what it says of clocks, papers and people is derived again."""
         self._touched[dossier.matter.pk] = self._touched.get(dossier.matter.pk, False) or bumps
+        if moves:
+            self._moved.add(dossier.matter.pk)
 
     def record(self, verb: str, subject: Any, *, by: Officer | None = None, **facts: Any) -> None:
         """One entry of the trail (``by``: another than who presses), written when all is settled: its head is locked last."""
@@ -115,7 +126,10 @@ def settle(press: Press, *, seen: Matter | None = None) -> None:
     for key in sorted(press._touched):
         dossier = press._dossiers[key]
         dossier.matter.version += press._touched[key]
-        refresh(dossier)
+        if key in press._moved:
+            refresh(dossier)
+        else:
+            dossier.matter.save(update_fields=["version"])
     notices = _addressed(press)
     Notice.objects.bulk_create(notices)
     for notice in notices:
@@ -123,8 +137,10 @@ def settle(press: Press, *, seen: Matter | None = None) -> None:
             forward([notice], press.today)
     if seen is not None:
         note_seen(seen, officer=press.who, now=press.now)
-    writing.settle(press._touched)
-    desks.write({*press._touched, *desks.of_cases(press.cases)} if press.cases else press._touched, begun=press.began)
+    writing.settle(press._moved | {notice.matter_id for notice in notices if notice.matter_id})
+    changed = press._moved | desks.sent_back(press._touched.keys() - press._moved)
+    keys = {*changed, *desks.of_cases(press.cases)} if press.cases else changed
+    desks.write(keys, begun=press.began, known={key: (one.matter, one.documents) for key, one in press._dossiers.items() if key in keys})
     audit.record_all(press._trail)
 
 

@@ -382,7 +382,7 @@ def note(press: Press, dossier: Dossier) -> Result:
     )
     hang(files.keep(evidence, matter=matter, officer=officer, shown=event.shown), event)
     notify(press, dossier, event)
-    return _done(press, dossier, event, "note", shown=event.shown)
+    return _done(press, dossier, event, "note", moves=False, shown=event.shown)
 
 
 @reserves("seal")
@@ -610,8 +610,8 @@ def _own_event(
     return _done(press, dossier, event, code, document=paper.pk, reason=reason)
 
 
-def _done(press: Press, dossier: Dossier, event: Event, verb: str, **facts: Any) -> Result:
-    press.touch(dossier)
+def _done(press: Press, dossier: Dossier, event: Event, verb: str, *, moves: bool = True, **facts: Any) -> Result:
+    press.touch(dossier, moves=moves)
     if verb == "receive":
         notify(press, dossier, event)
     press.record(verb, dossier.matter, label=event.label, **facts)

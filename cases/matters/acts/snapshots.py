@@ -21,23 +21,31 @@ LOOSE = "loose_spells"
 
 def take(dossier: Dossier) -> dict[str, Any]:
     """The matter's own facts, its detail row and its clocks, as JSON."""
-    matter, detail = dossier.matter, dossier.detail
+    matter = dossier.matter
     return {
         "matter": {name: _json(matter, name) for name in MATTER_FIELDS},
-        "detail": {column.attname: _json(detail, column.attname) for column in _columns(detail)} if detail else {},
+        "detail": _detail(dossier),
         "clocks": {str(row.pk): {name: _json(row, name) for name in CLOCK_FIELDS} for row in dossier.deadlines},
         "rows": {name: _rows(matter, name) for name in _accessors(matter)},
     }
 
 
-def changed(before: dict[str, Any], dossier: Dossier) -> dict[str, Any]:
-    """The same with only those columns of the detail row that the act wrote: a later 更正 of another one stays."""
-    now = take(dossier)
+def changed(before: dict[str, Any], dossier: Dossier, *, effect: bool) -> dict[str, Any]:
+    """The same with only those columns of the detail row that the act wrote: a later 更正 of another one stays.
+
+    ``effect``: whether the act has one; nothing else writes rows.
+    """
+    detail = _detail(dossier)
     return {
         **before,
-        "detail": {name: value for name, value in before["detail"].items() if now["detail"].get(name) != value},
-        "rows": {name: rows for name, rows in before["rows"].items() if now["rows"][name] != rows},
+        "detail": {name: value for name, value in before["detail"].items() if detail.get(name) != value},
+        "rows": {name: rows for name, rows in before["rows"].items() if effect and _rows(dossier.matter, name) != rows},
     }
+
+
+def _detail(dossier: Dossier) -> dict[str, Any]:
+    detail = dossier.detail
+    return {column.attname: _json(detail, column.attname) for column in _columns(detail)} if detail else {}
 
 
 def restore(dossier: Dossier, event: Event, *, on: date, by: Event) -> None:

@@ -142,7 +142,7 @@ def issue(dossier: Dossier, documents: list[Document], *, officer: Officer | Non
             document.context = context_of(document, dossier.documents)
             document.text = dump(body_of(kind, document.context, own)) if kind.body is not None else []
         document.digest = digest_of(document, own)
-    Document.objects.bulk_update(documents, ISSUING)
+        document.save(update_fields=ISSUING)
     crossing = {one.pk for one in documents if Side.POLICE in (one.addressee, one.origin_side) or one.addressee == Addressee.BOTH}
     if sent := [one.pk for one in files if one.document_id in crossing]:
         Attachment.objects.filter(pk__in=sent).update(shown=Shown.BOTH)
