@@ -14,5 +14,6 @@ class LiaisonConfig(AppConfig):
         register(import_string("liaison.selectors.hints.disputed"))
         import_string("cases.desk.page.beside.register_reference")(import_string("liaison.selectors.guidance.beside"))
         import_string("cases.desk.calendar.entries.register_source")(import_string("liaison.selectors.calendar.meetings"))
+        import_string("cases.desk.lists.ahead.register_ahead")(import_string("liaison.selectors.series.ahead"))
         for name in ("put_off", "followed", "disagreed", "standards", "standing"):
             import_string("cases.desk.lists.agenda.register_source")(import_string(f"liaison.effects.agenda.{name}"))

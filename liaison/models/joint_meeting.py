@@ -113,6 +113,9 @@ class JointMeetingDetail(models.Model):
         "urged", "has_agenda", "proposed_at",
     )  # fmt: skip
 
+    doors = (("议程、参加人员和结果", "meeting"),)
+    """Pages of its own that its matter's page leads to: label, name."""
+
     class Meta:
         verbose_name = verbose_name_plural = "联席会议"
         constraints = [

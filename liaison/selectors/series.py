@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from cases.desk.lists.ahead import Line
 from liaison.catalogue import occasions
 from liaison.models.joint_meeting import JointMeetingDetail, MeetingSeries
+from office.blocks import chinese_date
 from office.holidays import calendar
 from office.models import Officer
 from office.scoping import reach_of
@@ -79,3 +81,16 @@ def next_of(series: MeetingSeries, held: Iterable[JointMeetingDetail], officer: 
         series, occasion, occasions.words(occasion), day, occasions.workdays_before(day, series.notice_days, days), host, ours,
         bool(officer.roles & CALLS),
     )  # fmt: skip
+
+
+def ahead(officer: Officer, today: date) -> list[Line]:
+    """The meetings that are due, as lines above 待办."""
+    return [
+        Line(
+            f"{one.series.name}　{one.words}：应于{chinese_date(one.day)}前后召开，{chinese_date(one.notice_on)}前发通知；轮到{one.host_words}召集"
+            "（内部约定，未召开的不算违法）",
+            f"召集{one.words}会议" if one.may_call else "", "open", ("joint_meeting", "call"),
+            {"series": str(one.series.pk), "occasion": one.occasion}, one.ours,
+        )
+        for one in due(officer, today)
+    ]  # fmt: skip

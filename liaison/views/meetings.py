@@ -14,7 +14,7 @@ from cases.desk.views.acts import version_of
 from cases.desk.views.buttons import button
 from cases.exceptions import Conflict, Invalid, NotFound
 from cases.matters import allowed_actions, perform
-from cases.matters.acts.offers import DO
+from cases.matters.acts.offers import DO, require
 from cases.matters.dossier import dossier
 from liaison.actions import PLANS, plan, planned
 from liaison.forms.series import SeriesForm
@@ -53,6 +53,10 @@ def meeting_press(request: OfficeRequest, pk: UUID, code: str) -> HttpResponse:
     """列入, 移动, 更新建议: one press, and back to the agenda."""
     if code not in ONE_PRESS:
         raise NotFound("没有这项办理。")
+    here = dossier(request.user, pk)
+    if not here.table.has_action(code):
+        raise NotFound("没有这项办理。")
+    require(here, here.table.action(code), request.user, clock.today(), mode=DO)
     data = {name: request.POST.get(name, "") for name in ("item", "order") if name in request.POST}
     try:
         result = perform(pk, code, officer=request.user, data=data, now=clock.now(), version=version_of(request))

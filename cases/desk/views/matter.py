@@ -103,6 +103,7 @@ def matter(request: OfficeRequest, pk: UUID) -> HttpResponse:
         "filters": timeline.FILTERS,
         "only": only,
         "closed": found.state.closed,
+        "doors": [(label, request.portal.url(name, pk)) for label, name in getattr(found.detail, "doors", ())],
         "case_address": _case_address(request, found),
         "may": _may(found, request, today),
     }
