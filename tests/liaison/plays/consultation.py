@@ -23,10 +23,6 @@ ON_BOTH: dict[str, dict[str, Any]] = {
     "uninvite": {"reasons": "不再需要其参加。"},
     "withdraw_material": {"reasons": "传错文件。"},
     "void_material": {"instead": "页码有误，以新件为准。"},
-    "opine": {"text": "第1问：属于。第2问：21.2万元有凭证印证。", "in_name_of": "own"},
-    "to_guidance": {"title": "差旅费类职务侵占数额认定指引", "body": "汇总表须与领款签名、原始凭证逐笔对应。", "concerns_nobody": "on"},
-    "own_dissent": {"text": "本人认为应当先行补查原始凭证。"},
-    "circulate": {"attended": "双方各二人到会。", "summary": "逐问讨论，记载结论。"},
 }
 FILLED: dict[str, dict[str, Any]] = {
     "send": APPLICATION,
@@ -46,6 +42,10 @@ FILLED: dict[str, dict[str, Any]] = {
     "end": {"summary": "逐问讨论，记载结论。"},
     "reopen": {"reasons": "第2问需要重议。"},
     "dissent": {"text": "汇总表与领款签名能够对应，不宜全部搁置。"},
+    "opine": {"text": "第1问：属于。第2问：21.2万元有凭证印证。", "in_name_of": "own"},
+    "to_guidance": {"title": "差旅费类职务侵占数额认定指引", "body": "汇总表须与领款签名、原始凭证逐笔对应。", "concerns_nobody": "on"},
+    "own_dissent": {"text": "本人认为应当先行补查原始凭证。"},
+    "circulate": {"attended": "双方各二人到会。", "summary": "逐问讨论，记载结论。"},
     "recall": {"reasons": "参加人员有遗漏。"},
     "shelve": {"reasons": "到期没有签署。"},
     "resolve": {"text": "统一差旅费凭证的调取清单。", "measure": "清单经双方确认后印发。"},
@@ -116,7 +116,7 @@ def exchanged(world: Any, **values: Any) -> Matter:
     act(matter, "opine", world.prosecutor, "2026-02-04")
     act(matter, "opine", world.second_prosecutor, "2026-02-04")
     act(matter, "ready", world.prosecutor, "2026-02-04")
-    act(matter, "police_opine", world.legal_officer, "2026-02-05")
+    act(matter, "opine", world.legal_officer, "2026-02-05")
     act(matter, "police_exchange", world.legal_officer, "2026-02-05")
     return fresh(matter)
 
