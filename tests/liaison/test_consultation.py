@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from cases.exceptions import Conflict, Invalid, NotAllowed, NotFound
+from cases.exceptions import ActionError, Conflict, Invalid, NotAllowed, NotFound
 from cases.matters import perform
 from cases.matters.table.workflow import SAME, WORKFLOWS
 from cases.models import Deadline, Document, Event, Matter, Notice, Participant
@@ -94,7 +94,7 @@ def test_source_must_be_a_matter_the_applicant_sees(world: World):
 
 def test_a_draft_is_its_own_sides_and_its_host_sends_it(world: World):
     matter = applied(world, code="prepare", who=world.assistant)
-    assert parts(matter) == {"w.assistant": "invited", "w.prosecutor": "host", "w.prosecutor2": "host"}
+    assert parts(matter) == {"w.assistant": "recorder", "w.prosecutor": "host", "w.prosecutor2": "host"}
     assert not sees(world.legal_officer, matter) and matter.police_from is None
     act(matter, "send", world.assistant, "2026-02-02")
     assert not sees(world.legal_officer, matter)
@@ -227,8 +227,15 @@ def test_nobody_opens_the_other_sides_opinions(world: World):
         assert not Event.objects.visible_to(again(who)).filter(matter=matter, action__contains="opine").exclude(actor_side=who.side).exists()
     with pytest.raises(NotAllowed):
         act(matter, "exchange", world.prosecutor, "2026-02-04")
-    with pytest.raises(NotAllowed):
-        act(matter, "police_exchange", world.investigator, "2026-02-04")
+    drafted = act(matter, "police_exchange", world.investigator, "2026-02-04")
+    assert drafted.drafted and not fresh(matter).consultation.exchanged
+    for who in (world.investigator, world.legal_officer):
+        words = signed_in(again(who)).get(reverse("police:paper", kwargs={"pk": matter.pk, "document": drafted.documents[0].pk})).content.decode()
+        assert secret["procuratorate"] not in words, "草稿里没有对方的意见"
+    data = {"press": "preview", "version": str(fresh(matter).version)}
+    perform(matter.pk, "discard", officer=world.investigator, data={"document": drafted.documents[0].pk}, reason="由主办办理", now=at("2026-02-04"))
+    shown = signed_in(again(world.legal_officer)).post(reverse("police:act", kwargs={"pk": matter.pk, "code": "police_exchange"}), data)
+    assert shown.status_code == 200 and secret["procuratorate"] not in shown.content.decode(), "预览里没有对方的意见"
     act(matter, "police_exchange", world.legal_officer, "2026-02-05")
     for who in (world.prosecutor, world.assistant, world.legal_officer, world.investigator):
         assert all(words in page(who, matter) for words in secret.values())
@@ -502,7 +509,7 @@ def test_an_outline_follows_from_it_and_tells_nothing_of_it(world: World):
     assert matter.number in told, "受邀者"
     outsider = page(world.chief, outline)
     assert f"会商（{matter.number}）" in outsider and f"matters/{matter.pk}/" not in outsider
-    with pytest.raises(NotAllowed):
+    with pytest.raises(ActionError):
         act(matter, "outline", world.legal_officer, "2026-02-07")
 
 

@@ -6,7 +6,8 @@ from itertools import count
 from typing import Any
 
 from cases.matters import perform
-from cases.models import Case, Matter, Participant, SeatRole
+from cases.models import Attachment, Case, Matter, Participant, SeatRole
+from liaison.models.consultation import ConsultationMaterial
 from office.models import Officer
 from tests.supervision.play import act, at, fresh, receive
 from tests.supervision.plays import scan
@@ -70,10 +71,15 @@ def applied(world: Any, by: str = "procuratorate", day: str = "2026-02-02", code
 
 
 def opened(world: Any, by: str = "procuratorate", day: str = "2026-02-02", code: str = "apply") -> Matter:
-    """The same, with everybody of both sides among the hosts: the generic tests let anybody act."""
+    """The same, with everybody of both sides among the hosts and a material: the generic tests let anybody act, on any sort of row."""
     matter = applied(world, by, day, code, case_number=case_of(world).number)
     for side, unit in (("procuratorate", world.court), ("police", world.organ)):
         Participant.objects.create(office=world.office, matter=matter, organisation=unit, side=side, role=SeatRole.HOST, since=at(day).date())
+    file = Attachment.objects.create(
+        office=world.office, matter=matter, event=matter.events.first(), shown="both", name="摘要.pdf", sha256="0" * 64, size=1,
+        content_type="application/pdf",
+    )  # fmt: skip
+    ConsultationMaterial(office=world.office, matter=matter, no=1, attachment=file, side="procuratorate", name=file.name, sha256=file.sha256).save()
     return matter
 
 
