@@ -120,8 +120,10 @@ def send_back(desk: Desk, meeting: Matter, reason: str) -> None:
     desk.go(meeting.path)
     desk.page.locator("a", has_text="联席会议纪要").first.click()
     desk.page.wait_for_url("**/papers/**")
-    desk.page.fill("#id_return_reason", reason)
-    desk.press("退回")
+    box = desk.page.locator("details:has(#id_return_reason)")
+    box.locator("summary").click()
+    box.locator("#id_return_reason").fill(reason)
+    box.get_by_role("button").click()
     desk.page.wait_for_load_state()
     desk.done()
 
