@@ -89,7 +89,7 @@ def test_a_meeting_from_call_to_signature(seat: Seat) -> None:
     for desk in (chief, head):
         sign(desk, meeting)
     for desk in (prosecutor, clerk):
-        assert "督办议定事项" in meeting.state(desk)
+        assert "跟踪议定事项" in meeting.state(desk)
     led = meeting.follows(clerk, "议定事项")
     assert BOTH in clerk.words()
     assert led.title
