@@ -75,7 +75,10 @@ def _own_host(act: Any) -> None:
     if act.officer.side == side and SIGNERS[Side(side)] in act.officer.roles:
         seat(act, act.officer, SeatRole.HOST)
         _handle(act, act.officer)
-    elif not _hosts(act, side).exists():
+        return
+    if act.officer.side == side and not _hosts(act, side).exclude(officer=act.officer).exists():
+        # who drafts it takes part as recorder: he cannot send it
+        seat(act, act.officer, SeatRole.RECORDER)
         _seat_hosts(act, side)
 
 

@@ -100,6 +100,7 @@ class JointMeetingDetail(models.Model):
     procuratorate_closes = models.BooleanField("检察长同意办结", default=False)
     police_closes = models.BooleanField("公安机关负责人同意办结", default=False)
     urged = models.BooleanField("已督促会签", default=False)
+    supplementing = models.BooleanField("补充纪要会签中", default=False)
     has_agenda = models.BooleanField("已列入议题", default=False)
     proposed_at = models.DateTimeField("建议取自何时", null=True, blank=True)
     """When the system's proposals were last looked up: they are the convener's until he lists them."""
@@ -110,7 +111,7 @@ class JointMeetingDetail(models.Model):
     )  # fmt: skip
     hidden_fields = (
         "occasion", "held_on", "year", "reschedules", "changed_at", "opening", "reported", "other", "procuratorate_closes", "police_closes",
-        "urged", "has_agenda", "proposed_at",
+        "urged", "supplementing", "has_agenda", "proposed_at",
     )  # fmt: skip
 
     doors = (("议程、参加人员和结果", "meeting"),)
@@ -125,6 +126,12 @@ class JointMeetingDetail(models.Model):
 
     def __str__(self) -> str:
         return f"联席会议：{self.matter}"
+
+    @property
+    def next_act(self) -> str:
+        """What is pressed first where there are several ways on."""
+        following = {"called": "begin", "in_session": "end", "adjourned": "resume", "minuting": "circulate", "signing": "urge_signing"}
+        return following.get(self.matter.state, "notify" if self.has_agenda else "propose_item")
 
     @property
     def ordinal_words(self) -> str:

@@ -30,11 +30,11 @@ def asked(context: Context) -> list[Block]:
 
 
 def opinions(context: Context) -> list[Block]:
-    """Every opinion of both sides, with whose it is and its hash."""
+    """Every opinion of both sides, with whose it is and its hash: those that are open, which in a draft or a preview is none yet."""
     blocks: list[Block] = []
-    for place, row in enumerate(context["rows"]["consultation_opinions"], 1):
+    for place, row in enumerate((row for row in context["rows"]["consultation_opinions"] if row["issued"] == "是"), 1):
         blocks += [Heading(f"{numeral(place)}、{row['side']}：{row['signed']}"), Paragraph(ended(row["text"])), Paragraph(f"校验值：{row['digest']}")]
-    return blocks or [Paragraph("双方均没有提交书面意见。")]
+    return blocks or [Paragraph("没有互见的书面意见。")]
 
 
 def conclusions(context: Context) -> list[Block]:

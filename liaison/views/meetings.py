@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cases.desk.page.reading import opened
 from cases.desk.views.acts import version_of
-from cases.desk.views.buttons import button
+from cases.desk.views.buttons import button, for_row
 from cases.exceptions import Conflict, Invalid, NotFound
 from cases.matters import allowed_actions, perform
 from cases.matters.acts.offers import DO, require
@@ -34,7 +34,7 @@ def meeting(request: OfficeRequest, pk: UUID) -> HttpResponse:
     matter = dossier(officer, pk)
     offers = [offer for offer in allowed_actions(matter, officer, today) if offer.mode == DO]
     shown = meetings.page(matter, offers, officer, today)
-    apart = [button(request, matter, offer) for offer in offers if not offer.action.item and offer.code not in ONE_PRESS]
+    apart = for_row(matter.detail, [button(request, matter, offer) for offer in offers if not offer.action.item and offer.code not in ONE_PRESS])
     context = {
         "matter": matter.matter,
         "detail": matter.detail,

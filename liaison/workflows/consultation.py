@@ -12,7 +12,20 @@ from functools import partial
 from typing import Any
 
 from cases.matters.forms.fields import ReasonForm
-from cases.matters.table.workflow import ASKED, ASKING, BOTH, SAME, Action, Circulation, Opens, Start, State, Workflow, register
+from cases.matters.table.workflow import (
+    ASKED,
+    ASKING,
+    BOTH,
+    OWN,
+    SAME,
+    Action,
+    Circulation,
+    Opens,
+    Start,
+    State,
+    Workflow,
+    register,
+)
 from cases.models import Matter
 from liaison.effects import consultation as effects
 from liaison.forms import consultation as forms
@@ -31,9 +44,8 @@ EVERYONE = (*TEAMS[Side.POLICE], *TEAMS[Side.PROCURATORATE])
 HOSTING: Mapping[Side, tuple[Actor, ...]] = {Side.PROCURATORATE: OURS, Side.POLICE: THEIRS}
 HEADS = (Actor(Role.CHIEF), Actor(Role.HEAD))
 
-APPLICATION, REFUSAL = ("LK01G", "LK01J"), ("LK02G", "LK02J")
+APPLICATION, REFUSAL, MINUTES = ("LK01G", "LK01J"), ("LK02G", "LK02J"), ("LK04G", "LK04J")
 OPINIONS: Mapping[Side, str] = {Side.PROCURATORATE: "LK03J", Side.POLICE: "LK03G"}
-MINUTES: Mapping[Side, str] = {Side.PROCURATORATE: "LK04J", Side.POLICE: "LK04G"}
 QUESTIONS, MATERIALS = "consultation_questions", "consultation_materials"
 ALL = ("consult_accept", "consult_opinions", "consult_minutes", "consult_sign")
 ACCEPT_DUE = Start("consult_accept", option="consult_accept_hours")
@@ -68,11 +80,11 @@ by_either = partial(Action, either=True, shown=BOTH)
 
 
 def on_each_side(
-    code: str, label: str, source: tuple[str, ...], by: Mapping[Side, tuple[Actor, ...]], *, target: str = SAME, of: Any, **same: Any
+    code: str, label: str, source: tuple[str, ...], by: Mapping[Side, tuple[Actor, ...]], *, of: Any, **same: Any
 ) -> tuple[Action, ...]:
     """The same row once for each side, where what it asks, writes or shows is that side's own; that of the police by ``police_`` and the code."""
     return tuple(
-        Action(code if side == Side.PROCURATORATE else f"police_{code}", label, source, target, by[side], AGREED, **{**same, **of(side)})
+        Action(code if side == Side.PROCURATORATE else f"police_{code}", label, source, SAME, by[side], AGREED, **{**same, **of(side)})
         for side in Side
     )
 
@@ -124,8 +136,8 @@ ARRANGING = (
 )  # fmt: skip
 
 OPINING = (
-    *on_each_side("opine", "提交意见", ("opining", "held"), TEAMS, form=forms.OpinionForm, effect=effects.opined, done="提交书面意见",
-                  hint="双方主办都表示已交齐以前，对方看不到", of=lambda side: {"shown": side.value}),
+    by_either("opine", "提交意见", ("opining", "held"), SAME, EVERYONE, LAW, shown=OWN, form=forms.OpinionForm, effect=effects.opined,
+              done="提交书面意见", hint="双方主办都表示已交齐以前，对方看不到"),
     *on_each_side("ready", "本侧已交齐", ("opining", "held"), HOSTING, effect=effects.readied, shown=BOTH, hint="双方都交齐后，同时互见",
                   of=lambda side: {"when": {f"{side.value}_ready": {"no"}, f"{OTHER[side].value}_ready": {"no"}}, "sets": {f"{side.value}_ready": True},
                                    "done": f"{side.label}已交齐书面意见"}),
@@ -148,12 +160,12 @@ CONCLUDING = (
               hint="回到逐问记载"),
     by_either("dissent", "写保留意见", ("minuting", "signing"), SAME, EVERYONE, AGREED, item=QUESTIONS, by_row=True, form=forms.DissentForm,
               effect=effects.dissented, done="提交保留意见"),
-    *on_each_side("own_dissent", "写保留意见（仅本侧）", ("minuting", "signing"), TEAMS, item=QUESTIONS, by_row=True, form=forms.DissentForm,
-                  effect=effects.dissented_within, done="提交保留意见（仅本侧）", of=lambda side: {"shown": side.value}),
-    *on_each_side("circulate", "核对纪要，送签署", ("minuting",), TEAMS, target="signing", form=forms.MinutesForm,
-                  circulates=Circulation(wanted=signers, by=HEADS, option="consult_signed_by", signed="signed", returned="sent_back"),
-                  meets=("consult_minutes",), starts=(Start("consult_sign", option="consult_sign_days"),), shown=BOTH, done="会商纪要送签署",
-                  hint="谁也不签自己最后改过的稿：由记录人员送签署，双方主办签", of=lambda side: {"issues": (MINUTES[side],)}),
+    by_either("own_dissent", "写保留意见（仅本侧）", ("minuting", "signing"), SAME, EVERYONE, AGREED, shown=OWN, item=QUESTIONS, by_row=True,
+              form=forms.DissentForm, effect=effects.dissented_within, done="提交保留意见（仅本侧）"),
+    by_either("circulate", "核对纪要，送签署", ("minuting",), "signing", EVERYONE, LAW, form=forms.MinutesForm, issues=MINUTES,
+              circulates=Circulation(wanted=signers, by=HEADS, option="consult_signed_by", signed="signed", returned="sent_back"),
+              meets=("consult_minutes",), starts=(Start("consult_sign", option="consult_sign_days"),), done="会商纪要送签署",
+              hint="谁也不签自己最后改过的稿：由记录人员送签署，双方主办签"),
     by_either("recall", "收回纪要", ("signing",), "minuting", SIGNERS, AGREED, form=ReasonForm, recalls=True, drops=("consult_sign",),
               starts=(MINUTES_DUE,), effect=effects.hosted, hint="全部签名作废，改后再送"),
     by_either("shelve", "未会签，了结", ("signing",), "unsigned", SIGNERS, AGREED, form=ReasonForm, recalls=True, after=("consult_sign",), drops=ALL,
@@ -171,9 +183,9 @@ FOLLOWING = (
     by_either("resolve", "形成议定事项", ("held", "minuting", "signing"), SAME, SIGNERS, LAW, form=forms.ResolveForm, effect=effects.hosted,
               opens=(Opens("resolution", "open", carries={name: name for name in ("text", "lead", "assist", "measure", "due_on")},
                            gives={"topic": "会商议定"}),), hint="由一个单位牵头，对方确认完成；办公室双方都看得见"),
-    *on_each_side("to_guidance", "转为指引", ("held", "minuting", "signing"), TEAMS, form=forms.GuidanceForm, done="转为指引草稿",
-                  opens=(Opens("guidance", "begin", carries={name: name for name in ("title", "variant", "body", "grounds", "origin")}),),
-                  hint="隐去当事人后另拟指引，双方会签以后施行；会签以前对方看不到", of=lambda side: {"shown": side.value}),
+    by_either("to_guidance", "转为指引", ("held", "minuting", "signing"), SAME, EVERYONE, "协作配合意见第三（二）6", shown=OWN, form=forms.GuidanceForm,
+              opens=(Opens("guidance", "begin", carries={name: name for name in ("title", "variant", "body", "grounds", "origin")}),),
+              done="转为指引草稿", hint="隐去当事人后另拟指引，双方会签以后施行；会签以前对方看不到"),
     Action("outline", "开立补充侦查提纲", ("held", "minuting", "signing"), SAME, OURS, LAW, form=forms.OutlineForm, shown=Side.PROCURATORATE,
            opens=(Opens("supplementary", "follow", carries={"variant": "variant", "charge": "charge", "subject": "subject"}),),
            hint="提纲另行拟定、发出；会商内容不随之公开"),

@@ -107,11 +107,13 @@ IN_FORCE = (
 )  # fmt: skip
 
 AMENDABLE = {
+    "matter.title": "事项名称",
+    "matter.public_title": "对外名称",
     "detail.charges": "适用罪名",
     "detail.kinds": "办理环节",
     "detail.items": "监督项目",
 }
-"""Beside what it is shown; the text itself is changed by a new version alone."""
+"""What it is called in the lists, and beside what it is shown; the text itself, as signed, is changed by a new version alone."""
 
 GUIDANCE = register(
     Workflow(

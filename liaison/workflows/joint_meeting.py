@@ -163,14 +163,19 @@ MINUTES = (
 
 FOLLOWING = (
     convener("supplement", "补充纪要", ("tracking",), SAME, SIGNERS, AGREED, form=forms.SupplementForm, issues=("LJ06J", "LJ06G"),
+             when={"supplementing": {"no"}}, otherwise="上一份补充纪要还在会签。", sets={"supplementing": True},
              circulates=Circulation(effects.signers, HEADS, signed="supplemented", returned="supplement_back"), done="补充纪要送会签",
              hint="纪要印发后不再更正，另行补充"),
-    convener("supplemented", "补充纪要印发", ("tracking",), SAME, SIGNERS, AGREED, linked=True, done="补充纪要会签齐备，印发"),
-    convener("supplement_back", "补充纪要退回", ("tracking",), SAME, SIGNERS, AGREED, linked=True, done="补充纪要退回"),
-    convener("recall_supplement", "收回补充纪要", ("tracking",), SAME, SIGNERS, AGREED, form=forms.ReasonForm, recalls=True, done="收回补充纪要"),
+    convener("supplemented", "补充纪要印发", ("tracking",), SAME, SIGNERS, AGREED, linked=True, sets={"supplementing": False},
+             done="补充纪要会签齐备，印发"),
+    convener("supplement_back", "补充纪要退回", ("tracking",), SAME, SIGNERS, AGREED, linked=True, sets={"supplementing": False},
+             done="补充纪要退回"),
+    convener("recall_supplement", "收回补充纪要", ("tracking",), SAME, SIGNERS, AGREED, form=forms.ReasonForm, recalls=True,
+             when={"supplementing": {"yes"}}, otherwise="没有正在会签的补充纪要。", sets={"supplementing": False}, done="收回补充纪要"),
     either("agree_close", "同意办结", ("tracking",), SAME, HEADS, AGREED, effect=effects.head_closes, done="负责人同意办结",
            hint="议定事项没有全部办结，双方负责人都同意的，可以办结"),
-    either("close", "办结", ("tracking",), "closed", (*CONVENERS, *HEADS), AGREED, form=forms.CloseForm, done="办结"),
+    either("close", "办结", ("tracking",), "closed", (*CONVENERS, *HEADS), AGREED, when={"supplementing": {"no"}},
+           otherwise="补充纪要还在会签，请先会签、退回或者收回。", form=forms.CloseForm, done="办结"),
 )  # fmt: skip
 
 AMENDABLE = {"matter.title": "事项名称", "matter.public_title": "对外名称"}

@@ -89,7 +89,7 @@ def test_a_meeting_from_call_to_signature(seat: Seat) -> None:
     for desk in (chief, head):
         sign(desk, meeting)
     for desk in (prosecutor, clerk):
-        assert "督办议定事项" in meeting.state(desk)
+        assert "跟踪议定事项" in meeting.state(desk)
     led = meeting.follows(clerk, "议定事项")
     assert BOTH in clerk.words()
     assert led.title
@@ -120,8 +120,10 @@ def send_back(desk: Desk, meeting: Matter, reason: str) -> None:
     desk.go(meeting.path)
     desk.page.locator("a", has_text="联席会议纪要").first.click()
     desk.page.wait_for_url("**/papers/**")
-    desk.page.fill("#id_return_reason", reason)
-    desk.press("退回")
+    box = desk.page.locator("details:has(#id_return_reason)")
+    box.locator("summary").click()
+    box.locator("#id_return_reason").fill(reason)
+    box.get_by_role("button").click()
     desk.page.wait_for_load_state()
     desk.done()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from cases.exceptions import Conflict, Invalid, NotAllowed, NotFound
+from cases.exceptions import ActionError, Conflict, Invalid, NotAllowed, NotFound
 from cases.matters import perform
 from cases.matters.table.workflow import SAME, WORKFLOWS
 from cases.models import Deadline, Document, Event, Matter, Notice, Participant
@@ -94,7 +94,7 @@ def test_source_must_be_a_matter_the_applicant_sees(world: World):
 
 def test_a_draft_is_its_own_sides_and_its_host_sends_it(world: World):
     matter = applied(world, code="prepare", who=world.assistant)
-    assert parts(matter) == {"w.assistant": "invited", "w.prosecutor": "host", "w.prosecutor2": "host"}
+    assert parts(matter) == {"w.assistant": "recorder", "w.prosecutor": "host", "w.prosecutor2": "host"}
     assert not sees(world.legal_officer, matter) and matter.police_from is None
     act(matter, "send", world.assistant, "2026-02-02")
     assert not sees(world.legal_officer, matter)
@@ -216,7 +216,7 @@ def test_nobody_opens_the_other_sides_opinions(world: World):
     secret = {"procuratorate": "检察一侧的看法一二三", "police": "公安一侧的看法四五六"}
     act(matter, "opine", world.prosecutor, "2026-02-04", {"text": secret["procuratorate"]})
     act(matter, "opine", world.second_prosecutor, "2026-02-04", {"text": secret["procuratorate"]})
-    act(matter, "police_opine", world.legal_officer, "2026-02-04", {"text": secret["police"]})
+    act(matter, "opine", world.legal_officer, "2026-02-04", {"text": secret["police"]})
     act(matter, "ready", world.prosecutor, "2026-02-04")
     for who in (world.prosecutor, world.second_prosecutor, world.assistant, world.legal_officer, world.investigator):
         other = "police" if who.side == "procuratorate" else "procuratorate"
@@ -227,8 +227,15 @@ def test_nobody_opens_the_other_sides_opinions(world: World):
         assert not Event.objects.visible_to(again(who)).filter(matter=matter, action__contains="opine").exclude(actor_side=who.side).exists()
     with pytest.raises(NotAllowed):
         act(matter, "exchange", world.prosecutor, "2026-02-04")
-    with pytest.raises(NotAllowed):
-        act(matter, "police_exchange", world.investigator, "2026-02-04")
+    drafted = act(matter, "police_exchange", world.investigator, "2026-02-04")
+    assert drafted.drafted and not fresh(matter).consultation.exchanged
+    for who in (world.investigator, world.legal_officer):
+        words = signed_in(again(who)).get(reverse("police:paper", kwargs={"pk": matter.pk, "document": drafted.documents[0].pk})).content.decode()
+        assert secret["procuratorate"] not in words, "草稿里没有对方的意见"
+    data = {"press": "preview", "version": str(fresh(matter).version)}
+    perform(matter.pk, "discard", officer=world.investigator, data={"document": drafted.documents[0].pk}, reason="由主办办理", now=at("2026-02-04"))
+    shown = signed_in(again(world.legal_officer)).post(reverse("police:act", kwargs={"pk": matter.pk, "code": "police_exchange"}), data)
+    assert shown.status_code == 200 and secret["procuratorate"] not in shown.content.decode(), "预览里没有对方的意见"
     act(matter, "police_exchange", world.legal_officer, "2026-02-05")
     for who in (world.prosecutor, world.assistant, world.legal_officer, world.investigator):
         assert all(words in page(who, matter) for words in secret.values())
@@ -242,7 +249,7 @@ def test_a_word_handed_in_opens_nothing_and_what_is_complete_may_be_taken_back(w
     matter = gathering(world)
     act(matter, "opine", world.prosecutor, "2026-02-04", {"text": "已写完的意见"})
     act(matter, "ready", world.prosecutor, "2026-02-04")
-    act(matter, "police_opine", world.legal_officer, "2026-02-04", {"text": "一"})
+    act(matter, "opine", world.legal_officer, "2026-02-04", {"text": "一"})
     assert texts(world.legal_officer, matter) == {"方其"}
     act(matter, "unready", world.prosecutor, "2026-02-04")
     act(matter, "opine", world.prosecutor, "2026-02-04", {"text": "改写后的意见"})
@@ -252,7 +259,7 @@ def test_a_word_handed_in_opens_nothing_and_what_is_complete_may_be_taken_back(w
 
 def test_what_comes_after_the_exchange_says_so(world: World):
     matter = exchanged(world)
-    act(matter, "police_opine", world.investigator, "2026-02-05", {"text": "看过对方意见以后写的"})
+    act(matter, "opine", world.investigator, "2026-02-05", {"text": "看过对方意见以后写的"})
     late = ConsultationOpinion.objects.get(matter=matter, author=world.investigator)
     assert late.late and late.issued and texts(world.prosecutor, matter) == {"王砚秋", "周聿", "方其", "邵勉"}
     assert "互见后提交" in page(world.prosecutor, matter)
@@ -262,7 +269,7 @@ def test_what_comes_after_the_exchange_says_so(world: World):
 
 def test_it_is_held_without_the_other_sides_opinions_which_stay_sealed(world: World):
     matter = gathering(world)
-    act(matter, "police_opine", world.legal_officer, "2026-02-04", {"text": "未互见的公安意见"})
+    act(matter, "opine", world.legal_officer, "2026-02-04", {"text": "未互见的公安意见"})
     act(matter, "hold", world.prosecutor, "2026-02-06", {"held_at": "2026-02-06T09:00"})
     assert "未互见的公安意见" not in page(world.prosecutor, matter)
 
@@ -378,7 +385,7 @@ def test_recalled_or_sent_back_every_signature_is_void(world: World):
     matter = sign_minutes(going_round(world), world.prosecutor)
     act(matter, "recall", world.legal_officer, "2026-02-10")
     assert fresh(matter).state == "minuting"
-    act(matter, "police_circulate", world.investigator, "2026-02-10")
+    act(matter, "circulate", world.investigator, "2026-02-10")
     paper = fresh(matter).documents.get(status="circulating")
     perform(matter.pk, "return", officer=world.prosecutor, data={"document": paper.pk}, reason="第2问的表述不准确", now=at("2026-02-10"))
     assert fresh(matter).state == "minuting"
@@ -502,7 +509,7 @@ def test_an_outline_follows_from_it_and_tells_nothing_of_it(world: World):
     assert matter.number in told, "受邀者"
     outsider = page(world.chief, outline)
     assert f"会商（{matter.number}）" in outsider and f"matters/{matter.pk}/" not in outsider
-    with pytest.raises(NotAllowed):
+    with pytest.raises(ActionError):
         act(matter, "outline", world.legal_officer, "2026-02-07")
 
 
@@ -530,7 +537,7 @@ def test_what_is_resolved_is_everybodys_and_says_nothing_of_what_was_said(world:
 
 def test_what_is_of_use_beyond_the_case_becomes_a_draft_of_guidance_of_ones_own_side(world: World):
     matter = minuting(world, case_number=case_of(world).number)
-    act(matter, "police_to_guidance", world.investigator, "2026-02-07")
+    act(matter, "to_guidance", world.investigator, "2026-02-07")
     made = Matter.objects.get(kind="guidance")
     assert made.state == "drafting" and made.began_side == "police" and not made.restricted
     assert not sees(world.prosecutor, made), "会签以前对方看不到"

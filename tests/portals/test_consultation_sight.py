@@ -72,7 +72,7 @@ def story(world: World) -> Story:
     OfficeOption.objects.create(office=world.office, key="mail_notices", value=True)
     matter = begun(world)
     act(matter, "opine", world.second_prosecutor, DAY, {"text": mark("检意见")})
-    act(matter, "police_opine", world.legal_officer, DAY, {"text": mark("警意见")})
+    act(matter, "opine", world.legal_officer, DAY, {"text": mark("警意见")})
     act(matter, "ready", world.prosecutor, DAY)
     act(matter, "police_exchange", world.legal_officer, DAY)
     act(matter, "hold", world.prosecutor, DAY, {"held_at": f"{DAY}T09:00", "place": mark("地点"), "attended": mark("到会"), "summary": mark("情况")})
@@ -170,8 +170,8 @@ def test_what_is_sealed_is_found_nowhere_by_the_other_side(world: World, people:
     words = {side: [mark(side), mark(side)] for side in ("procuratorate", "police")}
     act(matter, "opine", world.prosecutor, DAY, {"text": words["procuratorate"][0]})
     act(matter, "opine", world.second_prosecutor, DAY, {"text": words["procuratorate"][1]})
-    act(matter, "police_opine", world.legal_officer, DAY, {"text": words["police"][0]})
-    act(matter, "police_opine", world.investigator, DAY, {"text": words["police"][1]})
+    act(matter, "opine", world.legal_officer, DAY, {"text": words["police"][0]})
+    act(matter, "opine", world.investigator, DAY, {"text": words["police"][1]})
     act(matter, "ready", world.prosecutor, DAY)
     who = again(people[name])
     other = words["police" if who.side == "procuratorate" else "procuratorate"]

@@ -39,6 +39,8 @@ LAW_BEHIND = re.compile(r"[：，](?:收到之日起|(?:规则|刑诉法|程序�
 """Term and article at the end of a paper's sentence: in a list the day and the article stand in the row already."""
 TURNS = {Side.PROCURATORATE.value: "检察机关", Side.POLICE.value: "公安机关", SUPERIOR: "上一级院", BOTH: "双方"}
 """Whom a matter waits for (``Matter.turn``)."""
+SIGNS = (*Side.values, SUPERIOR)
+"""Who signs for a paper; one for both sides is read and not signed for."""
 COUNTED = (
     "matter_id", "due_on", "rule", "turn", "kind", "variant", "organ_id", "open", "unsigned_theirs", "unsigned_ours", "receipt_missing",
     "chased_on", "in_custody",
@@ -168,7 +170,7 @@ def row_of(officer: Officer, dossier: Listed, today: date, settings: Mapping[str
     police = officer.side == Side.POLICE
     due, rule = (matter.police_due_on, matter.police_rule) if police else (matter.next_due_on, matter.next_rule)
     clock = next((one for one in dossier.seen_clocks if one.rule == rule and one.is_running), None)
-    unsigned = [paper for paper in dossier.seen_papers if paper.status == Paper.ISSUED and paper.addressee in TURNS]
+    unsigned = [paper for paper in dossier.seen_papers if paper.status == Paper.ISSUED and paper.addressee in SIGNS]
     reminder = bool(rule) and RULES[rule].nature == Nature.REMINDER
     in_custody = desk_row is not None and desk_row.in_custody
     colour = light(due, today, settings, reminder=reminder, unsigned=bool(unsigned))

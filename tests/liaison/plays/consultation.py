@@ -6,7 +6,8 @@ from itertools import count
 from typing import Any
 
 from cases.matters import perform
-from cases.models import Case, Matter, Participant, SeatRole
+from cases.models import Attachment, Case, Matter, Participant, SeatRole
+from liaison.models.consultation import ConsultationMaterial
 from office.models import Officer
 from tests.supervision.play import act, at, fresh, receive
 from tests.supervision.plays import scan
@@ -23,10 +24,6 @@ ON_BOTH: dict[str, dict[str, Any]] = {
     "uninvite": {"reasons": "不再需要其参加。"},
     "withdraw_material": {"reasons": "传错文件。"},
     "void_material": {"instead": "页码有误，以新件为准。"},
-    "opine": {"text": "第1问：属于。第2问：21.2万元有凭证印证。", "in_name_of": "own"},
-    "to_guidance": {"title": "差旅费类职务侵占数额认定指引", "body": "汇总表须与领款签名、原始凭证逐笔对应。", "concerns_nobody": "on"},
-    "own_dissent": {"text": "本人认为应当先行补查原始凭证。"},
-    "circulate": {"attended": "双方各二人到会。", "summary": "逐问讨论，记载结论。"},
 }
 FILLED: dict[str, dict[str, Any]] = {
     "send": APPLICATION,
@@ -46,6 +43,10 @@ FILLED: dict[str, dict[str, Any]] = {
     "end": {"summary": "逐问讨论，记载结论。"},
     "reopen": {"reasons": "第2问需要重议。"},
     "dissent": {"text": "汇总表与领款签名能够对应，不宜全部搁置。"},
+    "opine": {"text": "第1问：属于。第2问：21.2万元有凭证印证。", "in_name_of": "own"},
+    "to_guidance": {"title": "差旅费类职务侵占数额认定指引", "body": "汇总表须与领款签名、原始凭证逐笔对应。", "concerns_nobody": "on"},
+    "own_dissent": {"text": "本人认为应当先行补查原始凭证。"},
+    "circulate": {"attended": "双方各二人到会。", "summary": "逐问讨论，记载结论。"},
     "recall": {"reasons": "参加人员有遗漏。"},
     "shelve": {"reasons": "到期没有签署。"},
     "resolve": {"text": "统一差旅费凭证的调取清单。", "measure": "清单经双方确认后印发。"},
@@ -70,10 +71,15 @@ def applied(world: Any, by: str = "procuratorate", day: str = "2026-02-02", code
 
 
 def opened(world: Any, by: str = "procuratorate", day: str = "2026-02-02", code: str = "apply") -> Matter:
-    """The same, with everybody of both sides among the hosts: the generic tests let anybody act."""
+    """The same, with everybody of both sides among the hosts and a material: the generic tests let anybody act, on any sort of row."""
     matter = applied(world, by, day, code, case_number=case_of(world).number)
     for side, unit in (("procuratorate", world.court), ("police", world.organ)):
         Participant.objects.create(office=world.office, matter=matter, organisation=unit, side=side, role=SeatRole.HOST, since=at(day).date())
+    file = Attachment.objects.create(
+        office=world.office, matter=matter, event=matter.events.first(), shown="both", name="摘要.pdf", sha256="0" * 64, size=1,
+        content_type="application/pdf",
+    )  # fmt: skip
+    ConsultationMaterial(office=world.office, matter=matter, no=1, attachment=file, side="procuratorate", name=file.name, sha256=file.sha256).save()
     return matter
 
 
@@ -116,7 +122,7 @@ def exchanged(world: Any, **values: Any) -> Matter:
     act(matter, "opine", world.prosecutor, "2026-02-04")
     act(matter, "opine", world.second_prosecutor, "2026-02-04")
     act(matter, "ready", world.prosecutor, "2026-02-04")
-    act(matter, "police_opine", world.legal_officer, "2026-02-05")
+    act(matter, "opine", world.legal_officer, "2026-02-05")
     act(matter, "police_exchange", world.legal_officer, "2026-02-05")
     return fresh(matter)
 
