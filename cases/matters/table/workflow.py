@@ -225,7 +225,8 @@ class Action:
     effect: Callable[[Any], None] | None = None
     """Takes the act (matter, detail, data, on, event, item) and writes what no form field names."""
     shown: str = ""
-    """Who reads the event: a side, ``both``, or OWN; default: both once disclosed for acts that issue to, or come from, the other side."""
+    """Who reads the event: a side, ``both``, or OWN; default: both once disclosed for acts that issue to, or come from, the other side, and
+    for what both press."""
     hint: str = ""
     """One sentence beside the button: what the law says of this step."""
     group: str = ""
@@ -615,6 +616,8 @@ def _check_either(row: Action) -> Iterable[str]:
         return
     if row.stands:
         yield f"{where}，不能又写明由哪一方办理"
+    if row.shown in Side.values:
+        yield f"{where}，不能只给一侧看"
     if row.by and {actor.side for actor in row.by} != set(Side.values):
         yield f"{where}，须写明两侧各由谁办理"
     papers = [DOCUMENT_TYPES[code].side for code in row.issues if code in DOCUMENT_TYPES]
@@ -854,7 +857,7 @@ def _follow(table: Workflow, known: set[str], began: str, reached: set[str]) -> 
         for row in table.actions_from(table.state(code)):
             if not seen and not row.discloses and _addresses(row.pressed_by(began), other):
                 yield f"动作{row.code}在公开之前向{other.label}送达文书（自状态{code}）"
-            if not seen and not row.either and row.side == other:  # what both may press, only who sees it presses
+            if not seen and not row.is_of(began):
                 yield f"动作{row.code}由{other.label}办理，而状态{code}尚未公开"
             if row.target != SAME:
                 visit(row.target, seen or row.discloses)
