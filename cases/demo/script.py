@@ -20,6 +20,8 @@ from office.options import OPTIONS
 from office.periods import Length, compute, never
 from office.sides import Role
 
+FARTHEST = 40
+"""Days (日) a run of working days is looked for: longer than any holiday of the year."""
 SEARCH = 400
 """Days (日) an anchor is looked for: a year and a month cover the longest clock of a story (取保候审十二个月)."""
 
@@ -90,6 +92,23 @@ class HolidayEnd:
             if not calendar.is_holiday(day) and calendar.is_holiday(day + timedelta(days=self.days)):
                 return day
         return workday(today - timedelta(days=self.days - 1), calendar)
+
+
+@dataclass(frozen=True)
+class InARow:
+    """The last day at least ``back`` days (日) before the show that begins ``days`` working days in a row: hours then mean hours."""
+
+    back: int
+    days: int
+
+    def find(self, today: date, calendar: OfficeCalendar) -> date:
+        """The first of those days."""
+        last = today - timedelta(days=self.back)
+        for earlier in range(FARTHEST):
+            day = last - timedelta(days=earlier)
+            if not any(calendar.is_holiday(day + timedelta(days=place)) for place in range(self.days)):
+                return day
+        return last
 
 
 def _end(key: str, day: date, calendar: OfficeCalendar, length: str) -> date:

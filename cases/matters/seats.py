@@ -93,14 +93,16 @@ def seated(matters: Iterable[UUID] | QuerySet[Matter], today: date) -> list[Seat
     return sorted(found.values(), key=lambda one: (one.matter, one.officer))
 
 
+def outside(matter: Matter, people: Iterable[UUID], today: date) -> set[UUID]:
+    """Those of these officers to whom a matter may not be given or shown: of a restricted one, who has no seat in it; else nobody."""
+    return set(people) - {one.officer for one in seated([matter.pk], today)} if matter.restricted else set()
+
+
 def need_seats(matter: Matter, people: Sequence[Officer], today: date, *, field: str) -> None:
     """Raise Invalid where somebody who is to act in a restricted matter, or to read it, has no seat in it."""
-    if not matter.restricted:
-        return
-    able = {one.officer for one in seated([matter.pk], today)}
-    strangers = "、".join(one.name for one in people if one.pk not in able)
-    if strangers:
-        sentence = f"{strangers}不是本事项的参加人，请先邀请其参加。"
+    barred = outside(matter, [one.pk for one in people], today)
+    if barred:
+        sentence = f"{'、'.join(one.name for one in people if one.pk in barred)}不是本事项的参加人，请先邀请其参加。"
         raise Invalid(sentence, {field: [sentence]})
 
 

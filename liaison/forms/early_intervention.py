@@ -99,11 +99,6 @@ class RequestForm(AboutForm):
 
     def prepare(self) -> None:
         self.order_fields([*self.order, *(name for name in self.fields if name not in self.order)])
-        detail = getattr(self.matter, "early_intervention", None)
-        if detail is not None and self.matter is not None:
-            for name in self.detail_fields:
-                self.fields[name].initial = getattr(detail, name)
-            self.fields["variant"].initial = self.matter.variant
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -117,10 +112,17 @@ class RequestLetterForm(RequestForm, PoliceActForm):
     files = FilesField(label="随函材料", required=False)
 
 
+class SendRequestForm(RequestLetterForm):
+    """发送拟好的商请函: as drafted, or changed once more."""
+
+    prefill = {"variant": "matter.variant", **{name: f"detail.{name}" for name in RequestLetterForm.detail_fields}}
+
+
 class ProposeForm(AboutForm):
     """提出介入 on the procuratorate's own motion (规则第256条第1款: 认为确有必要)."""
 
     by_link = ("case",)
+    prefill = {"police": "case.police", "charge": "case.charge", "subject": "case.suspects"}
 
     police = OrganField(label="公安机关")
     case = forms.ModelChoiceField(label="案件", queryset=Case.objects.none(), empty_label="请选择", help_text="尚未登记的，先在“案件”中登记")
@@ -134,15 +136,6 @@ class ProposeForm(AboutForm):
         assert isinstance(case, forms.ModelChoiceField)
         police.of(self.office)
         case.queryset = Case.objects.filter(office=self.office).order_by("-id")
-        if self.matter is not None:
-            for name in AboutForm.detail_fields:
-                self.fields[name].initial = getattr(self.matter.early_intervention, name)
-            for name in ("variant", "police_id", "case_id"):
-                self.fields[name.removesuffix("_id")].initial = getattr(self.matter, name)
-        about = _chosen(case, self.initial.get("case"))
-        if about is not None:
-            self.fields["police"].initial, self.fields["charge"].initial = about.police_id, about.charge
-            self.fields["subject"].initial = "、".join(about.suspects.values_list("name", flat=True))[:120]
         self.order_fields(["case", "police", *(name for name in self.fields if name not in ("case", "police"))])
 
     def clean(self) -> dict[str, Any]:
@@ -156,12 +149,12 @@ class ProposeForm(AboutForm):
         return cleaned
 
 
-def _chosen(field: forms.ModelChoiceField, given: Any) -> Any:
-    """The row that a link names; None for a link that names none."""
-    try:
-        return field.to_python(given)
-    except forms.ValidationError:
-        return None
+class SendProposalForm(ProposeForm):
+    """发送拟好的介入建议函: as drafted, or changed once more."""
+
+    prefill = {
+        **{name: f"matter.{name}" for name in ("variant", "police", "case")}, **{name: f"detail.{name}" for name in AboutForm.detail_fields},
+    }  # fmt: skip
 
 
 class MaterialsForm(PoliceActForm):
@@ -188,13 +181,13 @@ class AcceptForm(ActionForm):
     note = _short("需要公安机关提供的材料", required=False)
     matter_fields = ("handler",)
     detail_fields = ("mode",)
+    prefill = {"handler": "matter.handler"}
 
     def prepare(self) -> None:
         people = self.fields["handler"]
         assert isinstance(people, forms.ModelChoiceField)
         if self.matter is not None:
             people.queryset = prosecutors_of(self.matter.office.procuratorate)
-            people.initial = self.matter.handler_id
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -286,18 +279,7 @@ class OpineForm(ActionForm):
         return cleaned
 
 
-class ItemForm(ActionForm):
-    """An act on one opinion. ``item_fields``: what is written to it."""
-
-    item_fields: tuple[str, ...] = ()
-
-    def prepare(self) -> None:
-        if self.item is not None:
-            for name in self.item_fields:
-                self.fields[name].initial = getattr(self.item, name)
-
-
-class ReportForm(ItemForm):
+class ReportForm(ActionForm):
     """逐条反馈: 已落实、部分落实, or 未采纳 with its reasons."""
 
     status = forms.ChoiceField(
@@ -305,20 +287,15 @@ class ReportForm(ItemForm):
     )
     reply = Long("做了什么，结果如何", rows=4, help_text="没有采纳的，写明理由")
     files = FilesField(label="材料文件", required=False)  # type: ignore[assignment]  # a field, lifted out by the metaclass
-    item_fields = ("status", "reply")
-
-    def prepare(self) -> None:
-        super().prepare()
-        if self.item is not None and self.item.status == Reply.OPEN:
-            self.fields["status"].initial = None
+    prefill = {"status": "item.status", "reply": "item.reply"}
 
 
-class JudgeForm(ItemForm):
+class JudgeForm(ActionForm):
     """评价一条."""
 
     judged = forms.ChoiceField(label="评价", choices=Judgement.choices, widget=_inline())
     remark = _short("评价说明", required=False, help_text="未落实的写明还缺什么")
-    item_fields = ("judged", "remark")
+    prefill = {"judged": "item.judged", "remark": "item.remark"}
     by_link = ("judged",)
 
     def clean(self) -> dict[str, Any]:

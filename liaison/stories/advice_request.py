@@ -5,7 +5,7 @@ from datetime import datetime
 from cases.demo.people import WEST
 from cases.demo.playing import Player
 from cases.demo.repertoire import learn
-from cases.demo.script import Affair, At, Course, Part
+from cases.demo.script import Affair, At, Course, InARow, Part
 
 ADVICE, MEASURE = Part("advice_request"), Part("measure")
 
@@ -13,22 +13,22 @@ AFFAIRS: tuple[Affair, ...] = (
     Affair(
         "X01", "公安机关咨询是否提请批准逮捕，逐级提醒以后认领、答复，公安机关办结", "匡某宁", "盗窃",
         (
-            *MEASURE.do(-5, "register", variant="detention", began_at=At(-5, "06:30")),
-            *ADVICE.do(-4, "ask", by="ga.fang", title="夜间入户盗窃未遂是否提请批准逮捕的咨询（演示）", topic="arrest", urgency="urgent",
+            *MEASURE.do(-1, "register", variant="detention", began_at=At(-1, "06:30")),
+            *ADVICE.do(0, "ask", by="ga.fang", hour="09:00", title="夜间入户盗窃未遂是否提请批准逮捕的咨询（演示）", topic="arrest", urgency="urgent",
                        facts="犯罪嫌疑人甲夜间翻窗进入他人住宅，翻动抽屉时被户主发现，未取得财物。现场监控、被害人陈述和足迹比对相互印证；"
                              "其两年前因盗窃受过行政处罚，在本地没有固定住处。",
                        question="未取得财物的入户盗窃，是否达到提请批准逮捕的条件？\n社会危险性应当从哪些方面取证？", view="倾向于提请批准逮捕。"),
-            *ADVICE.do(-4, "sweep"), *ADVICE.do(-3, "sweep"), *ADVICE.do(-2, "sweep"),
-            *ADVICE.do(-2, "receive"),
-            *ADVICE.do(-2, "take", by="jc.zhou"),
-            *ADVICE.do(-1, "answer", by="jc.zhou",
+            *ADVICE.do(0, "sweep", hour="16:00"), *ADVICE.do(1, "sweep", hour="10:30"),
+            *ADVICE.do(1, "receive", hour="10:50"),
+            *ADVICE.do(1, "take", by="jc.zhou", hour="11:00"),
+            *ADVICE.do(2, "answer", by="jc.zhou",
                        answer="入户盗窃不以取得财物为构成要件，未遂的也可以追究刑事责任；是否提请批准逮捕，应当结合社会危险性判断。"
                               "建议围绕有无固定住处、职业，前次处罚的事由和时间，有无在逃可能补充取证，再决定是否提请。",
                        grounds="《中华人民共和国刑法》第二百六十四条\n《中华人民共和国刑事诉讼法》第八十一条"),
-            *ADVICE.do(-1, "receive"),
-            *ADVICE.do(0, "settle", by="ga.shao", usage="已按答复补充居住、前次处罚的材料。"),
+            *ADVICE.do(2, "receive"),
+            *ADVICE.do(3, "settle", by="ga.shao", usage="已按答复补充居住、前次处罚的材料。"),
         ),
-        makes=2, handler="jc.wang",
+        InARow(3, 3), makes=2, handler="jc.wang",
     ),
     Affair(
         "X02", "检察机关向公安机关咨询电子数据提取，已经答复，等待检察机关查看", "电子数据", "咨询",
@@ -67,12 +67,12 @@ AFFAIRS: tuple[Affair, ...] = (
     Affair(
         "X04", "公安机关咨询尚未认领，逐级提醒", "移送起诉", "咨询",
         (
-            *ADVICE.do(-1, "ask", by="ga.tang", title="赔偿谅解后的轻伤害是否移送审查起诉的咨询（演示）", topic="transfer", urgency="plain",
+            *ADVICE.do(0, "ask", by="ga.tang", hour="09:00", title="赔偿谅解后的轻伤害是否移送审查起诉的咨询（演示）", topic="transfer", urgency="plain",
                        facts="邻里纠纷致一人轻伤二级，双方已达成和解，赔偿已经履行。", view="",
                        question="是否移送审查起诉，还是可以由公安机关作其他处理？"),
-            *ADVICE.do(-1, "sweep"), *ADVICE.do(0, "sweep"),
+            *ADVICE.do(0, "sweep", hour="16:00"), *ADVICE.do(1, "sweep", hour="17:50"),
         ),
-        police=WEST, handler="jc.zhou", has_case=False,
+        InARow(1, 2), police=WEST, handler="jc.zhou", has_case=False,
     ),
     Affair(
         "X05", "公安机关的咨询还在拟写，检察机关看不到", "程序", "咨询",

@@ -5,36 +5,15 @@ All persons, cases and numbers are invented, and marked （演示）.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from cases.demo.people import MARK, WEST
 from cases.demo.playing import Player
 from cases.demo.repertoire import learn
-from cases.demo.script import Affair, At, Course, Part, Who, together
-from office.holidays import OfficeCalendar
+from cases.demo.script import Affair, At, Course, InARow, Part, Who, together
 
 JOIN, MEASURE, ARREST = Part("early_intervention"), Part("measure"), Part("arrest_review")
-FARTHEST = 40
-"""Days (日) a run of working days is looked for: longer than any holiday of the year."""
-
-
-@dataclass(frozen=True)
-class InARow:
-    """The last day at least ``back`` days (日) before the show that begins ``days`` working days in a row: hours then mean hours."""
-
-    back: int
-    days: int
-
-    def find(self, today: date, calendar: OfficeCalendar) -> date:
-        """The first of those days."""
-        last = today - timedelta(days=self.back)
-        for earlier in range(FARTHEST):
-            day = last - timedelta(days=earlier)
-            if not any(calendar.is_holiday(day + timedelta(days=place)) for place in range(self.days)):
-                return day
-        return last
 
 
 def opinion(topic: str, words: str, wanted: str, **more: Any) -> dict[str, Any]:

@@ -51,7 +51,7 @@ BEGINNING = (
            hint="一经办理即送检察机关；检察机关只看得到这里填写的案件情况"),
     Action("prepare", "拟商请提前介入", (), "request_draft", (INVESTIGATOR, LEGAL), LAW, form=forms.RequestForm, shown=POLICE,
            done="拟商请提前介入", hint="发送以前检察机关看不到；由法制员发送"),
-    Action("send", "发送商请函", ("request_draft",), "requested", (LEGAL,), LAW, form=forms.RequestLetterForm, issues=("LI01",), discloses=True,
+    Action("send", "发送商请函", ("request_draft",), "requested", (LEGAL,), LAW, form=forms.SendRequestForm, issues=("LI01",), discloses=True,
            starts_on_receipt=(Start("early_intervene", option="early_intervene_hours"),), effect=effects.requested, shown=BOTH,
            done="商请提前介入"),
     Action("drop_draft", "不再商请", ("request_draft",), "called_off", (LEGAL, INVESTIGATOR), OURS, form=ReasonForm, shown=POLICE),
@@ -59,8 +59,8 @@ BEGINNING = (
            effect=effects.proposed, done="建议提前介入", hint="认为确有必要的；公安机关答复同意后介入"),
     Action("prepare_proposal", "拟介入建议", (), "proposal_draft", (P, ASSISTANT), "规则第256条第1款；刑诉法第87条", form=forms.ProposeForm,
            shown=PROCURATORATE, hint="发送以前公安机关看不到"),
-    Action("send_proposal", "发送介入建议函", ("proposal_draft",), "proposed", (P,), "规则第256条第1款；刑诉法第87条", form=forms.ProposeForm,
-           issues=("LI02",), discloses=True, effect=effects.proposed, done="建议提前介入"),
+    Action("send_proposal", "发送介入建议函", ("proposal_draft",), "proposed", (P,), "规则第256条第1款；刑诉法第87条",
+           form=forms.SendProposalForm, issues=("LI02",), discloses=True, effect=effects.proposed, done="建议提前介入"),
     Action("drop_proposal_draft", "不再建议", ("proposal_draft",), "called_off", (P,), OURS, form=ReasonForm, shown=PROCURATORATE),
 )  # fmt: skip
 

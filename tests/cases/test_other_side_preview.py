@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cases.matters import perform
-from cases.models import Document, Matter
+from cases.models import Case, Document, Matter
 from office.models import OfficeOption, Officer
 from tests.cases.day import COMPLAINANT, FACTS, INSIDE, new, text
 from tests.supervision.play import act, at, counts, explained, fresh, receive, sign
@@ -80,6 +80,14 @@ def test_no_link_or_button_of_a_preview_leads_anywhere(world: World, drafted):
     window = body[body.index('class="window"') :]
     assert "/police/" not in window and "<fieldset disabled" in window
     assert 'action="#preview"' in window
+
+
+def test_what_is_proposed_to_them_is_read_without_its_button(world: World, drafted):
+    case = Case.objects.create(office=world.office, police=world.organ, number="城公（刑）立字〔2026〕9号", name="测试甲涉嫌强奸案", charge="强奸")
+    Matter.objects.filter(pk=drafted.matter_id).update(case=case)
+    window = preview(world.prosecutor, drafted).content.decode().split('class="window"', 1)[1]
+    assert "可以商请检察机关提前介入：性侵案件" in window
+    assert "商请提前介入</a>" not in window
 
 
 def test_drafts_and_notes_of_the_police_are_not_in_the_preview(world: World, answered):

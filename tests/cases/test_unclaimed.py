@@ -237,6 +237,7 @@ def test_the_page_names_who_answers_and_why(world: World):
 
 def test_a_gap_rings_who_keeps_the_roster_and_not_who_is_on_leave(world: World):
     roster(world)
+    OfficeOption.objects.create(office=world.office, key="mail_notices", value="1")
     acts.register_leave(
         officer=again(world.prosecutor), who=world.prosecutor.pk, begins_on=date(2026, 11, 24), ends_on=date(2026, 11, 24), reason="", substitute=None, now=at(FRIDAY),
     )  # fmt: skip
@@ -244,6 +245,9 @@ def test_a_gap_rings_who_keeps_the_roster_and_not_who_is_on_leave(world: World):
     assert sweep(now=at(FRIDAY, 11)).notices == 0
     rows = Notice.objects.filter(matter=None)
     assert sorted(row.officer.name for row in rows if row.officer) == ["何知远", "周聿"]
+    posted = list(Outbox.objects.all())
+    assert {one.payload["officer"] for one in posted} == {str(row.officer_id) for row in rows} and len(posted) == 2
+    assert {one.payload["body"] for one in posted} == {"11月24日全天（11月24日8:30至11月25日8:30）轮值岗空岗。请登录系统查看。"}, "请假的事不写进邮件"
     assert "轮值岗空岗：王砚秋请假，没有替班人，请安排替班" in page(world.chief, "notices/")
     shown = page(world.assistant, "duty/", week="2026-11-23")
     assert "周二11月24日8:30—次日8:30，轮值岗空岗：王砚秋请假，没有替班人" in shown

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-import io
-import re
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
-from openpyxl import load_workbook
 
+from cases.demo.repertoire import stories
+from cases.demo.script import at_hour
 from cases.exceptions import Invalid, NotAllowed, NotFound
 from cases.matters import allowed_actions, perform, sweep
 from cases.matters.dossier import Dossier, dossier
 from cases.matters.papers.documents import blocks_of
 from cases.matters.table.workflow import WORKFLOWS
-from cases.models import Attachment, Case, Deadline, Document, Event, Matter, Notice, Suspect
+from cases.models import Case, Deadline, Document, Event, Matter, Notice, Suspect
 from office.blocks import text_of
+from office.duty import parse_hours, working_minutes
+from office.holidays import calendar
 from office.models import OfficeOption
+from office.options import OPTIONS
 from tests.liaison.plays.advice_request import QUESTION, opened
-from tests.supervision.play import act, at, clock, fresh, receive, scan, sign, waiting
+from tests.supervision.play import act, at, clock, fresh, receive, sign, waiting
 from tests.world import World, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -97,49 +99,6 @@ def test_a_draft_is_its_sides_own_until_it_is_sent(world: World, by: str):
     assert matter.title not in signed_in(other).get(reverse(f"{portal}:matters")).content.decode()
     act(matter, "send", asker(world, by), "2026-02-03")
     assert dossier(other, matter.pk).matter.state == "asked"
-
-
-MARK = "秘密草稿"
-PAGES = ("inbox", "matters", "approvals", "notices", "ledger", "ledger_export", "cooperation")
-
-
-@pytest.mark.parametrize("by", SIDES)
-def test_no_word_or_number_of_a_draft_is_on_any_page_of_the_other_side(world: World, by: str):
-    """Pages, lists, search, counts, notices, files and exports are the same before and after the other side drafts."""
-    portal = "procuratorate" if by == "police" else "police"
-    readers = [world.second_prosecutor, world.chief, world.case_manager] if by == "police" else [world.legal_officer, world.head, world.investigator]
-    desks = [signed_in(one) for one in readers]
-
-    def seen(desk: Any) -> dict[str, str]:
-        addresses = [reverse(f"{portal}:{name}") for name in PAGES] + [f"{reverse(f'{portal}:search')}?q={word}" for word in (MARK, "侦协询")]
-        told = {address: desk.get(address) for address in addresses}
-        return {address: f"{answer.status_code}{text_of_page(answer)}" for address, answer in told.items()}
-
-    before = [seen(desk) for desk in desks]
-    marked = {name: f"{QUESTION[name]}{MARK}" for name in ("title", "facts", "question", "view")}
-    matter = opened(world, "prepare", by=by, **marked)
-    junior = getattr(world, ASKERS[by][1])
-    act(matter, "send", junior, "2026-02-02", marked, uploads={"files": [scan(f"{MARK}.pdf")]})  # drafted, not yet signed
-    assert Document.objects.filter(matter=matter, status="draft").exists()
-    for desk, was in zip(desks, before, strict=True):
-        now = seen(desk)
-        assert {address for address, words in now.items() if words != was[address] or matter.number in words} == set()
-        for name, key in (("matter", matter.pk), ("note", matter.pk), ("undo", matter.pk)):
-            assert desk.get(reverse(f"{portal}:{name}", args=[key])).status_code == 404
-        paper, file = Document.objects.get(matter=matter), Attachment.objects.get(matter=matter)
-        assert desk.get(reverse(f"{portal}:paper", args=[matter.pk, paper.pk])).status_code == 404
-        assert desk.get(reverse(f"{portal}:attachment", args=[file.pk])).status_code == 404
-    sign(matter, asker(world, by), "2026-02-03")
-    assert MARK in seen(desks[0])[reverse(f"{portal}:matters")]
-
-
-def text_of_page(answer: Any) -> str:
-    """What a page says, without what changes from one second to the next; of a workbook, its cells."""
-    if answer.headers["Content-Type"].startswith("text/html"):
-        words = re.sub(r"<[^>]*>", " ", answer.content.decode())
-        return re.sub(r"服务器时间[^·]*·|期限检查\S*", "", re.sub(r"\s+", " ", words))
-    book = load_workbook(io.BytesIO(b"".join(answer) if answer.streaming else answer.content), read_only=True)
-    return str([[str(cell.value) for cell in row if cell.value is not None] for sheet in book for row in sheet.iter_rows()])
 
 
 @pytest.mark.parametrize("by", SIDES)
@@ -308,6 +267,20 @@ def test_unclaimed_it_climbs_by_working_hours_until_somebody_takes_it(world: Wor
     act(matter, "take", answerer(world, by), at("2026-02-03", 11))
     sweep(now=at("2026-02-09", 16))
     assert rungs() == ["unclaimed1", "unclaimed2"] and not Notice.objects.filter(matter=matter, rung__startswith="unclaimed", over=False, superseded=False).exists()
+
+
+def test_the_story_of_the_demonstration_climbs_two_rungs_whatever_day_it_is_shown(world: World):
+    """Around every weekend and holiday of an autumn (国庆 among them): two checks find it unclaimed, after 4 and after 8 working hours."""
+    (story,) = [one for one in stories() if one.key == "X01"]
+    checks = [step for step in story.steps if step.code == "sweep"]
+    (sent,), (taken,) = ([step for step in story.steps if step.code == code] for code in ("ask", "take"))
+    known, hours = calendar(), parse_hours(OPTIONS["work_hours"].default)
+    for place in range(100):
+        days = story.days(date(2026, 9, 10) + timedelta(days=place), known)
+        asked_at = at_hour(days[sent.day], sent.hour)
+        moments = [at_hour(days[step.day], step.hour) for step in checks]
+        waited = [working_minutes(asked_at, one, hours, known.is_holiday) // 60 for one in moments]
+        assert 4 <= waited[0] < 8 <= waited[1] < 16 and moments[-1] < at_hour(days[taken.day], taken.hour), days
 
 
 # ------------------------------------------------------------------------------------------------ after the answer

@@ -56,6 +56,7 @@ def test_case_page_proposes_with_a_link_that_fills_the_form(world):
     assert f"/procuratorate/{address}" in words
     form = page(world.prosecutor, address)
     assert f'value="{case.pk}" selected' in form and 'value="强奸"' in form and "测试甲、测试乙" in form
+    assert f'value="{world.organ.pk}" selected' in form and "已由“犯罪嫌疑人”带入，可以修改" in form
     assert not Matter.objects.exists()
 
 
@@ -98,6 +99,20 @@ def test_no_hint_where_it_is_under_way_or_too_late(world):
     assert "符合提示" not in page(world.prosecutor, f"cases/{matter.case_id}/")
     act(matter, "withdraw_proposal", world.prosecutor, "2026-02-03")
     assert "符合提示" in page(world.prosecutor, f"cases/{matter.case_id}/")
+
+
+def test_forms_bring_along_what_is_known_and_say_where_it_is_from(world):
+    matter = opened(world, "prepare", variant="prosecution")
+    form = page(world.legal_officer, f"matters/{matter.pk}/do/send/")
+    assert f'value="{matter.early_intervention.case_name}"' in form and "已由“案件名称”带入，可以修改" in form
+    assert re.search(r'value="prosecution"[^>]*checked', form) and re.search(r'value="疑难"[^>]*checked', form) and re.search(r'name="victims" value="6"', form)
+    proposal = opened(world, "prepare_proposal")
+    form = page(world.prosecutor, f"matters/{proposal.pk}/do/send_proposal/")
+    assert f'value="{proposal.case_id}" selected' in form and f'value="{world.organ.pk}" selected' in form and "测试乙是否构成共犯" in form
+    assert re.search(r'name="questions" value="取证"[^>]*checked', form) and re.search(r'name="detained"[^>]*>', form)
+    raised = answered(world)
+    first = page(world.legal_officer, f"matters/{raised.pk}/do/report/?item=1")
+    assert re.search(r'name="status" value="done"[^>]*checked', first) and "已由“答复内容”带入" in first
 
 
 def test_stopped_rule_says_nothing(world):

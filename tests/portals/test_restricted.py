@@ -7,6 +7,7 @@ papers, files, notices, bell, mail, export, bulletin, case page}. That the invit
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
@@ -20,7 +21,7 @@ from django.test import Client
 from django.urls import reverse
 
 from cases.desk.calendar.feed import feed_of
-from cases.desk.lists import duty, inbox, worklist
+from cases.desk.lists import bulking, duty, inbox, worklist
 from cases.desk.lists.facets import beginning
 from cases.exceptions import Invalid, NotFound
 from cases.ledger.vocabulary import LEDGERS
@@ -193,7 +194,7 @@ NOT_HIS = {
     "prosecutor": {"approvals", "inbox copied", "inbox reply"},
     "second_prosecutor": {"inbox reply", "inbox started", "inbox done", "feed"},  # he does not handle it
     # its move is the other side's now; the procuratorate's title, what it keeps of the complainant, its draft with the file
-    "legal_officer": {"feed", "approvals", "inbox receive", "inbox copied", "inbox started", "inbox todo", "inbox reply", "search 1", "search 5", "draft", "file 3", "started notes"},
+    "legal_officer": {"feed", "approvals", "inbox receive", "inbox copied", "inbox started", "inbox todo", "inbox reply", "search 1", "search 5", "draft", "file 3", "started notes", "copy form"},
 }
 
 
@@ -343,6 +344,38 @@ def test_it_is_given_and_shown_to_participants_alone(story: Story, world: World)
     assert not Consent.objects.filter(officer__in=[world.assistant, outsider]).exists()
     perform(story.matter.pk, "reassign", officer=world.prosecutor, data={"to": str(world.second_prosecutor.pk)}, reason="转办", now=at(TODAY))
     assert Matter.objects.get(pk=story.matter.pk).handler == world.second_prosecutor
+
+
+def test_lists_of_people_offer_participants_alone(story: Story, people: dict[str, Officer], world: World):
+    """转办、抄送、会签、改签: with one more of each role who was not invited; without a seat nobody stands in a list."""
+    outsider = officer("w.prosecutor9", "检九", world.court, Role.PROSECUTOR)
+    own = Eyes(world.second_prosecutor, story)
+    pk = {"pk": story.matter.pk}
+    lists = (("reassign", {}), ("copy", {}), ("paper", {"document": story.draft.pk}))
+    assert not Matter.objects.visible_to(again(outsider)).filter(pk=story.matter.pk).exists()
+    for name, more in lists:
+        eyes = Eyes(world.prosecutor, story)
+        status, words = eyes.get(name, **pk, **more)
+        assert status == 200
+        choices = set(re.findall(r'value="([0-9a-f-]{36})"', words))
+        assert not choices & {str(outsider.pk), str(world.assistant.pk), str(world.chief.pk)}, name
+    assert own.opens("copy", **pk)
+    assert str(world.prosecutor.pk) in own.get("copy", **pk)[1]
+    status, words = Eyes(world.legal_officer, story).get("copy", **pk)
+    assert status == 403 and "没有本单位其他参加人可以抄送，请先邀请其参加" in words
+    receive_the_rest(story, world)
+    sealed.invite(story.matter, world.prosecutor, outsider, people["legal_colleague"])
+    for name, more in lists:
+        assert str(outsider.pk) in Eyes(world.prosecutor, story).get(name, **pk, **more)[1], name
+    assert str(people["legal_colleague"].pk) in Eyes(world.legal_officer, story).get("copy", **pk)[1]
+
+
+def test_several_are_handed_on_and_the_restricted_one_is_passed_over(story: Story, world: World):
+    outsider = officer("w.prosecutor9", "检九", world.court, Role.PROSECUTOR)
+    given = {"officer": again(world.prosecutor), "ids": [str(story.matter.pk)], "today": TODAY}
+    for to, skip in ((outsider, "此人不是本事项的参加人，请先邀请其参加"), (world.second_prosecutor, "")):
+        (line,) = bulking.bulk_of("reassign", to=str(to.pk), **given).lines
+        assert line.skip == skip
 
 
 def test_the_head_signs_once_he_is_invited(story: Story, world: World):

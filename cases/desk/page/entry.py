@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from cases.matters.dossier import Dossier
 from cases.matters.forms import DayField, MomentField, RowsField
+from cases.matters.seats import outside
 from cases.matters.table.workflow import workflow
 from cases.models import Event, FormDraft, Matter
 from office.blocks import chinese_date
@@ -101,8 +102,8 @@ def opening_office(officer: Officer) -> JointOffice | None:
 # ------------------------------------------------------------------------------------------------ handlers
 
 
-def heirs(officer: Officer, dossier: Dossier, roles: frozenset[str]) -> list[tuple[str, str]]:
-    """Officers of one's own side who may take the matter over: id and name with place."""
+def heirs(officer: Officer, dossier: Dossier, roles: frozenset[str], today: date) -> list[tuple[str, str]]:
+    """Officers of one's own side who may take the matter over: id and name with place; of a restricted matter, who has a seat in it."""
     matter = dossier.matter
     organ = next(iter(reach_of(officer).organs), None) if matter.whole_office else matter.police_id
     where = (
@@ -114,9 +115,10 @@ def heirs(officer: Officer, dossier: Dossier, roles: frozenset[str]) -> list[tup
     rows = Officer.objects.filter(where, is_active=True, grants__role__in=roles)
     if now is not None:
         rows = rows.exclude(pk=now.pk)
+    found = list(rows.select_related("organisation").distinct().order_by("username"))
+    barred = outside(matter, [one.pk for one in found], today)
     return [
-        (str(row.pk), f"{row.name}（{row.organisation.short_name or row.organisation.name}）")
-        for row in rows.select_related("organisation").distinct().order_by("username")
+        (str(one.pk), f"{one.name}（{one.organisation.short_name or one.organisation.name}）") for one in found if one.pk not in barred
     ]
 
 

@@ -15,6 +15,7 @@ from cases.matters.acts.offers import DO, ENTER
 from cases.matters.acts.reserved import REFUSES_FOR, SIGNS_FOR, may_change, may_enter_receipt, takes
 from cases.matters.dossier import Dossier, addressed_to, stands_at
 from cases.matters.papers import signing
+from cases.matters.seats import outside
 from cases.matters.telling import consents
 from cases.models import Addressee, Asked, Document, Paper
 from office.models import Officer
@@ -128,10 +129,10 @@ def _asking(dossier: Dossier, paper: Document, officer: Officer, today: date) ->
     asks = may_ask(dossier, paper, officer, today)
     if not (passes or asks):
         return []
-    bench = approving.bench_of(officer, today)
+    bench = approving.bench_of(officer, [dossier.matter], today)
     history = consents.histories(officer, [paper], today)[paper.pk]
     takers = approving.takers(officer, dossier, paper, history, bench) if passes else ()
-    strangers = approving.strangers(officer, history, bench)
+    strangers = approving.strangers(officer, paper, history, bench)
     if takers:
         label = "改签" if signs else "收回或者另行改签"
         hint = "转由另一位可以决定的人单独决定" if signs else "已改签他人的，可以收回自己决定，或者改由另一位决定"
@@ -153,7 +154,9 @@ def copy_offer(dossier: Dossier, officer: Officer, today: date, paper: Document 
     """抄送 of a paper, or without one of the matter, to others of one's own side."""
     if not may_copy(dossier.matter, officer) or (paper is not None and paper.status == Paper.DISCARDED):
         return None
-    people = tuple((str(one.pk), consents.named(officer, one)) for one in consents.colleagues(officer, today))
+    able = consents.colleagues(officer, today)
+    barred = outside(dossier.matter, [one.pk for one in able], today)
+    people = tuple((str(one.pk), consents.named(officer, one)) for one in able if one.pk not in barred)
     if not people:
         return None
     hint = "对方看不到抄送给谁"

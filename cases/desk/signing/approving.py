@@ -6,7 +6,7 @@ Everything for one page of drafts comes in a constant number of queries.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -16,10 +16,11 @@ from cases.desk.page.page import title_of
 from cases.desk.signing.drafting import Draft, draft_of
 from cases.matters.acts.deciding import head_decides
 from cases.matters.dossier import Dossier, with_details
+from cases.matters.seats import seated
 from cases.matters.table.workflow import Action
 from cases.matters.telling.consents import History, View, colleagues, decider_named, histories, named, views, waiting_words
 from cases.matters.telling.words import Light, light, moment, short_day
-from cases.models import Clock, Deadline, Document, Nature, Paper
+from cases.models import Clock, Deadline, Document, Matter, Nature, Paper
 from office.models import Delegation, Officer
 from office.options import options
 from office.selectors import deciders
@@ -34,11 +35,19 @@ class Bench:
 
     deciders: list[tuple[Officer, Delegation | None]]
     people: list[Officer]
+    seats: frozenset[tuple[UUID, UUID]]
+    """(matter, officer) of every seat in the restricted matters among them."""
+
+    def admits(self, matter: Matter, one: Officer) -> bool:
+        """Whether a draft of this matter may be shown to him."""
+        return not matter.restricted or (matter.pk, one.pk) in self.seats
 
 
-def bench_of(officer: Officer, today: date) -> Bench:
+def bench_of(officer: Officer, matters: Iterable[Matter], today: date) -> Bench:
     """Read once for a page, however many drafts are on it."""
-    return Bench(deciders(officer, today), colleagues(officer, today))
+    restricted = {one.pk for one in matters if one.restricted}
+    seats = frozenset((one.matter, one.officer) for one in (seated(restricted, today) if restricted else ()))
+    return Bench(deciders(officer, today), colleagues(officer, today), seats)
 
 
 def either(names: Sequence[str]) -> str:
@@ -55,19 +64,22 @@ def takers(
     held_by = document.decider_id or officer.pk
     found: dict[str, str] = {}
     for one, lent in bench.deciders:
-        if lent is not None and (lent.giver_id in history.writers or row.is_among(settings["undelegated_acts"])):
+        barred = lent is not None and (lent.giver_id in history.writers or row.is_among(settings["undelegated_acts"]))
+        if barred or not bench.admits(document.matter, one):
             continue
         found[str(one.pk)] = decider_named(one, lent)
     if not head_decides(row, settings):
         roles = {actor.role for actor in row.by}
-        found |= {str(one.pk): named(officer, one) for one in bench.people if roles & one.roles and str(one.pk) not in found}
+        able = [one for one in bench.people if roles & one.roles and bench.admits(document.matter, one)]
+        found |= {str(one.pk): named(officer, one) for one in able if str(one.pk) not in found}
     out = {str(held_by), *map(str, history.writers)}
     return tuple((key, words) for key, words in found.items() if key not in out)
 
 
-def strangers(officer: Officer, history: History, bench: Bench) -> Choices:
-    """Who may be asked for his view: colleagues who wrote none of it."""
-    return tuple((str(one.pk), named(officer, one)) for one in bench.people if one.pk not in history.writers)
+def strangers(officer: Officer, document: Document, history: History, bench: Bench) -> Choices:
+    """Who may be asked for his view: colleagues who wrote none of it and may read it."""
+    able = [one for one in bench.people if one.pk not in history.writers and bench.admits(document.matter, one)]
+    return tuple((str(one.pk), named(officer, one)) for one in able)
 
 
 # --- the list --------------------------------------------------------------------------------------------------------
@@ -93,7 +105,7 @@ def board(officer: Officer, documents: Sequence[Document], today: date, settings
     if not documents:
         return []
     with_details([one.matter for one in documents])
-    bench, told = bench_of(officer, today), histories(officer, documents, today)
+    bench, told = bench_of(officer, [one.matter for one in documents], today), histories(officer, documents, today)
     asked = views(officer, documents, today, told=told)
     clocks: dict[UUID, list[Deadline]] = defaultdict(list)
     running = Deadline.objects.visible_to(officer).filter(matter__in=[one.matter_id for one in documents], status=Clock.RUNNING)
@@ -114,7 +126,7 @@ def board(officer: Officer, documents: Sequence[Document], today: date, settings
                 waiting=waiting_words(one.name, [(view.kind, view.who) for view in rows if view.awaited]) or "",
                 passed=history.passed if one.decider_id == officer.pk else "",
                 takers=takers(officer, dossier, one, history, bench, settings),
-                signers=strangers(officer, history, bench),
+                signers=strangers(officer, one, history, bench),
             )
         )
     return found

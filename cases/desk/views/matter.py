@@ -236,7 +236,7 @@ def reassign(request: OfficeRequest, pk: UUID) -> HttpResponse:
     found = dossier(request.user, pk)
     if not may_reassign(found.matter, request.user):
         raise NotAllowed("转办由承办检察官、检察长或者法制员、公安机关负责人办理，您没有这项权限。")
-    heirs = entry.heirs(request.user, found, HANDLES[request.user.side])
+    heirs = entry.heirs(request.user, found, HANDLES[request.user.side], clock.today())
     form = ReassignForm(request.POST if request.method == "POST" else None, heirs=heirs)
     return _small(request, found, "reassign", form, {"heading": "转办", "press": "转办"})
 
@@ -262,7 +262,8 @@ def copy(request: OfficeRequest, pk: UUID) -> HttpResponse:
         raise NotAllowed("您只能查看这个事项，不能抄送。")
     offer = copy_offer(found, request.user, clock.today())
     if offer is None:
-        raise NotAllowed("本单位没有其他在岗人员可以抄送。")
+        nobody = "本事项没有本单位其他参加人可以抄送，请先邀请其参加。" if found.matter.restricted else "本单位没有其他在岗人员可以抄送。"
+        raise NotAllowed(nobody)
     form = PaperActForm(request.POST if request.method == "POST" else None, asks=offer.asks, choices=offer.choices)
     remark = "抄送的人在“抄送我”中看到本事项；对方看不到抄送给谁"
     return _small(request, found, "copy_to", form, {"heading": "抄送", "press": "抄送", "remark": remark})

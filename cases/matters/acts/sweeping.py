@@ -65,7 +65,7 @@ def sweep(*, now: datetime) -> Sweep:
                 if offices.mailed:
                     _forward(written.highest, now.date())
             notices += written.number
-    notices += _tell_of_unclaimed(alike, now) + _tell_of_gaps(now)
+    notices += _tell_of_unclaimed(alike, now) + _tell_of_gaps(alike, now)
     return Sweep(notices, _draft_what_must_follow(now))
 
 
@@ -75,7 +75,7 @@ def _tell_of_unclaimed(alike: list[Offices], now: datetime) -> int:
     if not rows:
         return 0
     patience = {key: offices.patience for offices in alike for key in offices.keys}
-    mailed = {key for offices in alike if offices.mailed for key in offices.keys}
+    mailed = _mailed(alike)
     with transaction.atomic():
         written = write_unclaimed_notices(rows, patience, now, cache(calendar().is_holiday))
         told = Notice.objects.filter(pk__in=written.highest, office__in=mailed).values_list("pk", flat=True) if mailed else []
@@ -83,13 +83,21 @@ def _tell_of_unclaimed(alike: list[Offices], now: datetime) -> int:
     return written.number
 
 
-def _tell_of_gaps(now: datetime) -> int:
+def _mailed(alike: list[Offices]) -> set[UUID]:
+    """The offices that have their notices forwarded by mail."""
+    return {key for offices in alike if offices.mailed for key in offices.keys}
+
+
+def _tell_of_gaps(alike: list[Offices], now: datetime) -> int:
     """Tell whoever manages a roster that nobody holds a shift of the coming week, once a gap; how many notices (条)."""
     gaps = new_gaps(now)
     if not gaps:
         return 0
     with transaction.atomic():
-        return sum(tell(who, text, now=now) is not None for who, text in told_of(gaps, now))
+        told = [notice for who, text in told_of(gaps, now) if (notice := tell(who, text, now=now)) is not None]
+        mailed = _mailed(alike)
+        forward([notice for notice in told if notice.office_id in mailed], now.date())
+    return len(told)
 
 
 def sweep_deadlines(*, now: datetime, today: date | None = None) -> Sweep:

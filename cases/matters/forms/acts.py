@@ -115,7 +115,8 @@ class ActionForm(forms.Form):
     detail_fields: tuple[str, ...] = ()
     matter_fields: tuple[str, ...] = ()
     prefill: Mapping[str, str] = {}
-    """What a field holds before anything is typed, and may be changed: ``matter.title``, ``detail.question``, ``case.name``, or what was
+    """What a field holds before anything is typed, and may be changed: ``matter.title``, ``detail.question``, ``case.name`` (of the matter's
+    case, or the one a link to the form names; ``case.suspects``: their names), ``item.reply`` of the row the act takes, or what was
     filled in for the last paper of a type (``paper.LA01.question``). The field says where it comes from."""
     by_link: tuple[str, ...] = ()
     """Fields that a link to the form may fill in (a hint beside a case, a choice beside an item)."""
@@ -145,12 +146,43 @@ class ActionForm(forms.Form):
             self._fill(name, source)
 
     def _fill(self, name: str, source: str) -> None:
-        words, value = _found(self.matter, source)
         field = self.fields.get(name)
-        if field is None or value in (None, ""):
+        words, value = self._found(source) if field is not None else ("", None)
+        # a box that is not ticked, or a choice that is not offered here, is nothing brought along
+        if field is None or value in (None, "") or value is False or (type(field) is forms.ChoiceField and not field.valid_value(value)):
             return
-        field.initial = value
+        field.initial = value[: field.max_length] if isinstance(field, forms.CharField) and isinstance(value, str) else value
         field.help_text = f"{field.help_text}；已由{words}带入，可以修改" if field.help_text else f"已由{words}带入，可以修改"
+
+    def _found(self, source: str) -> tuple[str, Any]:
+        """Where a prefilled value comes from, in words, and the value; None where there is none yet."""
+        kind, _, name = source.partition(".")
+        if kind == "paper":
+            return self._in_paper(*name.split("."))
+        row: Any = self._about() if kind == "case" else self.item if kind == "item" else self.matter
+        if kind == "detail" and row is not None:
+            row = getattr(row, table_of(row).detail, None)
+        if row is None:
+            return "", None
+        column = row._meta.get_field(name)
+        if column.one_to_many:
+            return f"“{column.related_model._meta.verbose_name}”", "、".join(getattr(row, name).values_list("name", flat=True))
+        return f"“{column.verbose_name}”", getattr(row, column.attname)
+
+    def _in_paper(self, code: str, name: str) -> tuple[str, Any]:
+        papers = self.matter.documents.filter(type=code, issued_on__isnull=False) if self.matter is not None else None
+        paper = papers.order_by("issued_at").last() if papers is not None else None
+        return (f"《{paper.name}》{paper.number}", paper.fields.get(name)) if paper is not None else ("", None)
+
+    def _about(self) -> Any:
+        """The case of the matter; before there is one, the case that a link names, as far as the form offers it."""
+        field = self.fields.get("case")
+        if self.matter is not None or not isinstance(field, forms.ModelChoiceField):
+            return self.matter.case if self.matter is not None else None
+        try:
+            return field.to_python(self.initial.get("case"))
+        except ValidationError:
+            return None
 
     def prepare(self) -> None:
         """Fit choices and initial values to the matter; overridden by forms that need it."""
@@ -192,23 +224,6 @@ class ActionForm(forms.Form):
 
     def uploads(self) -> list[UploadedFile]:
         return [row for name in self.file_fields() for row in self.cleaned_data.get(name, [])]
-
-
-def _found(matter: Matter | None, source: str) -> tuple[str, Any]:
-    """Where a prefilled value comes from, in words, and the value; None where there is none yet."""
-    if matter is None:
-        return "", None
-    kind, _, name = source.partition(".")
-    if kind == "paper":
-        code, _, name = name.partition(".")
-        paper = matter.documents.filter(type=code, issued_on__isnull=False).order_by("issued_at").last()
-        return (f"《{paper.name}》{paper.number}", paper.fields.get(name)) if paper is not None else ("", None)
-    detail = table_of(matter).detail
-    row: Any = {"matter": matter, "case": matter.case, "detail": getattr(matter, detail, None) if detail else None}[kind]
-    if row is None:
-        return "", None
-    column = row._meta.get_field(name)
-    return f"“{column.verbose_name}”", getattr(row, column.attname)
 
 
 class NoForm(ActionForm):
