@@ -369,6 +369,13 @@ class Shown(models.TextChoices):
     BOTH = "both", "双方"
 
 
+def _but_of_another_organ(reach: Reach, own: Q) -> Q:
+    """All, but of what every organ of an office sees that which another organ keeps to itself (``own``) about a paper of its making."""
+    if reach.side != Side.POLICE:
+        return Q()
+    return ~(own & Q(matter__whole_office=True, document__isnull=False) & ~Q(document__issuer_id__in=reach.organs))
+
+
 class Event(Keyed):
     """One act on a matter: the timeline. Nothing is deleted; ``before`` is what 撤销上一步 returns to."""
 
@@ -408,7 +415,7 @@ class Event(Keyed):
 
     @staticmethod
     def shown_to(reach: Reach) -> Q:
-        return Q(shown__in=[reach.side, Shown.BOTH])
+        return Q(shown__in=[reach.side, Shown.BOTH]) & _but_of_another_organ(reach, Q(shown=Side.POLICE))
 
     @property
     def kept_on(self) -> date | None:
@@ -707,7 +714,7 @@ class Attachment(Keyed):
 
     @staticmethod
     def shown_to(reach: Reach) -> Q:
-        return Q(shown__in=[reach.side, Shown.BOTH])
+        return Q(shown__in=[reach.side, Shown.BOTH]) & _but_of_another_organ(reach, Q(shown=Side.POLICE))
 
     class Meta:
         verbose_name = verbose_name_plural = "附件"
@@ -882,7 +889,7 @@ class Consent(Keyed):
         own = Q(side=reach.side)
         if reach.side == Side.PROCURATORATE:
             return own & Q(officer__organisation_id__in=reach.organisations)
-        return own
+        return own & _but_of_another_organ(reach, Q())
 
     class Meta:
         verbose_name = verbose_name_plural = "会签、加签和抄送"

@@ -80,7 +80,7 @@ def opening(table: Workflow) -> set[tuple[str, ...]]:
     return {
         ("", "（登记）", row.code, row.label, conditions(row), *("办" if ROLES.get(label) in {actor.role for actor in row.by} else "" for label in WHO))
         for row in table.actions
-        if row.opens_matter and not row.linked and table.began in ("", row.side)
+        if row.opens_matter and not row.linked and (not table.began or row.is_of(table.began))
     }
 
 

@@ -86,7 +86,7 @@ def _with_mark(field: Any, words: Any, mark: str) -> str:
 def done(world: World, matter: Matter, row: Action, marks: Marks, look: Callable[[str, str], None]) -> bool:
     """The act as its own side does it with marked words and files, then signed; False where nobody of that side may."""
     dossier = Dossier(matter)
-    who = next((one for one in officers(world) if one.side == row.side and refusal(dossier, row, one, TODAY, mode=DO) is None), None)
+    who = next((one for one in officers(world) if row.is_of(one.side) and refusal(dossier, row, one, TODAY, mode=DO) is None), None)
     if who is None:
         return False
     item = plays.item_for(matter, row)
@@ -113,7 +113,7 @@ def done(world: World, matter: Matter, row: Action, marks: Marks, look: Callable
     else:
         raise AssertionError((row.code, "没有办成", refused))
     if result.drafted:
-        if row.side == Side.POLICE:
+        if who.side == Side.POLICE:
             key = result.documents[0].pk
             look("head", reverse("police:paper_preview", kwargs={"pk": matter.pk, "document": key}))
         consult(world, result.documents[0], row, marks)
@@ -129,7 +129,7 @@ def officers(world: World) -> Iterator[Officer]:
 
 def consult(world: World, paper: Document, row: Action, marks: Marks) -> None:
     """会签 asked and answered about a draft of the procuratorate, in marked words."""
-    if row.side != Side.PROCURATORATE or paper.issuer_id != world.court.pk or paper.drafted_by_id is None:
+    if not row.is_of(Side.PROCURATORATE) or paper.issuer_id != world.court.pk or paper.drafted_by_id is None:
         return
     asks = paper.drafted_by
     assert asks is not None
@@ -168,7 +168,7 @@ def addresses(matter: Matter, *, whole: bool) -> Iterator[str]:
     for name in ("note", "reassign", "copy", "undo", "amend"):
         yield reverse(f"police:{name}", kwargs={"pk": matter.pk})
     for row in table_of(matter).actions:
-        if row.side == Side.POLICE and not row.opens_matter:
+        if row.is_of(Side.POLICE) and not row.opens_matter:
             yield reverse("police:act", kwargs={"pk": matter.pk, "code": row.code})
 
 
@@ -192,7 +192,7 @@ def permitted(matters: list[Matter], marks: Marks) -> set[str]:
     found = {mark for mark in marks.of if mark in words}
     for matter in matters:
         table = table_of(matter)
-        theirs = {row.code for row in table.actions if row.side == Side.POLICE}
+        theirs = {row.code for row in table.actions if row.is_of(Side.POLICE)}
         shared = PUBLIC | set(getattr(table.detail_model(), "shared_fields", ()) if table.detail_model else ())
         for accessor in table.rows:
             shared |= set(getattr(matter, accessor).model.shared_fields)

@@ -66,6 +66,7 @@ def require(dossier: Dossier, row: Action, officer: Officer, today: date, *, mod
 
 def refusal(dossier: Dossier, row: Action, officer: Officer, today: date, *, mode: str, in_full: bool = False) -> str | None:
     """Why not, in one sentence; None when the officer may. ``in_full``: what stands in the way is looked up (two queries)."""
+    row = row.pressed_by(officer.side)
     return barred(dossier, row, officer, mode=mode) or standing(
         dossier, row, today, officer=officer if mode == DO else None, in_full=in_full
     )
@@ -189,6 +190,7 @@ def decision_of(dossier: Dossier, row: Action) -> Actor | None:
 
 def needs_signature(dossier: Dossier, row: Action, officer: Officer) -> bool:
     """Whether the officer's press only drafts: nobody signs what he drafted where another decides."""
+    row = row.pressed_by(officer.side)
     if not row.issues or row.circulates is not None:
         return False
     decision = decision_of(dossier, row)

@@ -231,7 +231,7 @@ FOR_DESKS = {
 """Of matters that are not restricted: one notice for the desk or the handler."""
 FOR_ORGANS = FOR_DESKS | {
     "those_matters": "m.whole_office AND NOT m.restricted", "seats": "\nJOIN {organs} o ON o.jointoffice_id = m.office_id AND k.role = ''",
-    "same": "n.officer_id IS NULL AND n.whole_office AND n.organisation_id = o.organisation_id", "here": "FALSE", "there": "TRUE",
+    "same": "n.officer_id IS NULL AND n.organisation_id = o.organisation_id", "here": "FALSE", "there": "TRUE",
     "each": "TRUE", "desk": "o.organisation_id", "handler": ITS_HANDLER.format(organ="o.organisation_id"),
 }  # fmt: skip
 """Of those that every organ of the office sees: to the police, one notice for each."""
