@@ -343,9 +343,10 @@ def take_effect_on_row(act: Act) -> Result:
     press, dossier, row = act.press, act.dossier, act.row
     assert row.effect is not None
     standing = _line_before(act)
+    own = row.shown == OWN or not act.matter.seen_by_both
     event = standing or line_of(
         dossier, action=row.code, label=row.done or row.label, now=act.now, officer=act.officer, on=act.on, from_state=act.matter.state,
-        to_state=act.matter.state, shown=row.shown or (Shown.BOTH if act.matter.seen_by_both else act.officer.side),
+        to_state=act.matter.state, shown=act.officer.side if own else row.shown or Shown.BOTH,
     )  # fmt: skip
     event.on, event.recorded_at = act.on, act.now
     act.event = event
@@ -594,7 +595,7 @@ def _post(press: Press, dossier: Dossier, event: Event, side: str, words: str, o
 
 
 def _shown(row: Action, papers: list[Document]) -> str:
-    if row.side == Side.POLICE or any(paper.addressee in (Addressee.POLICE, Addressee.BOTH) for paper in papers):
+    if row.either or row.side == Side.POLICE or any(paper.addressee in (Addressee.POLICE, Addressee.BOTH) for paper in papers):
         return Shown.BOTH
     return Shown.PROCURATORATE
 

@@ -225,7 +225,8 @@ class Action:
     effect: Callable[[Any], None] | None = None
     """Takes the act (matter, detail, data, on, event, item) and writes what no form field names."""
     shown: str = ""
-    """Who reads the event: a side, ``both``, or OWN; default: both once disclosed for acts that issue to, or come from, the other side."""
+    """Who reads the event: a side, ``both``, or OWN; default: both once disclosed for acts that issue to, or come from, the other side, and
+    for what both press."""
     hint: str = ""
     """One sentence beside the button: what the law says of this step."""
     group: str = ""
@@ -615,6 +616,8 @@ def _check_either(row: Action) -> Iterable[str]:
         return
     if row.stands:
         yield f"{where}，不能又写明由哪一方办理"
+    if row.shown in Side.values:
+        yield f"{where}，不能只给一侧看"
     if row.by and {actor.side for actor in row.by} != set(Side.values):
         yield f"{where}，须写明两侧各由谁办理"
     papers = [DOCUMENT_TYPES[code].side for code in row.issues if code in DOCUMENT_TYPES]
