@@ -857,7 +857,7 @@ def _follow(table: Workflow, known: set[str], began: str, reached: set[str]) -> 
         for row in table.actions_from(table.state(code)):
             if not seen and not row.discloses and _addresses(row.pressed_by(began), other):
                 yield f"动作{row.code}在公开之前向{other.label}送达文书（自状态{code}）"
-            if not seen and not row.either and row.side == other:  # what both may press, only who sees it presses
+            if not seen and not row.is_of(began):
                 yield f"动作{row.code}由{other.label}办理，而状态{code}尚未公开"
             if row.target != SAME:
                 visit(row.target, seen or row.discloses)
