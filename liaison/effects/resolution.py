@@ -67,7 +67,7 @@ def reported(act: Any) -> None:
     """A meeting has heard of it."""
     meeting = act.data.get("meeting")
     where = f"{meeting.title}（{meeting.number}）" if meeting is not None else ""
-    line = f"{chinese_date(act.on)}{where}：{act.data['heard']}"
+    line = f"{chinese_date(act.on)}{where}：{act.data['reported']}"
     act.detail.reported = "\n".join(words for words in (act.detail.reported, line) if words)
 
 
@@ -84,4 +84,4 @@ def extension_refused(act: Any) -> None:
 def dropped(act: Any) -> None:
     """A meeting has decided so: which one, and under which item, stands with it."""
     item = act.data["item_of_meeting"]
-    act.detail.dropped_words = f"{item.matter.title}（{item.matter.number}）第{item.no}项“{item.title}”\n{act.data['reasons']}"
+    act.detail.dropped_words = f"{item.matter.title}（{item.matter.number}）第{item.no}项“{item.title}”\n{act.data['dropped_words']}"

@@ -94,7 +94,7 @@ class ReportForm(ActionForm):
     """会议通报: what a meeting heard of it, and said."""
 
     meeting = MeetingChoice(label="会议", queryset=Matter.objects.none(), required=False, empty_label="请选择", help_text="不是联席会议的，不选")
-    heard = Long("通报的情况和会议意见", rows=4)
+    reported = Long("通报的情况和会议意见", rows=4)
 
     def prepare(self) -> None:
         field = self.fields["meeting"]
@@ -118,7 +118,7 @@ class DropForm(ActionForm):
         label="由哪次会议的哪一项决定", queryset=AgendaItem.objects.none(), empty_label="请选择",
         help_text="纪要已经会签的会议；还没有经会议决定的，不能不再办理",
     )  # fmt: skip
-    reasons = Long("会议决定的内容", rows=4)
+    dropped_words = Long("会议决定的内容", rows=4)
 
     def prepare(self) -> None:
         field = self.fields["item_of_meeting"]

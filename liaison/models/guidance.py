@@ -61,6 +61,11 @@ class GuidanceDetail(models.Model):
     def __str__(self) -> str:
         return f"指引：{self.matter}"
 
+    @property
+    def hidden_fields(self) -> tuple[str, ...]:
+        """While it is written, also anew after it was sent back, no page of the matter lists the text: its drafter reads it on its own page."""
+        return ("body", "grounds", "charges", "items", "kinds", "effective_on") if self.matter.state == "drafting" else ()
+
     def stands_on(self, day: date) -> bool:
         """Whether it is in force on a day: signed by both, its day has come, and not replaced or repealed."""
         return self.matter.state in IN_FORCE and self.effective_on is not None and self.effective_on <= day

@@ -147,7 +147,9 @@ def text(officer: Officer, key: UUID, today: date, *, compare: bool = False) -> 
     # a version before it that its reader may not see (there is none) would not be named either
     before = rows.filter(pk=matter.parent_id).first() if matter.parent_id else None
     after = list(rows.filter(parent=matter).exclude(state__in=("drafting", "dropped", "void")).order_by("id"))
-    own = paragraphs(matter.guidance.body)
+    # what is written anew after it was sent back is its drafter's until it goes round again; what went round stands in the papers
+    theirs = matter.state == "drafting" and matter.began_side != officer.side
+    own = [] if theirs else paragraphs(matter.guidance.body)
     lines = compared(paragraphs(before.guidance.body), own) if compare and before is not None else [Line(one) for one in own]
     return Text(matter, _listed(matter, today), SUBORDINATE, lines, before.number if compare and before is not None else "", before, after)
 

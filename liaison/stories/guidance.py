@@ -50,12 +50,12 @@ AFFAIRS: tuple[Affair, ...] = (
     Affair(
         "G02", "公安机关起草的讯问录音录像执法标准：检察长退回一次，修改后重新送会签，公安机关负责人已签，等待检察长", "标准", "标准",
         (
-            *drafted(-9, f"讯问录音录像执法标准{MARK}", "ga.fang", variant="standard", items=("规则第567条第7项",),
+            *drafted(-9, f"讯问录音录像执法标准{MARK}", "ga.fang", variant="standard", items=("规则第567条第2项",),
                      body="一、应当录音录像的案件\n依照刑事诉讼法第一百二十三条和有关规定执行。\n二、录制\n自被讯问人进入讯问场所时开始，至其核对笔录、签名后结束，不得剪接、删改。"),
             *TEXT.do(-8, "circulate", by="ga.fang"),
             *TEXT.do(-6, "return", by="jc.he", because="没有写明移送录音录像的时间，请补充。"),
             *TEXT.do(-5, "edit", by="ga.fang", variant="standard", title=f"讯问录音录像执法标准{MARK}", effective_on=On(5), grounds="", charges=(), kinds=(),
-                     items=("规则第567条第7项",),
+                     items=("规则第567条第2项",),
                      body="一、应当录音录像的案件\n依照刑事诉讼法第一百二十三条和有关规定执行。\n二、录制\n自被讯问人进入讯问场所时开始，至其核对笔录、签名后结束，不得剪接、删改。\n"
                           "三、移送\n提请批准逮捕、移送审查起诉时随案移送；人民检察院要求提供的，三日以内提供。"),
             *TEXT.do(-4, "circulate", by="ga.fang"),

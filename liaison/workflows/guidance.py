@@ -69,7 +69,7 @@ DRAFTING = (
     by_drafter("draft", "拟写指引、标准、制度", (), "drafting", WRITERS, LAW, form=forms.GuidanceForm, effect=effects.drafted,
                done="拟写", hint="送会签以前对方看不到"),
     by_drafter("begin", "转为指引", (), "drafting", WRITERS, LAW, linked=True, effect=effects.begun, done="转入拟写"),
-    by_drafter("edit", "修改草稿", ("drafting",), SAME, WRITERS, AGREED, form=forms.EditForm),
+    by_drafter("edit", "修改草稿", ("drafting",), SAME, WRITERS, AGREED, form=forms.EditForm, shown=OWN, hint="重新送会签以前对方看不到修改的内容"),
     by_drafter("drop", "不再拟定", ("drafting",), "dropped", WRITERS, AGREED, form=ReasonForm),
     by_drafter("circulate", "送会签", ("drafting",), "signing", SENDERS, LAW, form=forms.CirculateForm, issues=TEXT, discloses=True,
                effect=effects.circulated,

@@ -154,6 +154,9 @@ def test_sent_back_it_is_the_drafters_again_and_a_new_round_begins_without_signa
     assert (matter.state, matter.turn) == ("drafting", by)
     assert "edit" in codes(matter, sender(world, by)) and "edit" not in codes(matter, sender(world, ACROSS[by]))
     act(matter, "edit", sender(world, by), "2026-02-06", {"body": BODY + "\n三、其他。"})
+    for name in ("matter", "guidance_text"):
+        page = signed_in(other).get(reverse(f"{ACROSS[by]}:{name}", args=[matter.pk])).content.decode()
+        assert "三、其他" not in page, "重新送会签以前对方看不到修改的内容"
     act(matter, "circulate", sender(world, by), "2026-02-06")
     again = Document.objects.get(matter=matter, status="circulating")
     assert not again.signing.signatures.exists() and "三、其他" in text_of(blocks_of(again))

@@ -95,17 +95,18 @@ def _with_mark(field: Any, words: Any, mark: str) -> str:
 def done(world: World, matter: Matter, row: Action, marks: Marks, look: Callable[[str, str], None]) -> bool:
     """The act as its own side does it with marked words and files, then signed; False where nobody of that side may."""
     dossier = Dossier(matter)
-    who = next((one for one in officers(world) if row.is_of(one.side) and refusal(dossier, row, one, TODAY, mode=DO) is None), None)
+    act = f"{row.code}（{row.side}）" if row.either else row.code
+    who = next((one for one in officers(world) if one.side == row.side and refusal(dossier, row, one, TODAY, mode=DO) is None), None)
     if who is None:
         return False
     item = plays.item_for(matter, row)
     plain = plays.typed(matter, row, TODAY)
     form = row.form(matter=matter, today=TODAY, item=item) if row.form else forms.Form()
-    data = marked(form, plain, row.code, marks)
+    data = marked(form, plain, act, marks)
     files = [name for name, field in form.fields.items() if isinstance(field, FilesField)]
     for _ in range(4):
         uploads = {
-            name: [SimpleUploadedFile(f"{marks.new(row.code, 'file')}.pdf", PDF, content_type="application/pdf")] for name in files
+            name: [SimpleUploadedFile(f"{marks.new(act, 'file')}.pdf", PDF, content_type="application/pdf")] for name in files
         }
         try:
             with transaction.atomic():
@@ -231,7 +232,8 @@ def permitted(matters: list[Matter], marks: Marks) -> set[str]:
     found = {mark for mark in marks.of if mark in words}
     for matter in matters:
         table = table_of(matter)
-        theirs = {row.code for row in table.actions if row.is_of(Side.POLICE)}
+        theirs = {row.code for row in table.actions if not row.either and row.side == Side.POLICE}
+        theirs |= {f"{row.code}（{Side.POLICE.value}）" for row in table.actions if row.either}
         named = {row.code for row in table.actions if names_for_both(row)}
         shared = PUBLIC | set(getattr(table.detail_model(), "shared_fields", ()) if table.detail_model else ())
         for accessor in table.rows:
@@ -287,6 +289,8 @@ def test_no_word_a_side_keeps_is_on_a_page_of_the_other(world: World, kind: str,
 
     between(world, matter, marks)
     rows = [row for row in table.actions if not row.opens_matter and not row.linked]
+    # what both sides press, each presses once
+    rows = [one for row in rows for one in ([row.pressed_by(side) for side in Side.values] if row.either else [row])]
     acts, refused = 0, []
     for row in rows:
         stand(matter, table, row, states_of(row, table)[0], next(facts_of(row, table)), world)

@@ -180,7 +180,7 @@ def settle(matters: Iterable[UUID]) -> None:
         # a notice stands for its side here: ``s``. The police have no desk in a matter that is not, or no longer, disclosed; of what
         # every organ sees, a notice stays with its own, and is gone with the disclosure
         desk = DESK.replace(
-            "THEN m.police_id", "THEN CASE WHEN m.whole_office THEN s.organisation_id WHEN m.police_from IS NOT NULL THEN m.police_id END"
+            "THEN m.police_id", "THEN CASE WHEN m.whole_office OR s.whole_office THEN s.organisation_id WHEN m.police_from IS NOT NULL THEN m.police_id END"
         )
         own = f"CASE WHEN NOT m.whole_office THEN m.police_handler_id ELSE {ITS_HANDLER.format(organ='s.organisation_id')} END"
         _run(
