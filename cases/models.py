@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from office import clock
 from office.models import JointOffice, Keyed, Organisation
 from office.scoping import Reach, ScopedQuerySet
 from office.sides import Side
@@ -158,6 +159,8 @@ class Matter(Keyed):
     imported = models.BooleanField("导入", default=False)
     restricted = models.BooleanField("仅参加人可见", default=False)
     """Beside its side's sight, only who has a seat in force sees it (``Participant``); its kind says so."""
+    whole_office = models.BooleanField("办公室各单位共有", default=False)
+    """Every police organ of the office sees it from ``police_from`` on, whichever ``police`` names, if any; its kind says so."""
 
     objects = ScopedQuerySet.as_manager()
     scope_path = "office"
@@ -179,6 +182,8 @@ class Matter(Keyed):
             ),
             # 事项 list and 台账 of an office, newest first; figures of a month
             models.Index(fields=["office", "kind", "-id"], name="matter_ledger"),
+            # what every organ of an office sees: few of its many
+            models.Index(fields=["office", "-id"], name="matter_whole_office", condition=Q(whole_office=True)),
             # 台账 of one police organ
             models.Index(fields=["police", "-id"], name="matter_police_all", condition=Q(police_from__isnull=False)),
         ]
@@ -188,10 +193,16 @@ class Matter(Keyed):
         return f"{'' if self.restricted else self.title}（{self.number}）"
 
     def seen_from(self, side: str) -> datetime | None:
-        """Since when a side sees the matter; None: not, or no longer. The police see it only where it names their organ."""
+        """Since when a side sees the matter; None: not, or no longer. The police see it only where it names their organ, or is there
+        for every organ of the office."""
         if side == Side.POLICE:
-            return self.police_from if self.police_id is not None else None
+            return self.police_from if self.police_id is not None or self.whole_office else None
         return self.procuratorate_from
+
+    @property
+    def organ_name(self) -> str:
+        """The police organ by name; of what the whole office sees without one that leads, all of them in words; else empty."""
+        return self.police.name if self.police else "办公室各公安机关" if self.whole_office else ""
 
     def show_to(self, side: str, now: datetime) -> None:
         """Let a side see the matter from now on; who saw it before sees it since then."""
@@ -204,8 +215,17 @@ class Matter(Keyed):
         return self.police_from is not None and self.procuratorate_from is not None
 
 
+class SeatRole(models.TextChoices):
+    """As what somebody takes part."""
+
+    HOST = "host", "主办"
+    RECORDER = "recorder", "记录"
+    INVITED = "invited", "受邀"
+    OBSERVER = "observer", "列席"
+
+
 class Participant(Keyed):
-    """参加人: a seat in a restricted matter, of one officer, of everybody of one organisation, or of a guest without an account.
+    """参加人: a seat in a restricted matter or a meeting, of one officer, of everybody of one organisation, or of a guest without an account.
 
     A seat is in force on a day when ``since <= day < until``: it begins and ends by the day, without a job. What was seen meanwhile
     stays in the trail.
@@ -223,6 +243,7 @@ class Participant(Keyed):
     guest_unit = models.CharField("来宾单位", max_length=100, blank=True)
     side = models.CharField("哪一侧", max_length=16, choices=Side.choices, blank=True)
     """Empty for a guest of neither (法院)."""
+    role = models.CharField("身份", max_length=10, choices=SeatRole.choices, default=SeatRole.INVITED)
     since = models.DateField("自何日起")
     until = models.DateField("至何日止", null=True, blank=True)
     """The first day on which the seat is in force no more; empty: no end is known."""
@@ -348,6 +369,13 @@ class Shown(models.TextChoices):
     BOTH = "both", "双方"
 
 
+def _but_of_another_organ(reach: Reach, own: Q) -> Q:
+    """All, but of what every organ of an office sees that which another organ keeps to itself (``own``) about a paper of its making."""
+    if reach.side != Side.POLICE:
+        return Q()
+    return ~(own & Q(matter__whole_office=True, document__isnull=False) & ~Q(document__issuer_id__in=reach.organs))
+
+
 class Event(Keyed):
     """One act on a matter: the timeline. Nothing is deleted; ``before`` is what 撤销上一步 returns to."""
 
@@ -387,7 +415,7 @@ class Event(Keyed):
 
     @staticmethod
     def shown_to(reach: Reach) -> Q:
-        return Q(shown__in=[reach.side, Shown.BOTH])
+        return Q(shown__in=[reach.side, Shown.BOTH]) & _but_of_another_organ(reach, Q(shown=Side.POLICE))
 
     @property
     def kept_on(self) -> date | None:
@@ -457,6 +485,8 @@ class Deadline(Keyed):
     started_by = models.ForeignKey(Event, models.PROTECT, null=True, related_name="started", verbose_name="由何事起算")
     ended_by = models.ForeignKey(Event, models.PROTECT, null=True, related_name="ended", verbose_name="由何事结束")
     document = models.ForeignKey("Document", models.PROTECT, null=True, related_name="deadlines", verbose_name="由何文书起算")
+    changed_at = models.DateTimeField("修改时间", default=clock.now)
+    """When this row was last written: calendars tell by it which of two copies is newer."""
 
     objects = ScopedQuerySet.as_manager()
     scope_path = "office"
@@ -479,6 +509,13 @@ class Deadline(Keyed):
             models.Index(fields=["office", "due_on"], name="deadline_figures"),
         ]
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Every write is a change of its own moment."""
+        self.changed_at = clock.now()
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = [*kwargs["update_fields"], "changed_at"]
+        super().save(*args, **kwargs)
+
     @property
     def is_running(self) -> bool:
         return self.status == Clock.RUNNING
@@ -493,6 +530,7 @@ class Paper(models.TextChoices):
 
     DRAFT = "draft", "草稿"
     RETURNED = "returned", "退回修改"
+    CIRCULATING = "circulating", "待会签"
     ISSUED = "issued", "已签发"
     RECEIVED = "received", "已签收"
     WITHDRAWN = "withdrawn", "已撤回"
@@ -506,6 +544,38 @@ class Addressee(models.TextChoices):
     COMPLAINANT = "complainant", "控告人等（纸质送达）"
     OUTSIDE = "outside", "其他单位（纸质送达）"
     FILE = "file", "存卷"
+    BOTH = "both", "双方"
+    """Read by both sides once it is issued or goes round; nobody signs for receipt."""
+
+
+class Signing(Keyed):
+    """会签: that several organisations sign one text, known by its digest. What points here, a paper or a bulletin, is what they sign.
+
+    Void once the paper is taken back or returned; the rows stay, for they say who had signed which text.
+    """
+
+    digest = models.CharField("所签内容的校验值", max_length=64)
+    wanted = models.ManyToManyField(Organisation, related_name="+", verbose_name="会签单位")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "会签稿"
+
+
+class Signature(Keyed):
+    """会签签名: that one person signed the text for one organisation."""
+
+    signing = models.ForeignKey(Signing, models.CASCADE, related_name="signatures", verbose_name="会签稿")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="单位")
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="签发人")
+    signed_at = models.DateTimeField("签发时间")
+    digest = models.CharField("所签内容的校验值", max_length=64)
+    authority = models.CharField("授权", max_length=80, blank=True)
+    """In whose name it was signed (受检察长××授权): it stands on the paper, so both sides read it."""
+
+    class Meta:
+        verbose_name = verbose_name_plural = "会签签名"
+        ordering = ["signed_at", "id"]
+        constraints = [models.UniqueConstraint(fields=["signing", "organisation"], name="one_signature_of_an_organisation")]
 
 
 class Document(Keyed):
@@ -522,7 +592,7 @@ class Document(Keyed):
     origin_side = models.CharField("制发方", max_length=16)
     issuer = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="制发单位")
     addressee = models.CharField("送达", max_length=16, choices=Addressee.choices)
-    status = models.CharField("状态", max_length=10, choices=Paper.choices, default=Paper.DRAFT)
+    status = models.CharField("状态", max_length=12, choices=Paper.choices, default=Paper.DRAFT)
     number = models.CharField("文号", max_length=60, blank=True)
     year = models.PositiveSmallIntegerField("年份", null=True, blank=True)
     seq = models.PositiveIntegerField("序号", null=True, blank=True)
@@ -550,6 +620,8 @@ class Document(Keyed):
     entered_for = models.BooleanField("线下登记", default=False)
     ended_reason = models.CharField("撤回或作废理由", max_length=400, blank=True)
     sealed_copy = models.ForeignKey("Attachment", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="盖章件")
+    signing = models.ForeignKey(Signing, models.PROTECT, null=True, blank=True, related_name="papers", verbose_name="会签")
+    """Of a paper that goes round, or went round before it was issued or taken back; else empty."""
 
     objects = ScopedQuerySet.as_manager()
     scope_path = "office"
@@ -557,19 +629,21 @@ class Document(Keyed):
 
     @staticmethod
     def shown_to(reach: Reach) -> Q:
-        """A draft is its issuer's own; a served paper is seen by both its ends; what only the file gets stays inside."""
-        open_draft = Q(status__in=[Paper.DRAFT, Paper.RETURNED, Paper.DISCARDED])
+        """A draft is its issuer's own; a served paper is seen by both its ends, and what goes or went round by both sides; what only
+        the file gets stays inside."""
+        open_draft = Q(status__in=[Paper.DRAFT, Paper.RETURNED, Paper.DISCARDED], signing=None)
         mine = Q(origin_side=reach.side)
         if reach.side == Side.PROCURATORATE:
             return (open_draft & mine & Q(issuer_id__in=reach.organisations)) | ~open_draft
-        return mine | (~open_draft & Q(addressee=Addressee.POLICE))
+        others = Q(matter__whole_office=True) & ~Q(issuer_id__in=reach.organs)  # another organ's draft in what all of them see
+        return (mine & ~(open_draft & others)) | (~open_draft & Q(addressee__in=[Addressee.POLICE, Addressee.BOTH]))
 
     class Meta:
         verbose_name = verbose_name_plural = "文书"
         ordering = ["drafted_at", "-leads", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["matter", "action"],
+                fields=["matter", "action", "issuer"],
                 condition=Q(status__in=["draft", "returned"], leads=True),
                 name="one_open_draft_per_action",
             ),
@@ -583,6 +657,8 @@ class Document(Keyed):
             models.Index(fields=["office", "addressee", "issued_on"], name="document_unsigned", condition=Q(status="issued")),
             # drafts that wait for a signature: 待审批
             models.Index(fields=["office", "issuer", "drafted_at"], name="document_drafts", condition=Q(status="draft")),
+            # what goes round: 待审批 of those who sign, few of an office's many
+            models.Index(fields=["office", "drafted_at"], name="document_circulating", condition=Q(status="circulating")),
             models.Index(fields=["number"], name="document_by_number"),  # search by 文号
         ]
 
@@ -638,7 +714,7 @@ class Attachment(Keyed):
 
     @staticmethod
     def shown_to(reach: Reach) -> Q:
-        return Q(shown__in=[reach.side, Shown.BOTH])
+        return Q(shown__in=[reach.side, Shown.BOTH]) & _but_of_another_organ(reach, Q(shown=Side.POLICE))
 
     class Meta:
         verbose_name = verbose_name_plural = "附件"
@@ -684,6 +760,8 @@ class Notice(Keyed):
     """Its clock has ended, or its paper is signed for: it rings no more."""
     restricted = models.BooleanField("仅参加人可见", default=False)
     """Of a restricted matter: whom it names reads it while he has a seat there."""
+    whole_office = models.BooleanField("给办公室各单位", default=False)
+    """To the police of a matter that every organ of the office sees: one for each organ, and ``organisation`` says for which."""
     text = models.CharField("内容", max_length=200)
     created_at = models.DateTimeField("时间", default=timezone.now)
 
@@ -700,9 +778,12 @@ class Notice(Keyed):
         ordering = ["-created_at", "-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["deadline", "due_on", "rung", "side", "role"], name="one_notice_per_deadline_rung", condition=Q(officer=None)
+                fields=["deadline", "due_on", "rung", "side", "role"], name="one_notice_per_deadline_rung",
+                condition=Q(officer=None, whole_office=False),
             ),
-            models.UniqueConstraint(fields=["document", "rung", "side"], name="one_notice_per_document_rung", condition=Q(officer=None)),
+            models.UniqueConstraint(
+                fields=["document", "rung", "side"], name="one_notice_per_document_rung", condition=Q(officer=None, whole_office=False)
+            ),
             # of a restricted matter, one for each who has a seat
             models.UniqueConstraint(
                 fields=["deadline", "due_on", "rung", "officer"], name="one_notice_per_deadline_rung_and_person",
@@ -711,11 +792,29 @@ class Notice(Keyed):
             models.UniqueConstraint(
                 fields=["document", "rung", "officer"], name="one_notice_per_document_rung_and_person", condition=Q(officer__isnull=False)
             ),
-            models.UniqueConstraint(fields=["event", "side"], condition=Q(officer=None), name="one_notice_per_event"),
+            # of what the whole office sees, one for each organ
+            models.UniqueConstraint(
+                fields=["deadline", "due_on", "rung", "organisation"], name="one_notice_per_deadline_rung_and_organ",
+                condition=Q(officer=None, whole_office=True),
+            ),
+            models.UniqueConstraint(
+                fields=["document", "rung", "organisation"], name="one_notice_per_document_rung_and_organ",
+                condition=Q(officer=None, whole_office=True),
+            ),
+            models.UniqueConstraint(
+                fields=["event", "side"], condition=Q(officer=None, whole_office=False), name="one_notice_per_event"
+            ),
+            models.UniqueConstraint(
+                fields=["event", "organisation"], condition=Q(officer=None, whole_office=True), name="one_notice_per_event_and_organ"
+            ),
             models.UniqueConstraint(fields=["event", "officer"], name="one_notice_per_event_and_person"),
             models.UniqueConstraint(
                 fields=["matter", "rung", "side"], name="one_notice_per_unclaimed_rung",
-                condition=Q(deadline=None, document=None, event=None, officer=None),
+                condition=Q(deadline=None, document=None, event=None, officer=None, whole_office=False),
+            ),
+            models.UniqueConstraint(
+                fields=["matter", "rung", "organisation"], name="one_notice_per_unclaimed_rung_and_organ",
+                condition=Q(deadline=None, document=None, event=None, officer=None, whole_office=True),
             ),
             models.CheckConstraint(condition=Q(matter__isnull=False) | Q(officer__isnull=False), name="notice_of_a_matter_or_to_a_person"),
         ]
@@ -790,7 +889,7 @@ class Consent(Keyed):
         own = Q(side=reach.side)
         if reach.side == Side.PROCURATORATE:
             return own & Q(officer__organisation_id__in=reach.organisations)
-        return own
+        return own & _but_of_another_organ(reach, Q())
 
     class Meta:
         verbose_name = verbose_name_plural = "会签、加签和抄送"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from cases.desk.views import acts, approvals, bulk, calculator, inbox, lists, matter, papers, preview, saved
+from cases.desk.views import acts, approvals, bulk, calculator, calendar, inbox, lists, matter, papers, preview, saved
 from cases.ledger import views as ledger
 from cases.register import views as register
 
@@ -19,10 +19,15 @@ LISTS: list[URLPattern | URLResolver] = [
     path("notices/read/", lists.notices_read, name="notices_read"),
     path("search/", lists.search, name="search"),
     path("calculator/", calculator.calculator, name="calculator"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/list/", calendar.calendar_list, name="calendar_list"),
+    path("calendar/subscription/", calendar.calendar_subscription, name="calendar_subscription"),
+    path("calendar/subscription/end/", calendar.calendar_unsubscribe, name="calendar_unsubscribe"),
+    path("calendar/feed.ics", calendar.calendar_feed, name="calendar_feed"),
     path("ledger/", ledger.ledger, name="ledger"),
     path("ledger/export/", ledger.ledger_export, name="ledger_export"),
 ]
-"""Worklists, the calculator and the ledger of both portals."""
+"""Worklists, the calculator, the calendar and the ledger of both portals."""
 
 MATTERS: list[URLPattern | URLResolver] = [
     path("matters/<uuid:pk>/", matter.matter, name="matter"),

@@ -1,9 +1,15 @@
 """Settings of 协作配合: what no law says, shown as 待核 (liaison.md 6.3)."""
 
-from cases.matters.table.workflow import DIRECT
+from cases.matters.table.workflow import DIRECT, HOSTS, SIGNS_HEAD
 from liaison.catalogue.triggers import TRIGGERS
 from office.options import CHIEF_OR_PROSECUTOR, Option, register_options
 from office.sides import Role
+
+CHARGES = (
+    "危险驾驶", "交通肇事", "故意伤害", "强奸", "猥亵", "抢劫", "盗窃", "诈骗", "敲诈勒索", "袭警", "妨害公务", "聚众斗殴", "寻衅滋事", "开设赌场",
+    "帮助信息网络犯罪活动", "掩饰、隐瞒犯罪所得", "非法吸收公众存款", "合同诈骗", "走私、贩卖、运输、制造毒品", "容留他人吸毒",
+)  # fmt: skip
+"""What an office begins with: charges it has most to do with."""
 
 register_options(
     [
@@ -33,6 +39,24 @@ register_options(
             "intervene_charges_mass", "提示介入的涉众型罪名", ["非法吸收公众存款", "集资诈骗", "传销", "诈骗"], "words",
             "案由含有其中任何一词，被害人达到人数的提示", True,
         ),
+        Option("resolution_confirm_days", "议定事项报告完成后几日没有答复，负责人可以确认", 7, "days", "无法定期限，内部约定", True),
+        Option("guidance_review_months", "指引施行后几个月复审", 12, "months", "无法定期限，内部约定", True),
+        Option(
+            "guidance_charges", "指引适用的罪名", list(CHARGES), "words",
+            "一行一个；拟写指引时从中选择，案由含有该词的案件和事项旁显示", True,
+        ),
         Option("intervene_charges_new", "提示介入的新型罪名", [], "words", "由本办公室列明，案由含有其中任何一词即提示", True),
+        Option("meeting_idle_days", "联席会议久未办理的提醒", 30, "days", "自会议日期起；过后对方可以了结，无法定期限", True),
+        Option("minutes_circulate_days", "散会后送会签纪要", 5, "days", "无法定期限，仅作提醒", True),
+        Option("minutes_sign_days", "会签纪要", 7, "days", "无法定期限，仅作提醒", True),
+        Option("undecided_times", "几次未决提醒双方负责人", 3, "turns", "议题第几次“下次再议”时提醒检察长和公安机关负责人", True),
+        Option("consult_accept_hours", "答复是否同意会商的提醒期限", 24, "hours", "无法定期限，自签收的时刻起算，只作提醒", True),
+        Option("consult_opinion_days", "会商书面意见交齐的提醒期限", 3, "days", "无法定期限，自开始提交意见起算，只作提醒", True),
+        Option("consult_minutes_days", "会商纪要送会签的提醒期限", 5, "days", "无法定期限，自散会起算，只作提醒", True),
+        Option("consult_sign_days", "会商纪要签署的提醒期限", 7, "days", "无法定期限，自送会签起算；届满没有签署的，可以以“未会签”了结", True),
+        Option(
+            "consult_signed_by", "会商纪要由谁签署", HOSTS, "choice", "没有规定，默认由双方主办签署", True,
+            ((HOSTS, "双方主办签署，负责人也可以签署"), (SIGNS_HEAD, "双方负责人签署")),
+        ),
     ]
 )  # fmt: skip

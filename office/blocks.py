@@ -238,6 +238,49 @@ class RedMasthead:
 
 
 @dataclass(frozen=True)
+class MinutesMasthead:
+    """版头 of a 纪要: red 标志 “×××纪要”, its number two lines below, who held the meeting and the day of the 纪要, red line.
+
+    The top of the 标志 lies 35 mm below the top of the text (GB/T 9704 10.3); number, organ and day as 纪要格式可以根据实际制定.
+    """
+
+    text: str
+    number: str
+    organ: str
+    on: date | None
+
+    def size(self) -> float:
+        """Size of the red name in pt, as of any 版头."""
+        return RedMasthead(self.text).size()
+
+    def imprint(self) -> tuple[str, str]:
+        """Who held the meeting, and the day."""
+        return " ".join(lines_of(self.organ)), chinese_date(self.on)
+
+    def lines(self) -> list[str]:
+        return [line for line in (*lines_of(self.text), " ".join(lines_of(self.number)), *self.imprint()) if line]
+
+
+@dataclass(frozen=True)
+class Present:
+    """出席, 请假 or 列席 of a 纪要: 黑体, indented by two characters, then unit and names; what runs over hangs under the first (GB/T 9704 10.3).
+
+    `first`: one line is left free above it.
+    """
+
+    label: str
+    units: tuple[tuple[str, str], ...]
+    first: bool = False
+
+    def entries(self) -> list[str]:
+        """Each unit with its persons, one a line."""
+        return ["　".join(" ".join(lines_of(part)) for part in unit if part) for unit in self.units]
+
+    def lines(self) -> list[str]:
+        return [f"{self.label}：", *self.entries()] if self.units else []
+
+
+@dataclass(frozen=True)
 class Edition:
     """版记 at the foot of the last page: 抄送, 印发机关, 印发日期 (GB/T 9704 7.4). The last block of its sheet.
 
@@ -360,6 +403,8 @@ Primitive = (
     | Signature
     | Note
     | RedMasthead
+    | MinutesMasthead
+    | Present
     | Edition
     | PageBreak
 )

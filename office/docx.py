@@ -59,6 +59,7 @@ _STYLES = {
     "附注": _Style(indent=2),
     "发文机关标志": _Style(XIAOBIAOSONG, 42, _CENTER, before=94, keep=True),
     "发文字号": _Style(align=_CENTER, before=PITCH * 2, keep=True),
+    "出席": _Style(align=_LEFT),
     "版记": _Style(size=SMALL, align=_LEFT, pitch=24),
     "草稿标记": _Style(HEITI, SMALL, _CENTER),
 }
@@ -282,26 +283,67 @@ def _(block: b.Figure, document: Any) -> None:
     _write(document, block.lines(), "图表标题")
 
 
-@_add.register
-def _(block: b.RedMasthead, document: Any) -> None:
+def _red_name(document: Any, block: b.RedMasthead | b.MinutesMasthead) -> None:
     name = _write(document, b.lines_of(block.text), "发文机关标志")
     for run in name.runs:
         run.font.size, run.font.color.rgb = Pt(round(block.size() * 2) / 2), RED
     name.paragraph_format.line_spacing = Pt(block.size() * 1.25)
-    number, signers = block.reference()
-    line = _write(document, [number], "发文字号")
-    if signers:
-        line.alignment = _LEFT
-        line.paragraph_format.left_indent = line.paragraph_format.right_indent = Pt(BODY)
-        line.paragraph_format.tab_stops.add_tab_stop(Pt(b.LINE_PT - BODY), WD_TAB_ALIGNMENT.RIGHT)
-        line.add_run("\t签发人：")
-        run = line.add_run(signers)
-        run.font.name = LATIN
-        run._r.rPr.rFonts.set(qn("w:eastAsia"), KAITI)
+
+
+def _red_rule(document: Any) -> None:
     rule = _write(document, [], "发文字号")
     rule.paragraph_format.space_before, rule.paragraph_format.line_spacing = Pt(0), Mm(4)
     rule.paragraph_format.space_after = Pt(46)
     _rule(rule, "bottom", 16, "D7000F")
+
+
+def _apart(line: Any, right: str) -> Any:
+    """The rest of a line at its right end; returns the run that holds it."""
+    line.alignment = _LEFT
+    line.paragraph_format.left_indent = line.paragraph_format.right_indent = Pt(BODY)
+    line.paragraph_format.tab_stops.add_tab_stop(Pt(b.LINE_PT - BODY), WD_TAB_ALIGNMENT.RIGHT)
+    return line.add_run(f"\t{right}")
+
+
+@_add.register
+def _(block: b.RedMasthead, document: Any) -> None:
+    _red_name(document, block)
+    number, signers = block.reference()
+    line = _write(document, [number], "发文字号")
+    if signers:
+        _apart(line, "签发人：")
+        run = line.add_run(signers)
+        run.font.name = LATIN
+        run._r.rPr.rFonts.set(qn("w:eastAsia"), KAITI)
+    _red_rule(document)
+
+
+@_add.register
+def _(block: b.MinutesMasthead, document: Any) -> None:
+    _red_name(document, block)
+    _write(document, b.lines_of(block.number), "发文字号")
+    organ, day = block.imprint()
+    held = _write(document, [organ], "发文字号")
+    held.paragraph_format.space_before = Pt(8)
+    _apart(held, day)
+    _red_rule(document)
+
+
+@_add.register
+def _(block: b.Present, document: Any) -> None:
+    """The label in 黑体 before the first entry; the others hang under it."""
+    label, *entries = block.lines() or [""]
+    for index, entry in enumerate(entries):
+        paragraph = _write(document, [] if not index else [entry], "出席")
+        if not index:
+            head = paragraph.add_run(label)
+            head.font.name = LATIN
+            head._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), HEITI)
+            paragraph.add_run(entry)
+        space = paragraph.paragraph_format
+        space.left_indent = Pt(BODY * 5)
+        space.first_line_indent = Pt(0 if index else -BODY * 3)
+        space.space_before = Pt(PITCH if block.first and not index else 0)
 
 
 @_add.register

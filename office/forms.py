@@ -204,7 +204,7 @@ class Words(forms.CharField):
         return list(dict.fromkeys(line.strip() for line in super().clean(value).splitlines() if line.strip()))
 
 
-UNITS = {"hours": "小时", "days": "日", "months": "月", "count": "件", "persons": "人"}
+UNITS = {"hours": "小时", "days": "日", "months": "月", "count": "件", "persons": "人", "turns": "次"}
 
 
 def _field(option: Option) -> forms.Field:

@@ -6,6 +6,7 @@ its view with ``open_to``; a view that says nothing is business and refuses the 
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import NoReverseMatch, get_urlconf, reverse
 
-from office import actions
+from office import actions, unsent
 from office.exceptions import JUST_NOW, ActionError, Conflict, of_two_at_once
 from office.models import Officer
 from office.sides import ADMIN_ROLES, POLICE_ROLES, PROCURATORATE_ROLES, Role, Side
@@ -47,6 +48,12 @@ def open_to(*audience: str | Audience) -> Callable[[View], View]:
         return view
 
     return mark
+
+
+def not_activity(view: View) -> View:
+    """Mark a view that pages ask by themselves: it does not keep a session alive, and an ended one is left for the next real request."""
+    view.not_activity = True  # type: ignore[attr-defined]
+    return view
 
 
 def audience_of(view: Any) -> Audience:
@@ -105,6 +112,11 @@ class Portal:
     def csrf_cookie(self) -> str:
         return self._cookie("csrf")
 
+    @property
+    def author_cookie(self) -> str:
+        """Who worked in this browser last (``office.unsent``)."""
+        return self._cookie("author")
+
     def _cookie(self, purpose: str) -> str:
         # The prefix binds the cookie to this very host, over HTTPS only (RFC 6265bis 4.1.3.2).
         return f"{'__Host-' if settings.SESSION_COOKIE_SECURE else ''}{self.side}_{purpose}"
@@ -140,6 +152,7 @@ PORTALS: dict[str, Portal] = {
                 NavItem("案件", "cases"),
                 NavItem("协作", "cooperation"),
                 NavItem("值班", "duty"),
+                NavItem("日历", "calendar"),
                 NavItem("台账", "ledger"),
                 NavItem("通报", "bulletins"),
                 NavItem("监督项目", "catalogue"),
@@ -156,6 +169,7 @@ PORTALS: dict[str, Portal] = {
                 NavItem("我方发起", "started"),
                 NavItem("协作", "cooperation"),
                 NavItem("值班", "duty"),
+                NavItem("日历", "calendar"),
                 NavItem("我方台账", "ledger"),
                 NavItem("通报", "bulletins"),
                 NavItem("补侦质效", "outlines"),
@@ -177,6 +191,7 @@ class OfficeRequest(HttpRequest):
 
     portal: Portal
     side: str
+    feed_token: str
 
     @cached_property
     def user(self) -> Officer:  # type: ignore[override]
@@ -222,6 +237,30 @@ def _unstorable(request: HttpRequest) -> bool:
     return any("\x00" in words for data in (request.GET, request.POST) for _, rows in data.lists() for words in rows)
 
 
+FEED = re.compile(r"(?P<portal>/[a-z]+)/calendar/(?P<token>[^/]{20,}?)(?:\.ics)?/*")
+"""The address a calendar program asks, be it mistyped at its end: the token in it is a password."""
+
+
+class TokenMiddleware:
+    """Take the token out of a feed's address before anything else reads the address: so no log can name it, the server's own included.
+
+    Django's log and error pages name ``path``, the access log of gunicorn names what stands in the environment of the request.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponse:
+        found = FEED.fullmatch(request.path_info)
+        request.feed_token = found["token"] if found else ""
+        if found:
+            address = f"{found['portal']}/calendar/feed.ics"
+            request.path = request.path.removesuffix(request.path_info) + address
+            request.path_info = address
+            request.META |= {"PATH_INFO": address} | {name: address for name in ("RAW_URI", "REQUEST_URI") if name in request.META}
+        return self.get_response(request)
+
+
 class PortalMiddleware:
     """Put ``portal`` and ``side`` on the request, keep the portals' cookies apart, and guard every view of a portal."""
 
@@ -229,7 +268,7 @@ class PortalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: Any) -> HttpResponse:
-        portal = next((one for one in PORTALS.values() if request.path_info.startswith(one.prefix)), None)
+        portal = next((one for one in served() if request.path_info.startswith(one.prefix)), None)
         request.portal = portal
         request.side = portal.side if portal else ""
         names = self._names(portal)
@@ -244,7 +283,7 @@ class PortalMiddleware:
                 response.cookies[own] = morsel.value
                 response.cookies[own].update(dict(morsel))
         if portal:
-            response.headers["Cache-Control"] = "no-store"
+            response.headers.setdefault("Cache-Control", "no-store")
         return response
 
     @staticmethod
@@ -262,10 +301,15 @@ class PortalMiddleware:
             return None
         # himself, not Django's stand-in: a list asks a thousand times for what he is
         officer = request.user = get_user(request)
+        asking = getattr(view, "not_activity", False)
         if not officer.is_authenticated:
-            return self._to_sign_in(request)
-        reason = self._ended(request, officer)
+            self._keep_typed(request, view, unsent.author(request, portal.author_cookie))
+            return HttpResponse(status=401) if asking else self._to_sign_in(request)
+        reason = self._ended(request, officer, activity=not asking)
+        if reason and asking:
+            return HttpResponse(status=401)
         if reason:
+            self._keep_typed(request, view, officer)
             actions.sign_out(officer=officer, reason=SESSION_ENDED[reason])
             logout(request)
             return self._to_sign_in(request, reason)
@@ -273,9 +317,17 @@ class PortalMiddleware:
             return HttpResponseRedirect(portal.url("password"))
         if _unstorable(request):
             return problem(request, 400, "提交的内容中有不能保存的字符，请重新填写。")
-        if audience == SIGNED_IN or audience & officer.roles:
-            return None
-        return problem(request, 403, self._refusal(officer, audience))
+        if not (audience == SIGNED_IN or audience & officer.roles):
+            return problem(request, 403, self._refusal(officer, audience))
+        if unsent.FIELD in request.POST:
+            unsent.taken(officer, request.POST[unsent.FIELD])
+        return None
+
+    @staticmethod
+    def _keep_typed(request: Any, view: Any, officer: Officer | None) -> None:
+        """What was typed before the session ended waits for the same person; passwords never do."""
+        if request.method == "POST" and officer is not None and officer.side == request.side and not getattr(view, "without_password", False):
+            unsent.keep(request, officer)
 
     @staticmethod
     def _refusal(officer: Officer, audience: Audience) -> str:
@@ -287,7 +339,7 @@ class PortalMiddleware:
         return f"这一页供{names}使用，您的角色是{officer.role_labels}。"
 
     @staticmethod
-    def _ended(request: Any, officer: Officer) -> str:
+    def _ended(request: Any, officer: Officer, *, activity: bool = True) -> str:
         now, session = int(time.time()), request.session
         if officer.side != request.side:
             return "side"
@@ -297,7 +349,7 @@ class PortalMiddleware:
             return "expired"
         if now - session.get("seen", 0) > settings.SESSION_IDLE_MINUTES * 60:
             return "idle"
-        if now - session["seen"] >= 60:  # one write a minute is enough
+        if activity and now - session["seen"] >= 60:  # one write a minute is enough
             session["seen"] = now
         return ""
 

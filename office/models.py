@@ -5,6 +5,7 @@ Keys of rows are UUIDv7 (design 3). Nothing here knows what is being handled.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -307,6 +308,25 @@ class Leave(Keyed):
         return self.cancelled_at is None and self.begins_on <= day <= self.ends_on
 
 
+class CalendarToken(Keyed):
+    """日历订阅: by what a calendar program, which cannot sign in, names whom it reads for. One a person; only its hash is kept."""
+
+    officer = models.OneToOneField(Officer, models.CASCADE, related_name="calendar_token", verbose_name="人员")
+    digest = models.CharField("校验值", max_length=64, unique=True)
+    made_at = models.DateTimeField("生成时间", default=timezone.now)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "日历订阅"
+
+    def __str__(self) -> str:
+        return f"{self.officer.name}的日历订阅"
+
+    @staticmethod
+    def digest_of(token: str) -> str:
+        """What is kept of a token: SHA-256, for a token is all chance and a slow hash would add nothing."""
+        return hashlib.sha256(token.encode()).hexdigest()
+
+
 class CalendarDay(models.Model):
     """A day on which a State Council notice departs from the week: 放假 or 调休上班."""
 
@@ -400,3 +420,27 @@ class JobRun(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "任务运行"
+
+
+class Unsent(Keyed):
+    """What one officer had typed on a page when his session ended: his alone, and only until he has it back (``office.unsent``)."""
+
+    officer = models.ForeignKey(Officer, models.CASCADE, related_name="+", verbose_name="人员")
+    address = models.CharField("页面", max_length=500)
+    data = models.JSONField("填写内容", default=dict)
+    files = models.JSONField("须重新选择的附件", default=list)
+    at = models.DateTimeField("时间", default=timezone.now)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "未提交的内容"
+        ordering = ["-at", "-id"]
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """Every field with each of its values, as the form would send them."""
+        return [(name, value) for name, values in self.data.items() for value in values]
+
+    @property
+    def words(self) -> list[str]:
+        """What a person reads of it: text, without the keys, numbers and marks that the page brought along."""
+        return [value for _, value in self.pairs if any(ord(one) > 127 for one in value) or " " in value.strip()]

@@ -19,7 +19,7 @@ class Option:
     label: str
     default: Any
     kind: str
-    """``hours`` (小时), ``days`` (日), ``months`` (月), ``count`` (件), ``persons`` (人), ``role``, ``text``, ``choice``, ``several`` (of
+    """``hours`` (小时), ``days`` (日), ``months`` (月), ``count`` (件), ``persons`` (人), ``turns`` (次), ``role``, ``text``, ``choice``, ``several`` (of
     the choices), ``words`` (one a line), ``mapping``, ``acts`` (names of acts of the tables), ``rungs`` (小时 from one rung to the next)
     or ``times`` (of the clock)."""
     note: str = ""

@@ -220,18 +220,41 @@ def _(block: b.Signature) -> SafeString:
 
 @_html.register
 def _(block: b.RedMasthead) -> SafeString:
-    size = block.size()
-    name = format_html(
-        "<p class='masthead' style='font-size: {}pt; letter-spacing: {}pt'>{}</p>",
-        f"{size:.1f}",
-        f"{size * 0.06:.1f}",
-        _lines(b.lines_of(block.text), tag="span"),
-    )
+    name = _masthead(block)
     number, signers = block.reference()
     reference = format_html("<p>{}</p>", number) if number else ""
     if signers:
         reference += format_html("<p>签发人：<span class='signers'>{}</span></p>", signers)
     return format_html("{}<div class='reference {}'>{}</div><hr>", name, "upward" if signers else "", reference)
+
+
+def _masthead(block: b.RedMasthead | b.MinutesMasthead) -> SafeString:
+    size = block.size()
+    return format_html(
+        "<p class='masthead' style='font-size: {}pt; letter-spacing: {}pt'>{}</p>",
+        f"{size:.1f}",
+        f"{size * 0.06:.1f}",
+        _lines(b.lines_of(block.text), tag="span"),
+    )
+
+
+@_html.register
+def _(block: b.MinutesMasthead) -> SafeString:
+    organ, day = block.imprint()
+    return format_html(
+        "{}<div class='reference issue'><p>{}</p></div><div class='held'><p>{}</p><p>{}</p></div><hr>", _masthead(block),
+        " ".join(b.lines_of(block.number)), organ, day,
+    )  # fmt: skip
+
+
+@_html.register
+def _(block: b.Present) -> SafeString:
+    if not block.units:
+        return SafeString()
+    label, *entries = block.lines()
+    return format_html(
+        "<div class='present {}'><p class='label'>{}</p><div class='entries'>{}</div></div>", "first" if block.first else "", label, _lines(entries)
+    )
 
 
 @_html.register

@@ -1,9 +1,10 @@
 """可见范围: the one place for visibility (design 7). Seeing is scoping (404); doing is the workflow's ``by`` (403).
 
 A scoped model declares ``scope_path`` (the path to its JointOffice), and ``matter_path`` (the prefix of the path to its matter, which
-says since when each side sees it). To be seen by the police without a matter it declares ``police_column`` where it names itself the
-organ that may see it, or ``common_to_office`` where a row belongs to both agencies of its office alike; where a row has a side of its
-own, ``shown_to(reach)``. Of a restricted matter only who has a seat sees anything: ``cases`` says so through ``narrow``.
+says since when each side sees it, and whether every police organ of the office does). To be seen by the police without a matter it
+declares ``police_column`` where it names itself the organ that may see it, or ``common_to_office`` where a row belongs to both agencies
+of its office alike; where a row has a side of its own, ``shown_to(reach)``. Of a restricted matter only who has a seat sees anything:
+``cases`` says so through ``narrow``.
 """
 
 from __future__ import annotations
@@ -119,7 +120,8 @@ class ScopedQuerySet(models.QuerySet[Any]):
             if path is not None:
                 scope &= Q(**{f"{path}procuratorate_from__isnull": False})
         elif reach.side == Side.POLICE and path is not None:
-            scope = Q(**{f"{path}police_id__in": reach.organs, f"{path}police_from__isnull": False})
+            common = Q(**{f"{path}whole_office": True, f"{model.scope_path}_id__in": reach.offices})
+            scope = (Q(**{f"{path}police_id__in": reach.organs}) | common) & Q(**{f"{path}police_from__isnull": False})
         elif reach.side == Side.POLICE and getattr(model, "police_column", None) is not None:
             scope = Q(**{f"{model.police_column}_id__in": reach.organs})
         elif reach.side == Side.POLICE and getattr(model, "common_to_office", False):

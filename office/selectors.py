@@ -16,7 +16,18 @@ from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 
 from office import audit
 from office.exceptions import NotFound
-from office.models import Delegation, JobRun, JointOffice, OfficeOption, Officer, Organisation, Outbox, RoleGrant, Statute
+from office.models import (
+    CalendarToken,
+    Delegation,
+    JobRun,
+    JointOffice,
+    OfficeOption,
+    Officer,
+    Organisation,
+    Outbox,
+    RoleGrant,
+    Statute,
+)
 from office.options import OPTIONS
 from office.scoping import reach_of
 from office.sides import ADMIN_ROLES, HEADS, POLICE_ROLES, SIDE_OF_ROLE, Role, Side
@@ -179,6 +190,23 @@ def possible_delegates(officer: Officer, today: date) -> QuerySet[Officer]:
     heads = Officer.objects.filter(current, grants__role=HEADS[officer.side]).values("pk")
     able = Officer.objects.filter(current, grants__role__in=DELEGATES[officer.side]).values("pk")
     return rows.filter(pk__in=able).exclude(pk__in=heads).order_by("name", "pk")
+
+
+# --- calendar subscriptions ------------------------------------------------------------------------------------------
+
+
+def subscription_of(officer: Officer) -> CalendarToken | None:
+    """The officer's subscription; None: he has none."""
+    return CalendarToken.objects.filter(officer=officer).first()
+
+
+def subscriber(token: str, side: str) -> Officer:
+    """Of one side, the officer whose calendar is read by this token; whether he is still active, the caller asks. NotFound for any other."""
+    found = CalendarToken.objects.filter(digest=CalendarToken.digest_of(token)).values_list("officer_id", flat=True).first()
+    officer = Officer.with_roles(found) if found else None
+    if officer is None or officer.side != side:
+        raise NotFound("没有这个日历订阅，或者已经停用、重新生成。")
+    return officer
 
 
 # --- settings --------------------------------------------------------------------------------------------------------

@@ -14,6 +14,8 @@ class Side(models.TextChoices):
     POLICE = "police", "公安机关"
 
 
+SHORT: dict[str, str] = {Side.PROCURATORATE: "检", Side.POLICE: "警"}
+"""One character for each side, where many lines stand below each other."""
 OTHER: dict[str, Side] = {Side.PROCURATORATE: Side.POLICE, Side.POLICE: Side.PROCURATORATE}
 """The side across."""
 

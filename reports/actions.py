@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases.exceptions import Conflict, Invalid, NotAllowed
+from cases.matters.papers import signing
 from cases.matters.papers.documents import allocate
 from office import audit
 from office import selectors as office_selectors
@@ -23,7 +24,7 @@ from office.options import option
 from office.scoping import reach_of
 from reports import documents, selectors
 from reports.indicators import Period, first_day, months_between
-from reports.models import Bulletin, Signature, Stage, month_words
+from reports.models import Bulletin, Stage, month_words
 
 CAUGHT_UP = 12
 """At most so many missed months (月) are drafted at once."""
@@ -148,10 +149,10 @@ def sign(pk: UUID, *, officer: Officer, digest: str, now: datetime) -> Bulletin:
         content = selectors.content(row, today=now.date())
         if documents.digest_of(content) != digest:
             raise Conflict("您打开页面之后，通报内容已有变化，请重新阅读后再签发。")
-        Signature.objects.create(bulletin=row, organisation=signer, officer=officer, signed_at=now, digest=digest)
+        row.signing = row.signing or signing.begin(digest, selectors.required(row.office))
+        signing.add(row.signing, signer, officer=officer, digest=digest, at=now)
         row.figures, row.digest, row.status = content, digest, Stage.SIGNING
-        signed = {one.organisation_id for one in selectors.signatures(row)}
-        if {one.pk for one in selectors.required(row.office)} <= signed:
+        if not signing.standing(row.signing).awaited:
             _issue(row, now)
         row.save()
         audit.record(
@@ -170,8 +171,6 @@ def _check_signing(row: Bulletin, officer: Officer, signer: Organisation | None,
         raise Conflict("本办公室没有公安机关，不能联合签发通报。")
     if Period.of(row.office_id, row.month, now.date()).last >= now.date():
         raise Conflict(f"{month_words(row.month)}尚未结束，期满后方可签发。")
-    if row.signatures.filter(organisation=signer).exists():
-        raise Conflict(f"{signer.name}已经签发。")
     if row.edited_by_id == officer.pk:
         raise NotAllowed("不能签发自己修改的稿件，请由其他负责人签发。")
 
@@ -199,10 +198,11 @@ def send_back(pk: UUID, *, officer: Officer, reason: str, now: datetime) -> Bull
             raise Invalid("请写明退回的理由。", {"reason": ["请写明退回的理由。"]})
         if row.status != Stage.SIGNING:
             raise Conflict(f"通报现为{row.get_status_display()}，不能退回。")
-        fallen = [one.officer.name for one in selectors.signatures(row)]
-        row.signatures.all().delete()
-        row.status, row.figures, row.digest = Stage.DRAFT, {}, ""
-        row.save(update_fields=["status", "figures", "digest"])
+        void, fallen = row.signing, [one.officer.name for one in selectors.signatures(row)]
+        row.status, row.figures, row.digest, row.signing = Stage.DRAFT, {}, "", None
+        row.save(update_fields=["status", "figures", "digest", "signing"])
+        if void is not None:
+            void.delete()
         audit.record(officer, "bulletin.return", row, label="退回通报", reason=reason.strip(), signatures=fallen)
     return row
 

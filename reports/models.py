@@ -9,7 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from office.models import JointOffice, Keyed, Organisation
+from cases.models import Signing
+from office.models import JointOffice, Keyed
 from office.scoping import Reach, ScopedQuerySet
 
 
@@ -40,6 +41,8 @@ class Bulletin(Keyed):
     drafted_at = models.DateTimeField("拟稿时间", default=timezone.now)
     figures = models.JSONField("内容和数字", default=dict)
     digest = models.CharField("内容校验值", max_length=64, blank=True)
+    signing = models.OneToOneField(Signing, models.PROTECT, null=True, blank=True, related_name="bulletin", verbose_name="会签")
+    """From the first signature on, until it is sent back: 检察长 and the head of the lead organ must sign."""
     number = models.CharField("文号", max_length=60, blank=True)
     year = models.PositiveSmallIntegerField("年份", null=True, blank=True)
     seq = models.PositiveIntegerField("序号", null=True, blank=True)
@@ -78,21 +81,6 @@ class Bulletin(Keyed):
     @property
     def is_issued(self) -> bool:
         return self.status == Stage.ISSUED
-
-
-class Signature(Keyed):
-    """签发: that the head of one organisation signed this content. 检察长 and the head of the lead organ must."""
-
-    bulletin = models.ForeignKey(Bulletin, models.CASCADE, related_name="signatures", verbose_name="通报")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="单位")
-    officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="签发人")
-    signed_at = models.DateTimeField("签发时间")
-    digest = models.CharField("所签内容的校验值", max_length=64)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "通报签发"
-        ordering = ["signed_at"]
-        constraints = [models.UniqueConstraint(fields=["bulletin", "organisation"], name="one_signature_per_organisation")]
 
 
 def month_words(month: date) -> str:

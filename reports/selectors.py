@@ -12,14 +12,15 @@ from django.db.models import QuerySet
 
 from cases.desk.lists.keyset import page_of
 from cases.exceptions import NotFound
-from cases.models import Deadline, Document, Event, Matter
+from cases.matters.papers import signing
+from cases.models import Deadline, Document, Event, Matter, Signature
 from office import audit
 from office.blocks import chinese_date
 from office.models import JointOffice, Officer, Organisation
 from office.scoping import reach_of
 from office.sides import Role, Side
 from reports import documents
-from reports.models import Bulletin, Signature, Stage
+from reports.models import Bulletin, Stage
 
 READS_DRAFTS = frozenset({Role.HEAD, Role.LEGAL})
 """Police who read drafts; the others read what was issued."""
@@ -36,7 +37,7 @@ def bulletins(officer: Officer) -> QuerySet[Bulletin]:
 
 def page(officer: Officer, cursor: str) -> tuple[list[Bulletin], str]:
     """One page of the list with its signatures, and the cursor of the next one."""
-    return page_of(bulletins(officer).prefetch_related("signatures__officer", "signatures__organisation"), ("-month", "-id"), cursor)
+    return page_of(bulletins(officer).prefetch_related("signing__signatures__officer", "signing__signatures__organisation"), ("-month", "-id"), cursor)
 
 
 def bulletin(officer: Officer, pk: UUID) -> Bulletin:
@@ -69,8 +70,7 @@ def head_of(office_id: UUID) -> tuple[int, str] | None:
 
 def signatures(row: Bulletin) -> list[Signature]:
     """Who has signed: 检察长 first, then the heads of organs in statutory order."""
-    found = row.signatures.select_related("officer", "organisation")
-    return sorted(found, key=lambda one: (one.organisation.side == Side.POLICE, one.organisation.order, one.organisation.code))
+    return signing.standing(row.signing).signatures
 
 
 # ------------------------------------------------------------------------------------------------ who signs
@@ -84,6 +84,13 @@ def organs_of(office: JointOffice) -> list[Organisation]:
 def required(office: JointOffice) -> list[Organisation]:
     """Whose heads must sign before 印发: the procuratorate's and the lead organ's. Other organs' heads may."""
     return [office.procuratorate, *organs_of(office)[:1]]
+
+
+def awaited(row: Bulletin) -> list[Organisation]:
+    """Whose heads must still sign before 印发."""
+    if row.is_issued:
+        return []
+    return signing.standing(row.signing).awaited if row.signing else required(row.office)
 
 
 def signs_for(officer: Officer, office: JointOffice) -> Organisation | None:

@@ -38,11 +38,11 @@ def bulletins(request: OfficeRequest) -> HttpResponse:
 
 
 def _line(row: Any) -> dict[str, Any]:
-    signed = {one.organisation_id: one.officer.name for one in row.signatures.all()}
+    signatures = row.signing.signatures.all() if row.signing else ()
     return {
         "row": row,
         "month": f"{row.month.year}年{row.month.month}月",
-        "signed": "、".join(signed.values()),
+        "signed": "、".join(one.officer.name for one in signatures),
     }
 
 
@@ -73,7 +73,7 @@ def bulletin(request: OfficeRequest, pk: UUID) -> HttpResponse:
         "reachable": selectors.reachable(request.user, content),
         "digest": documents.digest_of(content),
         "signatures": signatures,
-        "awaited": [one.name for one in selectors.required(row.office) if one.pk not in signed] if not row.is_issued else [],
+        "awaited": [one.name for one in selectors.awaited(row)],
         "may_sign": signer is not None and not row.is_issued and signer.pk not in signed,
         "over": not content["running"],
         "may_write": writes and row.status == "draft",

@@ -69,7 +69,7 @@ def test_the_trail_is_written_in_one_place():
 
 
 #: Where rows are read for somebody, or taken up to be acted on: selectors of an app or a room, and the shelves of the desk that are nothing else.
-READERS = ("selectors", "cases/matters/dossier.py", "cases/matters/acts/performing.py", "cases/matters/telling", *(f"cases/desk/{shelf}" for shelf in ("lists", "page", "papers", "search", "signing")))
+READERS = ("selectors", "cases/matters/dossier.py", "cases/matters/acts/performing.py", "cases/matters/telling", *(f"cases/desk/{shelf}" for shelf in ("calendar", "lists", "page", "papers", "search", "signing")))
 
 
 def test_visibility_is_asked_where_rows_are_read():

@@ -74,6 +74,34 @@ def test_an_older_database_is_brought_up_to_date_and_keeps_all_it_held(dump: Pat
     assert "新增提醒0件，代拟草稿0件" in manage(tmp_path, "sweep_deadlines", today=today)
 
 
+def test_the_signatures_on_bulletins_are_carried_over_and_back(tmp_path: Path):
+    """Half signed as an office may be on the day it is brought up to date: who signed, and who must yet."""
+    database, today = unpacked(DUMPS[0], tmp_path), DUMPS[0].name.split(".")[0]
+    with closing(sqlite3.connect(database)) as connection, connection:
+        bulletin, court = connection.execute(
+            "SELECT b.id, o.procuratorate_id FROM reports_bulletin b JOIN office_jointoffice o ON o.id = b.office_id"
+            " WHERE o.id IN (SELECT jointoffice_id FROM office_jointoffice_organs) ORDER BY b.id LIMIT 1"
+        ).fetchone()
+        chief = connection.execute("SELECT id FROM office_officer WHERE organisation_id = ? ORDER BY id LIMIT 1", (court,)).fetchone()[0]
+        row = ("0" * 31 + "7", "2026-11-20 09:00:00", "ab" * 32, bulletin, chief, court)
+        connection.execute("INSERT INTO reports_signature (id, signed_at, digest, bulletin_id, officer_id, organisation_id) VALUES (?,?,?,?,?,?)", row)
+        connection.execute("UPDATE reports_bulletin SET status = 'signing', digest = ? WHERE id = ?", (row[2], bulletin))
+    manage(tmp_path, "migrate", "-v", "0", today=today)
+    with closing(sqlite3.connect(database)) as connection:
+        carried = connection.execute(
+            "SELECT s.id, s.digest, s.officer_id, s.organisation_id, b.id, g.digest FROM cases_signature s"
+            " JOIN cases_signing g ON g.id = s.signing_id JOIN reports_bulletin b ON b.signing_id = g.id"
+        ).fetchall()
+        assert carried == [(row[0], row[2], chief, court, bulletin, row[2])]
+        wanted = {one for (one,) in connection.execute("SELECT organisation_id FROM cases_signing_wanted")}
+        assert court in wanted and len(wanted) == 2
+    manage(tmp_path, "migrate", "-v", "0", "reports", "0001_initial", today=today)
+    with closing(sqlite3.connect(database)) as connection:
+        back = connection.execute("SELECT id, digest, bulletin_id, officer_id, organisation_id FROM reports_signature").fetchall()
+        assert back == [(row[0], row[2], bulletin, chief, court)]
+        assert connection.execute("SELECT COUNT(*) FROM cases_signing").fetchone() == (0,)
+
+
 def test_dumps_stay_small():
     assert DUMPS
     assert all(dump.stat().st_size <= 2_000_000 for dump in DUMPS)

@@ -49,6 +49,7 @@ def conditions(row: Action) -> str:
 
 
 def mark(dossier: Dossier, row: Action, officer: Officer) -> str:
+    row = row.pressed_by(officer.side)
     if refusal(dossier, row, officer, TODAY, mode=ENTER) is None:
         return "登"
     if refusal(dossier, row, officer, TODAY, mode=DO) is not None:
@@ -79,7 +80,7 @@ def opening(table: Workflow) -> set[tuple[str, ...]]:
     return {
         ("", "（登记）", row.code, row.label, conditions(row), *("办" if ROLES.get(label) in {actor.role for actor in row.by} else "" for label in WHO))
         for row in table.actions
-        if row.opens_matter and not row.linked and table.began in ("", row.side)
+        if row.opens_matter and not row.linked and (not table.began or row.is_of(table.began))
     }
 
 

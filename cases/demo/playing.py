@@ -17,6 +17,7 @@ from cases.exceptions import ActionError
 from cases.matters import perform, sweep
 from cases.matters.dossier import Dossier
 from cases.matters.forms import ActionForm
+from cases.matters.papers import signing
 from cases.matters.table.workflow import RESERVED, Action, workflow
 from cases.models import Addressee, Case, CompulsoryMeasure, Document, Matter, Paper, Suspect
 from office.holidays import OfficeCalendar, calendar
@@ -158,7 +159,8 @@ class Player:
     def _act(self, story: Course, step: Step, typed: dict[str, Any], days: dict[int, date], at: datetime) -> None:
         matter = self._matter(story, step)
         dossier = Dossier(matter)
-        row = dossier.table.action(step.code)
+        # what both sides press is pressed by who the step names, else by the side that began
+        row = dossier.table.action(step.code).pressed_by(self.cast.officers[step.who].side if step.who else matter.began_side)
         on_paper = step.paper is not None
         form = row.form or ActionForm
         item = getattr(matter, row.item).get(no=typed["item"]) if row.item else None
@@ -190,6 +192,8 @@ class Player:
         elif step.code == "amend" and given.get("target") == "matter.police":
             given = {**given, "value": str(self.cast.organs[str(given["value"])].pk)}
         data = {**({"document": paper.pk} if paper else {}), **given}
+        if paper is not None and paper.signing is not None and paper.status == Paper.CIRCULATING:
+            data["digest"] = paper.signing.digest  # of the text that lies before who signs
         more: dict[str, Any] = {}
         if step.paper is not None or (paper is not None and paper.addressee == Addressee.OUTSIDE):
             more = {"on": days[step.day], "evidence": [scan("送达回证")]}
@@ -202,9 +206,10 @@ class Player:
         dossier = Dossier(matter)
         given = self.cast.officers.get(step.who)
         if step.code in ("sign", "return", "revise", "discard"):
-            if not dossier.drafts:
+            drafts = dossier.drafts or (dossier.circulating if step.code in ("sign", "return") else [])
+            if not drafts:
                 raise BrokenStory(f"{story.key}第{step.day}日{step.of}{step.code}：没有待签发的草稿")
-            paper = dossier.drafts[-1]
+            paper = drafts[-1]
             return paper, given or self._signer(story, dossier, paper)
         if step.code in ("receive", "refuse"):
             waiting = [row for row in dossier.documents if row.status == Paper.ISSUED and row.addressee in self._RECEIVERS]
@@ -229,7 +234,11 @@ class Player:
         return self.cast.officers["sj.an" if addressee == "superior" else "jc.meng"]
 
     def _signer(self, story: Course, dossier: Dossier, paper: Document) -> Officer:
-        row = dossier.table.action(paper.action)
+        if paper.signing is not None:
+            # what goes round: the first whose signature is awaited, 检察机关 before the organ
+            awaited = signing.standing(paper.signing).awaited[0]
+            return self.cast.officers["jc.he"] if awaited.side == Side.PROCURATORATE else self.cast.of_role(story.police, Role.HEAD)
+        row = dossier.row_of(paper)
         if paper.origin_side == Side.POLICE:
             return self.cast.of_role(story.police, Role.HEAD if row.decided_by else Role.LEGAL)
         if row.decided_by is None:
@@ -259,10 +268,12 @@ class Player:
         if not rows:
             raise BrokenStory(f"{story.key}第{step.day}日{step.code}：还没有{workflow(step.of).label}事项")
         waits = self._WAITS.get(step.code)
-        waiting = set(Document.objects.filter(matter__in=rows, status=waits).values_list("matter_id", flat=True)) if waits else set()
+        waiting = set(Document.objects.filter(matter__in=rows, status__in=waits).values_list("matter_id", flat=True)) if waits else set()
         return Matter.objects.get(pk=next((pk for pk in reversed(rows) if pk in waiting), rows[-1]))
 
-    _WAITS = {"receive": Paper.ISSUED, "refuse": Paper.ISSUED, "sign": Paper.DRAFT, "return": Paper.DRAFT}
+    _WAITS = {
+        "receive": (Paper.ISSUED,), "refuse": (Paper.ISSUED,), "sign": (Paper.DRAFT, Paper.CIRCULATING), "return": (Paper.DRAFT, Paper.CIRCULATING),
+    }  # fmt: skip
 
     def number(self, organ: str, letters: str, on: date) -> str:
         """The next number of a police organ's own book, e.g. 城公（刑）立字〔2026〕9号."""

@@ -18,7 +18,7 @@ from django.db import transaction
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from cases.matters.table.workflow import WORKFLOWS
+from cases.matters.table.workflow import BOTH, WORKFLOWS
 from cases.models import (
     CUSTODIAL,
     NO_DUE_DATE,
@@ -223,7 +223,8 @@ def _save(rows: list[DeskRow], stale: list[DeskRow]) -> None:
 
 def _computed(keys: list[UUID], known: Facts | None = None) -> tuple[list[DeskRow], list[Begun], list[UUID]]:
     """The rows and beginnings as they should be, and the matters in which a beginning was undone: three queries, or one of matters
-    whose facts are ``known``; one more each where somebody may be in custody, something was sent back, or the move lies above."""
+    whose facts are ``known``; one more each where somebody may be in custody, something was sent back, the move lies above, or every
+    organ of the office sees one."""
     known = known or {}
     facts = {**known, **_read([key for key in keys if key not in known])}
     matters = [facts[key][0] for key in keys if key in facts]
@@ -231,11 +232,11 @@ def _computed(keys: list[UUID], known: Facts | None = None) -> tuple[list[DeskRo
     lines: dict[UUID, list[Event]] = {}
     for line in _lines(keys):
         lines.setdefault(line.matter_id, []).append(line)
-    last, courts = _last_lines(lines), _courts_above(matters)
+    last, courts, organs = _last_lines(lines), _courts_above(matters), _organs(matters)
     rows = []
     for matter in matters:
         told = Told(facts[matter.pk][1], lines.get(matter.pk, []), last.get(matter.pk, {}), held.get(matter.case_id, NEVER))
-        rows += _rows_of(matter, told, courts.get(matter.acting_office_id))
+        rows += _rows_of(matter, told, courts.get(matter.acting_office_id), organs.get(matter.office_id, ()))
     begun: dict[tuple[Any, UUID], Begun] = {}
     ended = []
     for matter in matters:
@@ -248,6 +249,17 @@ def _computed(keys: list[UUID], known: Facts | None = None) -> tuple[list[DeskRo
             else:
                 begun[who, matter.pk] = Begun(officer_id=who, matter_id=matter.pk)
     return rows, list(begun.values()), ended
+
+
+def _organs(matters: Iterable[Matter]) -> dict[UUID, list[UUID]]:
+    """The police organs of the offices of those matters that every organ of an office sees."""
+    found: dict[UUID, list[UUID]] = {}
+    shared = {matter.office_id for matter in matters if matter.whole_office}
+    if shared:
+        links = JointOffice.organs.through.objects.filter(jointoffice__in=shared)
+        for office, organ in links.order_by("organisation_id").values_list("jointoffice_id", "organisation_id"):
+            found.setdefault(office, []).append(organ)
+    return found
 
 
 @dataclass(frozen=True)
@@ -326,8 +338,8 @@ def _custody(cases: set[UUID]) -> Mapping[UUID | None, Spell]:
     return spells
 
 
-def _rows_of(matter: Matter, told: Told, court_above: UUID | None) -> list[DeskRow]:
-    """The rows of one matter."""
+def _rows_of(matter: Matter, told: Told, court_above: UUID | None, organs: Sequence[UUID]) -> list[DeskRow]:
+    """The rows of one matter; ``organs``: of its office, where every one of them sees it."""
     elsewhere, court, rows = matter.acting_office_id != matter.office_id, matter.office.procuratorate_id, []
     drafts = [paper for paper in told.papers if paper.leads and paper.status in (Paper.DRAFT, Paper.RETURNED)]
     issuers = {paper.issuer_id for paper in drafts if paper.origin_side == Side.PROCURATORATE}
@@ -335,9 +347,11 @@ def _rows_of(matter: Matter, told: Told, court_above: UUID | None) -> list[DeskR
         rows.append(_row(matter, court, Side.PROCURATORATE, told, here=not elsewhere, draft=court in issuers))
     if elsewhere and court_above is not None:
         rows.append(_row(matter, court_above, Side.PROCURATORATE, told, above=True, here=True, draft=bool(issuers - {court})))
-    if matter.seen_from(Side.POLICE) is not None and matter.police_id is not None:
-        draft = any(paper.origin_side == Side.POLICE for paper in drafts)
-        rows.append(_row(matter, matter.police_id, Side.POLICE, told, here=True, draft=draft))
+    theirs = {paper.issuer_id for paper in drafts if paper.origin_side == Side.POLICE}
+    if matter.whole_office and matter.police_from is not None:
+        rows += [_row(matter, organ, Side.POLICE, told, here=True, draft=organ in theirs) for organ in organs]
+    elif matter.seen_from(Side.POLICE) is not None and matter.police_id is not None:
+        rows.append(_row(matter, matter.police_id, Side.POLICE, told, here=True, draft=bool(theirs)))
     return rows
 
 
@@ -348,7 +362,7 @@ def _row(matter: Matter, desk: UUID, side: str, told: Told, *, here: bool, draft
     to_police = [paper for paper in waiting if paper.addressee == Addressee.POLICE]
     to_us = [paper for paper in waiting if paper.addressee in (Addressee.PROCURATORATE, Addressee.SUPERIOR)]
     ours, theirs = (to_police, to_us) if police else (to_us, to_police)
-    awaited = is_open and here and matter.turn == Side.POLICE
+    awaited = is_open and here and matter.turn in (Side.POLICE, BOTH)
     last = told.last.get(side, 0)
     back = [line for line in lines if line.action in SENT_BACK and line.actor_side not in ("", side) and line.shown in (side, "both")]
     chased = [line.on for line in lines if line.action == "chase" and line.actor_side == side and line.on]
@@ -357,7 +371,8 @@ def _row(matter: Matter, desk: UUID, side: str, told: Told, *, here: bool, draft
         matter_id=matter.pk,
         case_id=matter.case_id,
         organ_id=matter.police_id,
-        handler_id=matter.police_handler_id if police else matter.handler_id,
+        # of what every organ sees, the handler is of the one that leads
+        handler_id=(matter.police_handler_id if desk == matter.police_id else None) if police else matter.handler_id,
         due_on=matter.police_due_on if police else matter.next_due_on,
         rule=matter.police_rule if police else matter.next_rule,
         since=timezone.localtime(matter.police_from).date() if police and matter.police_from else matter.opened_on,

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, ExpressionWrapper, F, Max, Q, QuerySet, Value, prefetch_related_objects
+from django.db.models import BooleanField, ExpressionWrapper, F, Max, Prefetch, Q, QuerySet, Value, prefetch_related_objects
 from django.db.models.expressions import Combinable
 
 from cases.exceptions import NotFound
@@ -29,16 +29,16 @@ from cases.models import (
 )
 from office.blocks import chinese_date
 from office.holidays import OfficeCalendar, calendar
-from office.models import Officer
+from office.models import Officer, Organisation
 from office.options import options
-from office.scoping import reach_of
+from office.scoping import Reach, reach_of
 from office.sides import Side
 
 NOT_FOUND = "没有这个事项，或者不在您的可见范围内。"
 RELATED = ("office__procuratorate__parent", "police", "handler", "police_handler", "case", "parent")
 STANDING = (Clock.RUNNING, Clock.LAPSED)
 """The clocks an act may wait for: what runs, and rights that were written 期满."""
-OPEN_PAPERS = (Paper.DRAFT, Paper.RETURNED, Paper.ISSUED)
+OPEN_PAPERS = (Paper.DRAFT, Paper.RETURNED, Paper.CIRCULATING, Paper.ISSUED)
 OF_CLOCKS = (
     "matter", "rule", "label", "article", "owed_by", "nature", "roll", "shared", "begins_on", "due_on", "status", "document__type",
 )  # fmt: skip
@@ -55,6 +55,7 @@ class Known:
 
     def __init__(self) -> None:
         self._settings: dict[UUID, dict[str, Any]] = {}
+        self._organs: dict[UUID, list[UUID]] = {}
 
     @cached_property
     def calendar(self) -> OfficeCalendar:
@@ -66,6 +67,13 @@ class Known:
         if office_id not in self._settings:
             self._settings[office_id] = options(office_id)
         return self._settings[office_id]
+
+    def organs(self, office_id: UUID) -> list[UUID]:
+        """The police organs of an office, in statutory order."""
+        if office_id not in self._organs:
+            rows = Organisation.objects.filter(offices=office_id).order_by("order", "code")
+            self._organs[office_id] = list(rows.values_list("pk", flat=True))
+        return self._organs[office_id]
 
 
 @dataclass
@@ -161,16 +169,39 @@ class Dossier:
         """The papers that its reader may see, oldest first."""
         return [row for row in self.documents if row.seen]  # type: ignore[attr-defined]  # annotated for the reader
 
+    def row_of(self, paper: Document) -> Action:
+        """The row of the table that a paper comes from, as the side that made the paper presses it."""
+        return self.table.action(paper.action).pressed_by(paper.origin_side)
+
+    def rows_for(self, accessor: str, officer: Officer) -> list[Any]:
+        """Those of the rows that this officer may read: where their side and state decide it (``shown_to``), asked for once."""
+        rows, model = self.rows(accessor), row_model(accessor)
+        if not rows or not hasattr(model, "shown_to"):
+            return rows
+        if all(hasattr(row, "seen") for row in rows):
+            return [row for row in rows if row.seen]
+        if (accessor, officer.pk) not in self._shown:
+            found = model.objects.filter(model.shown_to(reach_of(officer)), pk__in=[row.pk for row in rows])
+            self._shown[accessor, officer.pk] = set(found.values_list("pk", flat=True))
+        return [row for row in rows if row.pk in self._shown[accessor, officer.pk]]
+
     def rows(self, accessor: str) -> list[Any]:
         """What the matter holds several of, by number; fetched once."""
         if accessor not in self._rows:
             # sorted here: a list page fetches the rows of all its matters beforehand
-            self._rows[accessor] = sorted(getattr(self.matter, accessor).all(), key=lambda row: row.no)
+            self._rows[accessor] = sorted(self._read(accessor), key=lambda row: row.no)
         return self._rows[accessor]
 
     @cached_property
     def _rows(self) -> dict[str, list[Any]]:
         return {}
+
+    @cached_property
+    def _shown(self) -> dict[tuple[str, UUID], set[UUID]]:
+        return {}
+
+    def _read(self, accessor: str) -> Iterable[Any]:
+        return getattr(self.matter, accessor).all()
 
     @property
     def running(self) -> list[Deadline]:
@@ -180,8 +211,15 @@ class Dossier:
     def drafts(self) -> list[Document]:
         return [row for row in self.documents if row.is_open_draft and row.leads]
 
-    def draft_of(self, action: str) -> Document | None:
-        return next((row for row in self.drafts if row.action == action), None)
+    @property
+    def circulating(self) -> list[Document]:
+        """The papers of the matter that go round to be signed."""
+        return [row for row in self.documents if row.status == Paper.CIRCULATING and row.leads]
+
+    def draft_of(self, action: str, officer: Officer | None = None) -> Document | None:
+        """The open draft of an act; of this officer's own, where one is named."""
+        drafts = [row for row in self.drafts if row.action == action]
+        return next((row for row in drafts if officer is None or is_own(row, officer)), None)
 
     def unreceived(self, addressee: str) -> list[Document]:
         """Served and not yet signed for by this addressee: 未起算（待签收）."""
@@ -242,6 +280,11 @@ class Opened(Dossier):
         people = self._papers().select_related("issued_by", "sealed_copy")  # a page names who signed each paper
         return self._by_age(people.annotate(seen=_is(Document.shown_to(reach_of(self.reader)))))
 
+    def _read(self, accessor: str) -> Iterable[Any]:
+        shown = getattr(row_model(accessor), "shown_to", None)
+        rows = super()._read(accessor)
+        return rows.annotate(seen=_is(shown(reach_of(self.reader)))) if shown else rows  # type: ignore[attr-defined]  # a manager's rows
+
     @cached_property
     def trail(self) -> list[Event]:
         """经过 as its reader may read it, newest first."""
@@ -279,7 +322,7 @@ def listed(officer: Officer, matters: Sequence[Matter]) -> list[Listed]:
     clocks = clocks.annotate(seen=_is(Deadline.shown_to(reach)))
     papers = Document.objects.filter(matter_id__in=keys, status__in=OPEN_PAPERS).only(*OF_PAPERS).annotate(seen=_is(Document.shown_to(reach)))
     clocks_by, papers_by = _by_matter(clocks.order_by(), by_day), _by_matter(papers.order_by(), by_age)
-    with_details(matters)
+    with_details(matters, reach)
     bare, known = [Dossier(matter) for matter in matters], Known()
     authors = authors_of(one for one in bare if any(row.not_by for row in one.table.actions_from(one.state)))
     made = [
@@ -360,7 +403,7 @@ def _taken_back(officer: Officer, matter_id: UUID | str) -> str:
 
 def contests(row: Action) -> bool:
     """Whether the act uses a right of the police: 要求复议, 提请复核, 申请复查, 异议."""
-    return row.side == Side.POLICE and row.objects
+    return row.is_of(Side.POLICE) and row.objects
 
 
 def late_objections(papers: Iterable[tuple[Dossier, Document]]) -> dict[UUID, int]:
@@ -381,8 +424,14 @@ def sees(officer: Officer, matter: Matter) -> bool:
     return Matter.objects.visible_to(officer).filter(pk=matter.pk).exists()
 
 
-def with_details(matters: Iterable[Matter]) -> None:
-    """Fetch detail rows and rows of several matters, in one query for each kind and sort that occurs.
+def row_model(accessor: str) -> Any:
+    """The model of what a matter holds several of, by its accessor on Matter."""
+    return Matter._meta.get_field(accessor).related_model
+
+
+def with_details(matters: Iterable[Matter], reach: Reach | None = None) -> None:
+    """Fetch detail rows and rows of several matters, in one query for each kind and sort that occurs; where sides differ in what they
+    read of the rows, each says whether it is shown within this reach.
 
     Joining every kind's detail row to every list made PostgreSQL plan badly once there were a dozen of them.
     """
@@ -391,7 +440,14 @@ def with_details(matters: Iterable[Matter]) -> None:
         by_kind.setdefault(matter.kind, []).append(matter)
     for kind, found in sorted(by_kind.items()):
         table = workflow(kind)
-        prefetch_related_objects(found, *([table.detail] if table.detail else []), *table.rows)
+        rows = [Prefetch(name, _marked(row_model(name), reach)) for name in table.rows]
+        prefetch_related_objects(found, *([table.detail] if table.detail else []), *rows)
+
+
+def _marked(model: Any, reach: Reach | None) -> QuerySet[Any]:
+    shown = getattr(model, "shown_to", None)
+    rows: QuerySet[Any] = model.objects.all()
+    return rows.annotate(seen=_is(shown(reach))) if shown and reach is not None else rows
 
 
 def stands_at(officer: Officer, matter: Matter) -> set[str]:
@@ -400,13 +456,22 @@ def stands_at(officer: Officer, matter: Matter) -> set[str]:
     if matter.seen_from(reach.side) is None:
         return set()
     if reach.side == Side.POLICE:
-        return {"own"} if matter.police_id in reach.organs else set()
+        common = matter.whole_office and not (workflow(matter.kind).by_organ and matter.police_id is not None)
+        own = matter.office_id in reach.offices if common else matter.police_id in reach.organs
+        return {"own"} if own else set()
     places = set()
     if reach.own_office == matter.office_id:
         places.add("own")
     elif reach.own_office == matter.acting_office_id:
         places.add("superior")
     return places
+
+
+def is_own(paper: Document, officer: Officer) -> bool:
+    """Whether a paper was made where this officer works: by his side, and of what the whole office sees by his organ."""
+    if paper.origin_side != officer.side:
+        return False
+    return officer.side != Side.POLICE or not paper.matter.whole_office or paper.issuer_id in reach_of(officer).organs
 
 
 def addressed_to(officer: Officer, matter: Matter) -> str:

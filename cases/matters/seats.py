@@ -14,7 +14,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cases.exceptions import Invalid
-from cases.models import Matter, Notice, Participant
+from cases.models import Matter, Notice, Participant, SeatRole
 from office.models import JointOffice, Officer
 from office.scoping import reach_of
 from office.sides import BUSINESS_ROLES, Side
@@ -42,15 +42,22 @@ def in_force(today: date) -> QuerySet[Participant]:
     return Participant.objects.filter(Q(until=None) | Q(until__gt=today), since__lte=today)
 
 
-def _seat(officer: Officer, today: date, matter: str) -> QuerySet[Participant]:
+def of(officer: Officer, today: date) -> QuerySet[Participant]:
+    """The seats that this officer has on a day, his own and those of his organisation, in whichever matters."""
     own = {officer.organisation_id, *reach_of(officer).organs}
-    return in_force(today).filter(Q(officer=officer) | Q(organisation__in=own), matter=OuterRef(matter))
+    return in_force(today).filter(Q(officer=officer) | Q(organisation__in=own))
+
+
+def _seat(officer: Officer, today: date, matter: str) -> QuerySet[Participant]:
+    return of(officer, today).filter(matter=OuterRef(matter))
 
 
 def give(matter: Matter, officer: Officer, *, since: date) -> None:
-    """A seat for one officer, without an end: whoever opens a restricted matter has one. Of other matters nobody needs one."""
+    """A seat for one officer, without an end: whoever opens a restricted matter is its host. Of other matters nobody needs one."""
     if matter.restricted:
-        Participant.objects.create(office_id=matter.office_id, matter=matter, officer=officer, side=officer.side, since=since)
+        Participant.objects.create(
+            office_id=matter.office_id, matter=matter, officer=officer, side=officer.side, role=SeatRole.HOST, since=since
+        )
 
 
 @dataclass(frozen=True)
@@ -60,24 +67,29 @@ class Seated:
     matter: UUID
     side: str
     officer: UUID
+    desk: UUID
+    """Where he is told of it: his organisation; of the police in what every organ of the office sees, the organ he works for."""
 
 
 def seated(matters: Iterable[UUID] | QuerySet[Matter], today: date) -> list[Seated]:
     """Who has a seat in these matters on a day and is at work with a business role: one line each, however many seats he has.
 
     Everybody of an organisation that has one: of a procuratorate its own people, of a police organ all who work for it. Two
-    queries, a third and a fourth where organisations have seats.
+    queries, a third and a fourth where organisations have seats; one more where every organ of an office sees the matter.
     """
-    seats = list(in_force(today).filter(matter__in=matters).values_list("matter_id", "officer_id", "organisation_id"))
-    named = {officer for _, officer, _ in seats if officer is not None}
-    units = {unit for _, _, unit in seats if unit is not None}
+    rows = in_force(today).filter(matter__in=matters)
+    seats = list(rows.values_list("matter_id", "officer_id", "organisation_id", "matter__whole_office"))
+    named = {officer for _, officer, _, _ in seats if officer is not None}
+    units = {unit for _, _, unit, _ in seats if unit is not None}
+    organs = _organs() if any(whole for *_, whole in seats) else set()
     staff = _staff_of(units, today) if units else {}
-    sides = dict(_at_work(today).filter(pk__in=named).values_list("pk", "organisation__side")) if named else {}
+    people = _at_work(today).filter(pk__in=named).select_related("organisation") if named else ()
+    at_work = {one.pk: one for one in people}
     found: dict[tuple[UUID, UUID], Seated] = {}
-    for matter, officer, unit in seats:
-        for who, side in staff.get(unit, ()) if unit is not None else ((officer, sides.get(officer)),):
-            if side is not None:
-                found[matter, who] = Seated(matter, side, who)
+    for matter, officer, unit, _ in seats:
+        for who in staff.get(unit, ()) if unit is not None else filter(None, [at_work.get(officer)]):
+            desk = next((pk for pk in who.organisation.above if pk in organs), who.organisation_id)
+            found[matter, who.pk] = Seated(matter, who.side, who.pk, desk)
     return sorted(found.values(), key=lambda one: (one.matter, one.officer))
 
 
@@ -99,10 +111,14 @@ def _at_work(today: date) -> QuerySet[Officer]:
     return Officer.objects.filter(current, is_active=True, grants__role__in=BUSINESS_ROLES).distinct()
 
 
-def _staff_of(units: set[UUID], today: date) -> dict[UUID, list[tuple[UUID, str]]]:
-    """Who works for each of these organisations, with his side: as ``reach_of`` has it, the nearest organ of an office above him."""
-    organs = set(JointOffice.organs.through.objects.values_list("organisation_id", flat=True))
-    found: dict[UUID, list[tuple[UUID, str]]] = {unit: [] for unit in units}
+def _organs() -> set[UUID]:
+    return set(JointOffice.organs.through.objects.values_list("organisation_id", flat=True))
+
+
+def _staff_of(units: set[UUID], today: date) -> dict[UUID, list[Officer]]:
+    """Who works for each of these organisations: as ``reach_of`` has it, the nearest organ of an office above him."""
+    organs = _organs()
+    found: dict[UUID, list[Officer]] = {unit: [] for unit in units}
     wanted = Q(organisation__in=units)
     for unit in units & organs:
         wanted |= Q(organisation__path__contains=f"/{unit}/")
@@ -111,5 +127,5 @@ def _staff_of(units: set[UUID], today: date) -> dict[UUID, list[tuple[UUID, str]
         if one.side == Side.POLICE:
             own += [pk for pk in one.organisation.above if pk in organs][:1]
         for unit in units & set(own):
-            found[unit].append((one.pk, one.side))
+            found[unit].append(one)
     return found

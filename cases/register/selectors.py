@@ -15,6 +15,8 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sub
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from cases.desk.page import beside
+from cases.desk.page.beside import Reference
 from cases.desk.page.hints import Hint as Proposed
 from cases.desk.page.hints import of_case
 from cases.exceptions import NotFound
@@ -156,6 +158,11 @@ def proposals(officer: Officer, found: Case, matters: list[CaseMatter], today: d
     """What other applications propose to begin in the case."""
     kinds = [(one.kind, one.code) for one in matters]
     return of_case(found, officer, found.suspects.all(), kinds, options(found.office_id), today)
+
+
+def references(officer: Officer, found: Case, today: date) -> list[Reference]:
+    """The texts of other applications that concern the case (指引)."""
+    return beside.of_case(found, officer, today)
 
 
 def people(found: Case, today: date) -> list[Person]:

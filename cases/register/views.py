@@ -59,6 +59,7 @@ def case(request: OfficeRequest, pk: UUID) -> HttpResponse:
         "matters": matters,
         "proposals": selectors.proposals(request.user, found, matters, today),
         "hints": selectors.duplicates(request.user, number="", people_given=_registered(found), except_for=found.pk),
+        "references": selectors.references(request.user, found, today),
         "may_keep": actions.may_keep(request.user, found),
     }
     with opened(found, officer=request.user, what="案件", now=clock.now()):

@@ -128,3 +128,9 @@ class SettleForm(ActionForm):
 
     usage = forms.CharField(label="采用情况", max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text="可以不填")
     detail_fields = ("usage",)
+
+
+class ConsultForm(ActionForm):
+    """转为会商: the question goes along; who presses drafts the application."""
+
+    why = forms.CharField(label="说明", max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text="可以不填")

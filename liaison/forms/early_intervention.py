@@ -35,19 +35,21 @@ class Ticks(forms.MultipleChoiceField):
     """Some of a few words. Cleaned to one text, 「疑难、社会关注」: that is what is kept and read."""
 
     widget = forms.CheckboxSelectMultiple
+    joint = "、"
+    """Stands between the words; of words that hold one themselves, another."""
 
     def __init__(self, words: tuple[str, ...], **kwargs: Any) -> None:
         super().__init__(choices=[(word, word) for word in words], **kwargs)
 
     def to_python(self, value: Any) -> list[str]:
         """The words; a draft hands back the text it kept."""
-        return super().to_python(value.split("、") if isinstance(value, str) and value else value)
+        return super().to_python(value.split(self.joint) if isinstance(value, str) and value else value)
 
     def prepare_value(self, value: Any) -> Any:
-        return value.split("、") if isinstance(value, str) else value
+        return value.split(self.joint) if isinstance(value, str) and value else value
 
     def clean(self, value: Any) -> str:
-        return "、".join(super().clean(value))
+        return self.joint.join(super().clean(value))
 
 
 def names_in(words: str) -> list[str]:

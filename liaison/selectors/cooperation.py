@@ -13,7 +13,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Q
 from cases.desk.lists import worklist
 from cases.desk.lists.keyset import CAP
 from cases.desk.page.hints import Hint, of_case
-from cases.matters.table.workflow import WORKFLOWS
+from cases.matters.table.workflow import BOTH, WORKFLOWS
 from cases.models import Case, Matter
 from office.models import Officer
 from office.scoping import reach_of
@@ -104,7 +104,8 @@ def proposals(officer: Officer, today: date) -> list[Proposal]:
 
 def _turns(officer: Officer) -> tuple[str, ...]:
     """The words of ``turn`` that mean the officer's side."""
-    return (Side.POLICE.value,) if officer.side == Side.POLICE else (Side.PROCURATORATE.value, worklist.SUPERIOR)
+    own = (Side.POLICE.value,) if officer.side == Side.POLICE else (Side.PROCURATORATE.value, worklist.SUPERIOR)
+    return (*own, BOTH)
 
 
 def openings(officer: Officer) -> list[worklist.Opening]:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from functools import partial
 
-from cases.matters.table.workflow import ASKED, ASKING, Action, Start, State, Workflow, register
+from cases.matters.table.workflow import ASKED, ASKING, OWN, SAME, Action, Opens, Start, State, Workflow, register
 from liaison.effects import advice_request as effects
 from liaison.forms import advice_request as forms
+from liaison.forms.guidance import ToGuidanceForm
 from liaison.models.advice_request import AdviceRequestDetail
 from liaison.papers import advice_request as papers  # noqa: F401  (fills the catalogue of documents)
 from office.sides import Actor, Role, Side
@@ -34,6 +35,7 @@ STATES = (
     }),
     State("closed", "办结", "", "咨询已经办结", "咨询已经办结", closed=True),
     State("taken_back", "已撤回，办结", "", "提问方已经撤回咨询", "提问方已经撤回咨询", closed=True),
+    State("consulted", "转为会商，办结", "", "已经转为会商", "已经转为会商", closed=True),
     State("dropped", "未发出，办结", "", "没有发出，不再咨询", "没有发出，不再咨询", closed=True),
 )  # fmt: skip
 
@@ -68,6 +70,20 @@ ANSWERS = (
              shown="both", done="没有追问，办结"),
 )  # fmt: skip
 
+
+GENERAL = (
+    Action("to_guidance", "转为指引", ("answered",), SAME, EVERYONE, "协作配合意见第三（二）6", either=True, shown=OWN, form=ToGuidanceForm,
+           opens=(Opens("guidance", "begin", carries={name: name for name in ("title", "variant", "body", "grounds", "origin")}),),
+           done="转为指引草稿", hint="隐去当事人后另拟指引，双方会签以后施行；会签以前对方看不到"),
+)  # fmt: skip
+
+CONSULTING = (
+    Action("to_consultation", "转为会商", ("asked", "answering", "answered"), "consulted", EVERYONE, "协作配合意见第四（二）、（四）", either=True,
+           form=forms.ConsultForm, drops=("advice_answer", "advice_further"), shown="both",
+           opens=(Opens("consultation", "follow", carries={"facts": "facts"}),),
+           hint="需要双方当面或者书面会商的；会商申请另行拟写、发出，只有受邀者看得见"),
+)  # fmt: skip
+
 AMENDABLE = {
     "matter.title": "事项名称",
     "matter.public_title": "对外名称",
@@ -83,7 +99,7 @@ ADVICE_REQUEST = register(
         label="咨询指导",
         number_letters="侦协询",
         states=STATES,
-        actions=(*ASKS, *ANSWERS),
+        actions=(*ASKS, *ANSWERS, *CONSULTING, *GENERAL),
         detail="advice_request",
         detail_model=lambda: AdviceRequestDetail,
         amend_fields=AMENDABLE,

@@ -29,11 +29,12 @@ from office.actions.organising import (
     open_office,
     set_options,
 )
+from office.actions.subscribing import subscribe, unsubscribe
 from office.actions.words import FACTS, VALUES, VERBS
 
 __all__ = [
     "FACTS", "VALUES", "VERBS", "NewOffice", "change_password", "create_officer", "create_organisation", "delegate",
     "deliver_outbox", "disable_officer", "edit_officer", "edit_organisation", "enable_officer", "end_delegation", "end_leave", "grant_role",
     "import_statutes", "job_finished", "job_started", "one_time_password", "open_office", "reset_password", "revoke_role",
-    "set_leave", "set_options", "sign_in", "sign_in_failed", "sign_out", "verify_audit",
+    "set_leave", "set_options", "sign_in", "sign_in_failed", "sign_out", "subscribe", "unsubscribe", "verify_audit",
 ]  # fmt: skip

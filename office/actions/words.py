@@ -41,6 +41,9 @@ VERBS = {
     "hand_over": "交班",
     "take_over_shift": "接班签收",
     "add_log_note": "补记工作日志",
+    "subscribe": "开通日历订阅",
+    "subscribe_anew": "重新生成日历订阅",
+    "unsubscribe": "停用日历订阅",
     "verify_audit": "核验审计记录",
     "import_statutes": "导入法条",
 }

@@ -297,6 +297,7 @@ def cover_shift(
     made = DutyCover.objects.create(
         shift=shift, officer=person, starts_at=begins, ends_at=ends, kind=DutyCover.OVERRIDE, reason=reason.strip()[:60], made_by=officer, created_at=now,
     )  # fmt: skip
+    _touch([shift.pk], now)
     audit.record(officer, "cover_shift", shift, person=person.name, until=ends, reason=made.reason)
     return made
 
@@ -326,6 +327,12 @@ def _withdraw(covers: Iterable[DutyCover], now: datetime) -> None:
         else:
             one.withdrawn_at = now
         one.save(update_fields=["ends_at", "withdrawn_at"])
+        _touch([one.shift_id], now)
+
+
+def _touch(shifts: Iterable[UUID], now: datetime) -> None:
+    """Another holds these shifts, or for another time, than before: calendars are told since when."""
+    DutyShift.objects.filter(pk__in=shifts).update(changed_at=now)
 
 
 @transaction.atomic
@@ -425,6 +432,7 @@ def _settle(swap: DutySwap, officer: Officer, now: datetime) -> None:
         )
         for shift, person in pairs
     )  # fmt: skip
+    _touch([shift.pk for shift, _ in pairs], now)
 
 
 @transaction.atomic

@@ -100,6 +100,8 @@ class DutyShift(Keyed):
     starts_at = models.DateTimeField("起")
     ends_at = models.DateTimeField("止")
     published_at = models.DateTimeField("发布时间", null=True, blank=True)
+    changed_at = models.DateTimeField("修改时间", null=True, blank=True)
+    """When who holds it, or from when to when, was last changed since; empty: not since it was published."""
     gap_told_at = models.DateTimeField("空岗提醒时间", null=True, blank=True)
     """When whoever manages the roster was told that nobody holds it; empty again once somebody does."""
 

@@ -16,6 +16,7 @@ COMMON: Patterns = [
     path("", views.home, name="home"),
     path("sign-in/", views.sign_in, name="sign_in"),
     path("sign-out/", views.sign_out, name="sign_out"),
+    path("unsent/", views.unsent_pages, name="unsent"),
     path("password/", views.password, name="password"),
     path("status/", views.status, name="status"),
     path("articles/", views.articles, name="articles"),

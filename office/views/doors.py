@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from importlib import import_module
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -10,14 +12,16 @@ from django.contrib import messages
 from django.contrib.auth import SESSION_KEY, authenticate, login, logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import resolve
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.csrf import csrf_failure
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from office import actions
+from office import actions, unsent
 from office.exceptions import Invalid
 from office.forms import PasswordForm, SignInForm
-from office.middleware import ANYONE, SESSION_ENDED, SIGNED_IN, OfficeRequest, Portal, open_session, open_to, served
+from office.middleware import ANYONE, SESSION_ENDED, SIGNED_IN, OfficeRequest, Portal, audience_of, open_session, open_to, served
 
 
 @require_safe
@@ -76,7 +80,10 @@ def sign_in(request: OfficeRequest) -> HttpResponse:
             login(request, officer)
             open_session(request, officer)
             actions.sign_in(officer=officer, portal=portal.side)
-            return HttpResponseRedirect(_next(request))
+            waits = unsent.waiting(officer, portal.prefix)
+            answer = HttpResponseRedirect(portal.url("unsent") if waits else _next(request))
+            unsent.remember(answer, portal.author_cookie, officer)
+            return answer
     notice = SESSION_ENDED.get(request.GET.get("reason", ""), "")
     status = 400 if form.is_bound else 200
     return render(request, "office/sign_in.html", {"form": form, "notice": notice, "next": _wanted(request)}, status=status)
@@ -99,10 +106,34 @@ def sign_out(request: OfficeRequest) -> HttpResponse:
     """End the session of this portal; the other portal's goes on."""
     actions.sign_out(officer=request.user)
     logout(request)
-    return redirect(request.portal.url("sign_in"))
+    answer = redirect(request.portal.url("sign_in"))
+    answer.delete_cookie(request.portal.author_cookie, samesite="Lax")
+    return answer
 
 
 sign_out.without_password = True  # type: ignore[attr-defined]
+
+
+@open_to(SIGNED_IN)
+@require_http_methods(["GET", "POST"])
+def unsent_pages(request: OfficeRequest) -> HttpResponse:
+    """未提交的内容: what the officer typed before his session ended, to hand in now or to give up."""
+    if request.method == "POST":  # giving up: the middleware has taken the row named in the form away
+        messages.success(request, "已删除没有提交的内容。")
+        return redirect(request.portal.url("unsent"))
+    rows = unsent.waiting(request.user, request.portal.prefix)
+    return render(request, "office/unsent.html", {"rows": rows, "hours": unsent.KEPT_FOR // timedelta(hours=1)})
+
+
+def csrf_failed(request: Any, reason: str = "") -> HttpResponse:
+    """A page from before the last sign-in: what was typed is handed back like that of an ended session."""
+    portal: Portal | None = getattr(request, "portal", None)
+    officer = unsent.author(request, portal.author_cookie) if portal else None
+    match = resolve(request.path_info)
+    secret = getattr(match.func, "without_password", False) or audience_of(match.func) == ANYONE
+    if portal is None or officer is None or officer.side != portal.side or secret or not unsent.keep(request, officer):
+        return csrf_failure(request, reason)
+    return redirect(portal.url("unsent"))
 
 
 @open_to(SIGNED_IN)

@@ -49,6 +49,11 @@ class SupervisionItem(Keyed):
         return f"第{self.no}项　{self.text}"
 
 
+def named(code: str) -> str:
+    """「规则第567条第7项」 of ``v07``: what other applications know an item by."""
+    return f"规则第567条第{int(code[1:])}项"
+
+
 def catalogue_on(on: date) -> list[SupervisionItem]:
     """The items as they read on a day, in the order of the article; a day before the first version has that one. One query."""
     found: dict[str, SupervisionItem] = {}
@@ -237,7 +242,12 @@ class Violation(MatterRow):
 
     @property
     def heading(self) -> str:
-        return f"{self.label}（规则第567条第{int(self.code[1:])}项）"
+        return f"{self.label}（{named(self.code)}）"
+
+    @property
+    def topic_name(self) -> str:
+        """By which texts are found that concern it (指引)."""
+        return named(self.code)
 
     @property
     def open_to_police(self) -> bool:

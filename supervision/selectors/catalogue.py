@@ -8,10 +8,11 @@ from typing import Any
 
 from django.db.models import Q
 
+from cases.desk.page.beside import About, Reference, Topic, references
 from office.models import Officer
 from office.scoping import reach_of
 from office.sides import Role, Side
-from supervision.models.investigation import SupervisionItem, SupervisionSubItem, catalogue_on
+from supervision.models.investigation import SupervisionItem, SupervisionSubItem, catalogue_on, named
 
 KEEPERS = frozenset({Role.PROSECUTOR, Role.CHIEF})
 
@@ -24,6 +25,8 @@ class ItemView:
     subs: list[SupervisionSubItem] = field(default_factory=list)
     retired: list[SupervisionSubItem] = field(default_factory=list)
     past: list[SupervisionItem] = field(default_factory=list)
+    references: list[Reference] = field(default_factory=list)
+    """Texts that concern the item (指引)."""
 
 
 def may_keep(officer: Officer) -> bool:
@@ -46,7 +49,19 @@ def catalogue(officer: Officer, today: date) -> list[ItemView]:
     return list(views.values())
 
 
+def put_beside(views: list[ItemView], officer: Officer, today: date) -> None:
+    """The texts that concern each item: one query for all."""
+    found = references(officer, About(choosing=True), today)
+    for view in views:
+        view.references = [one for one in found if named(view.item.code) in one.topics]
+
+
 def sub_item(officer: Officer, key: Any) -> SupervisionSubItem | None:
     """A 细目 of the officer's own office; None for what the system brought, or another office's."""
     own = reach_of(officer).own_office
     return SupervisionSubItem.objects.visible_to(officer).filter(office_id=own, pk=key).select_related("item").first()
+
+
+def topics(today: date) -> list[Topic]:
+    """监督项目 as what a text (指引) may concern: by name and wording. One query."""
+    return [Topic(named(item.code), item.text) for item in catalogue_on(today)]

@@ -37,6 +37,7 @@ def catalogue(request: OfficeRequest) -> HttpResponse:
                 messages.success(request, f"已增设细目“{made.text}”（{made.article}）。")
                 return redirect(request.portal.url("catalogue"))
         status = status if status != 200 else 400
+    selectors.put_beside(views, officer, today)
     context = {"views": views, "form": form, "keeps": selectors.may_keep(officer)}
     return render(request, "supervision/catalogue.html", context, status=status)
 

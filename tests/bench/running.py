@@ -23,11 +23,15 @@ from typing import Any
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from icalendar import Calendar
 
+from cases.desk.calendar.entries import Entry, Sort
+from cases.desk.calendar.feed import written as written_feed
 from cases.matters import Sweep, perform, sweep
 from cases.matters.telling.notices import unread_notices
 from cases.models import Clock, Deadline, Document, Event, Matter, Notice, Paper
-from office.actions import job_finished, job_started
+from office.actions import job_finished, job_started, subscribe
+from office.keys import uuid7
 from office.models import Officer
 from office.scoping import reach_of
 from office.selectors import SWEEP
@@ -70,6 +74,7 @@ def run(matters: int, *, sql: bool, server: dict[str, str]) -> None:
     if sql:
         say_statements(large)
     say_bell(world)
+    say_feed()
     say_acts(world)
     say_check(matters)
     say_crowd(world)
@@ -168,6 +173,9 @@ def pages(world: World) -> list[Target]:
             "事项 第100页": [f"matters/?after={deep(every, '-id')}"],
             "提醒": ["notices/"],
             "期限计算": ["calculator/"],
+            "日历（我的）": ["calendar/"],
+            "日历（本办公室）": ["calendar/?who=office"],
+            "日历订阅": [f"calendar/{subscribe(officer=world.prosecutor, now=at(TODAY))}.ics"],
             "事项页": some(every),
             "查找 常见": ["search/?q=诈骗"],
             "查找 姓名": [f"search/?q={name}"],
@@ -236,6 +244,25 @@ def say_bell(world: World) -> None:
                 unread_notices(who, TODAY)
             times.append(seen.milliseconds)
         print(f"{padded(f'{who.organisation.short_name} {who.role_labels}', 44)}{quantile(times, 0.5):7.1f}", flush=True)
+
+
+def say_feed() -> None:
+    """A thousand entries of every sort written as a calendar, beside reading them back: what a large subscription costs."""
+    first = at(TODAY)
+    entries = [
+        Entry(
+            key=uuid7(), office="QJ", sort=sort, title=f"侦协会〔2026〕{place}号", detail="审查逮捕届满", note="刑诉法第91条", changed_at=first,
+            begins=day if sort in (Sort.DUTY, Sort.REMINDER) else first + timedelta(hours=place),
+            ends=None if sort in (Sort.DUTY, Sort.REMINDER) else first + timedelta(hours=place + 2),
+        )
+        for place, (sort, day) in enumerate(zip(itertools.cycle(Sort), (TODAY + timedelta(days=one % 400) for one in range(1000)), strict=False))
+    ]  # fmt: skip
+    writing, reading = [], []
+    for _ in range(5):
+        seconds, body = timed(lambda: written_feed(entries))
+        writing.append(seconds)
+        reading.append(timed(lambda body=body: Calendar.from_ical(body))[0])
+    print(f"\n日历订阅{len(entries)}项，{len(body) // 1024}KB：写{quantile(writing, 0.5):.2f}秒，读回{quantile(reading, 0.5):.2f}秒", flush=True)
 
 
 # --- acts ------------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ so that no table is made for it. Every text that is typed into it holds a mark: 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -139,6 +139,10 @@ class Story:
     answer: Document
     draft: Document
     files: list[Attachment]
+    sought: list[str] = field(default_factory=list)
+    """What a search is asked for: number, names, words of it."""
+    acts: dict[str, str] = field(default_factory=lambda: {"police": "answer", "procuratorate": "conclude"})
+    """By portal, an act whose form is opened."""
 
 
 _marks = iter(range(1, 1_000_000))
@@ -204,4 +208,6 @@ def played(world: World, *invited: Officer) -> Story:
         uploads={"files": [_file()]}, now=at(TODAY),
     )  # fmt: skip
     files = list(Attachment.objects.filter(matter=matter).order_by("uploaded_at", "id"))
-    return Story(Matter.objects.get(pk=matter.pk), case, letter, answer, draft, files)
+    found = Matter.objects.get(pk=matter.pk)
+    sought = [found.number, found.title, found.public_title, found.filing.charge, answer.number, found.filing.complainant]
+    return Story(found, case, letter, answer, draft, files, sought)

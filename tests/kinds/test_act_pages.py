@@ -34,7 +34,7 @@ def doers(world: World, dossier: Any, row: Action) -> Iterator[tuple[Officer, st
     for mode in (DO, ENTER):
         for name in WHO.values():
             who = getattr(world, name)
-            if (mode == DO) == (who.side == row.side) and refusal(dossier, row, who, TODAY, mode=mode) is None:
+            if (mode == DO) == row.is_of(who.side) and refusal(dossier, row, who, TODAY, mode=mode) is None:
                 yield who, mode
                 break
 

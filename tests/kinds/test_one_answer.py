@@ -57,7 +57,7 @@ def answers(found: Dossier, officer: Officer) -> dict[str, str | None]:
         f"{row.code} {mode}": refusal(found, row, officer, TODAY, mode=mode)
         for row in found.table.actions
         for mode in (DO, ENTER)
-        if (mode == DO) == (row.side == officer.side)
+        if (mode == DO) == row.is_of(officer.side)
     }
 
 
@@ -86,7 +86,7 @@ def agree(matter: Matter, officer: Officer, where: object) -> int:
 
 def side_has(code: str, officer: Officer) -> bool:
     """Whether the bulk page knows the act on this side: elsewhere its address is 404."""
-    return any(table.has_action(code) and table.action(code).bulk and table.action(code).side == officer.side for table in tables())
+    return any(table.has_action(code) and table.action(code).bulk and table.action(code).is_of(officer.side) for table in tables())
 
 
 @pytest.mark.parametrize("kind", WORKFLOWS)

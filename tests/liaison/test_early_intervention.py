@@ -331,7 +331,7 @@ def _ends(table, start: str, side: str, began: str) -> bool:
             return True
         for row in table.actions_from(state):
             free = all(began in wanted for name, wanted in row.when.items() if name in mine) and set(row.when) <= set(mine)
-            if row.side == side and not row.linked and free and row.target != "=" and row.target not in seen:
+            if row.is_of(side) and not row.linked and free and row.target != "=" and row.target not in seen:
                 seen.add(row.target)
                 queue.append(row.target)
     return False

@@ -17,7 +17,7 @@ from django.utils import timezone
 from office import actions
 from office.audit import entries
 from office.middleware import PORTALS
-from office.models import Officer
+from office.models import Officer, Unsent
 from office.sides import Role
 from office.urls import all as all_urls
 from tests.world import PASSWORD, World, sign_in, signed_in
@@ -309,3 +309,87 @@ def test_form_of_an_expired_page_is_refused_in_chinese(db):
 @pytest.mark.parametrize("template", ["400.html", "500.html", "503.html", "office/locked.html"])
 def test_pages_of_last_resort_need_no_request(template):
     assert "回首页" in render_to_string(template)
+
+
+# ------------------------------------------------------------------------------------------------ what was typed is handed back
+
+TYPED = "会商意见：应当先补查资金去向。"
+
+
+@pytest.fixture
+def idle(world: World):
+    """A client whose session has been idle for an hour, with a page still open."""
+    client = signed_in(world.prosecutor)
+    with time_machine.travel(timezone.now() + timedelta(hours=1)):
+        yield client
+
+
+def typed(client: Client, world: World):
+    return client.post("/procuratorate/delegations/", {"text": TYPED, "version": "3", "csrfmiddlewaretoken": "x"})
+
+
+def test_what_was_typed_comes_back_to_the_same_person(world: World, idle):
+    answer = typed(idle, world)
+    assert "reason=idle" in answer["Location"]
+    assert TYPED not in idle.get(answer["Location"]).content.decode()  # the next person at this computer reads nothing
+    answer = enter(idle, world.prosecutor)
+    assert answer["Location"] == "/procuratorate/unsent/"
+    page = idle.get(answer["Location"]).content.decode()
+    assert TYPED in page
+    assert 'action="/procuratorate/delegations/"' in page
+    assert 'name="version" value="3"' in page
+    assert "csrfmiddlewaretoken\" value=\"x" not in page
+
+
+def test_nobody_else_reads_what_was_typed(world: World, idle):
+    typed(idle, world)
+    assert enter(idle, world.second_prosecutor)["Location"] == "/procuratorate/"
+    assert TYPED not in idle.get("/procuratorate/unsent/").content.decode()
+
+
+def test_typed_after_the_session_is_gone(world: World, idle):
+    """Another page of the same browser found the session ended first: who typed is still known, until he signs out himself."""
+    client = Client()
+    enter(client, world.prosecutor)
+    client.get("/procuratorate/status/")
+    with time_machine.travel(timezone.now() + timedelta(hours=1)):
+        assert "reason=idle" in client.get("/procuratorate/status/")["Location"]
+        typed(client, world)
+        assert enter(client, world.prosecutor)["Location"] == "/procuratorate/unsent/"
+    client.post("/procuratorate/sign-out/")
+    typed(client, world)
+    assert Unsent.objects.count() == 1
+
+
+def test_handed_in_again_it_no_longer_waits(world: World, idle):
+    typed(idle, world)
+    enter(idle, world.prosecutor)
+    row = Unsent.objects.get()
+    assert TYPED in idle.get("/procuratorate/unsent/").content.decode()
+    idle.post("/procuratorate/unsent/", {"unsent": str(row.pk)})
+    assert not Unsent.objects.exists()
+    assert TYPED not in idle.get("/procuratorate/unsent/").content.decode()
+
+
+def test_passwords_are_never_kept(world: World):
+    client = signed_in(world.prosecutor)
+    with time_machine.travel(timezone.now() + timedelta(hours=1)):
+        client.post("/procuratorate/password/", {"old": PASSWORD, "new": "another one altogether"})
+    assert not Unsent.objects.exists()
+
+
+def test_a_page_from_before_the_last_sign_in_hands_back(world: World):
+    client = Client(enforce_csrf_checks=True)
+    client.get("/procuratorate/sign-in/")
+    token = client.cookies[PORTALS["procuratorate"].csrf_cookie].value
+    enter(client, world.prosecutor, csrfmiddlewaretoken=token)
+    answer = typed(client, world)
+    assert (answer.status_code, answer["Location"]) == (302, "/procuratorate/unsent/")
+    assert TYPED in client.get(answer["Location"]).content.decode()
+
+
+def test_what_waited_a_day_is_gone(world: World, idle):
+    typed(idle, world)
+    Unsent.objects.update(at=timezone.now() - timedelta(hours=25))
+    assert enter(idle, world.prosecutor)["Location"] == "/procuratorate/"
+    assert not Unsent.objects.exists()

@@ -95,17 +95,18 @@ def _with_mark(field: Any, words: Any, mark: str) -> str:
 def done(world: World, matter: Matter, row: Action, marks: Marks, look: Callable[[str, str], None]) -> bool:
     """The act as its own side does it with marked words and files, then signed; False where nobody of that side may."""
     dossier = Dossier(matter)
+    act = f"{row.code}（{row.side}）" if row.either else row.code
     who = next((one for one in officers(world) if one.side == row.side and refusal(dossier, row, one, TODAY, mode=DO) is None), None)
     if who is None:
         return False
     item = plays.item_for(matter, row)
     plain = plays.typed(matter, row, TODAY)
     form = row.form(matter=matter, today=TODAY, item=item) if row.form else forms.Form()
-    data = marked(form, plain, row.code, marks)
+    data = marked(form, plain, act, marks)
     files = [name for name, field in form.fields.items() if isinstance(field, FilesField)]
     for _ in range(4):
         uploads = {
-            name: [SimpleUploadedFile(f"{marks.new(row.code, 'file')}.pdf", PDF, content_type="application/pdf")] for name in files
+            name: [SimpleUploadedFile(f"{marks.new(act, 'file')}.pdf", PDF, content_type="application/pdf")] for name in files
         }
         try:
             with transaction.atomic():
@@ -123,7 +124,7 @@ def done(world: World, matter: Matter, row: Action, marks: Marks, look: Callable
         raise AssertionError((row.code, "没有办成", refused))
     if result.drafted:
         key = result.documents[0].pk
-        look(HEADS[row.side], reverse(f"{row.side}:paper_preview", kwargs={"pk": matter.pk, "document": key}))
+        look(HEADS[who.side], reverse(f"{who.side}:paper_preview", kwargs={"pk": matter.pk, "document": key}))
         consult(world, result.documents[0], row, marks)
         paper, found = result.documents[0], Dossier(Matter.objects.get(pk=matter.pk))
         signer = next(one for one in officers(world) if may_sign(found, paper, one, TODAY) is None)
@@ -142,7 +143,7 @@ def consult(world: World, paper: Document, row: Action, marks: Marks) -> None:
     if asks is None or paper.issuer_id not in own:
         return
     one = next(one for one in own[paper.issuer_id] if one.pk != asks.pk)
-    given, side = {"document": paper.pk, "people": [str(one.pk)]}, "police " if row.side == Side.POLICE else ""
+    given, side = {"document": paper.pk, "people": [str(one.pk)]}, "police " if paper.origin_side == Side.POLICE else ""
     perform(paper.matter_id, "ask_consent", officer=asks, data=given, reason=marks.new(f"{side}ask_consent", "reason"), now=at(TODAY))
     perform(
         paper.matter_id, "answer_consent", officer=one, data={"document": paper.pk, "verdict": "disagree"},
@@ -183,7 +184,7 @@ def addresses(matter: Matter, side: str = POLICE, *, whole: bool) -> Iterator[st
     for name in ("note", "reassign", "copy", "undo", "amend"):
         yield reverse(f"{side}:{name}", kwargs={"pk": matter.pk})
     for row in table_of(matter).actions:
-        if row.side == side and not row.opens_matter:
+        if row.is_of(Side(side)) and not row.opens_matter:
             yield reverse(f"{side}:act", kwargs={"pk": matter.pk, "code": row.code})
 
 
@@ -212,7 +213,7 @@ def to_the_procuratorate(matters: list[Matter], marks: Marks) -> set[str]:
         records = [matter, *([getattr(matter, table.detail)] if table.detail else []), *(row for name in table.rows for row in getattr(matter, name).all())]
         words += [str(vars(record)) for record in records]
     files = Attachment.objects.filter(matter__in=matters, shown__in=[Shown.BOTH, Shown.PROCURATORATE]).values_list("name", flat=True)
-    own = {row.code for matter in matters for row in table_of(matter).actions if row.side == Side.PROCURATORATE}
+    own = {row.code for matter in matters for row in table_of(matter).actions if row.is_of(Side.PROCURATORATE)}
     own |= {"note", "reassign", "copy_to", "amend", "ask_consent", "answer_consent"}
     said = " ".join([*words, *files])
     return {mark for mark, (act, _) in marks.of.items() if mark in said or act in own}
@@ -231,7 +232,8 @@ def permitted(matters: list[Matter], marks: Marks) -> set[str]:
     found = {mark for mark in marks.of if mark in words}
     for matter in matters:
         table = table_of(matter)
-        theirs = {row.code for row in table.actions if row.side == Side.POLICE}
+        theirs = {row.code for row in table.actions if not row.either and row.side == Side.POLICE}
+        theirs |= {f"{row.code}（{Side.POLICE.value}）" for row in table.actions if row.either}
         named = {row.code for row in table.actions if names_for_both(row)}
         shared = PUBLIC | set(getattr(table.detail_model(), "shared_fields", ()) if table.detail_model else ())
         for accessor in table.rows:
@@ -249,7 +251,7 @@ def beginnings() -> Iterator[tuple[str, str]]:
     """Every kind with each side that begins it."""
     for table in WORKFLOWS.values():
         for side in (PROCURATORATE, POLICE):
-            if any(row.opens_matter and not row.linked and row.side == side for row in table.begun_by(side).actions):
+            if any(row.opens_matter and not row.linked and row.is_of(Side(side)) for row in table.begun_by(side).actions):
                 yield table.kind, side
 
 
@@ -287,6 +289,8 @@ def test_no_word_a_side_keeps_is_on_a_page_of_the_other(world: World, kind: str,
 
     between(world, matter, marks)
     rows = [row for row in table.actions if not row.opens_matter and not row.linked]
+    # what both sides press, each presses once
+    rows = [one for row in rows for one in ([row.pressed_by(side) for side in Side.values] if row.either else [row])]
     acts, refused = 0, []
     for row in rows:
         stand(matter, table, row, states_of(row, table)[0], next(facts_of(row, table)), world)

@@ -96,7 +96,7 @@ def test_act_of_junk_changes_nothing(world: World, kind: str):
 def _may(matter: Matter | None, row: Any, who: Any) -> bool:
     if matter is None:
         return any(actor.role in who.roles for actor in row.by)
-    return who.side == row.side and refusal(Dossier(matter), row, who, TODAY, mode=DO) is None
+    return row.is_of(who.side) and refusal(Dossier(matter), row, who, TODAY, mode=DO) is None
 
 
 @pytest.mark.parametrize("code", sorted(RESERVED))

@@ -24,7 +24,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from cases.desk.lists.saving import save_view
 from cases.matters import perform
-from cases.models import Attachment, Case, Document
+from cases.models import Attachment, Case, Document, Matter
+from liaison.models.joint_meeting import MeetingSeries
 from office import clock
 from office.duty import acts
 from office.duty.models import DutyPost, DutyShift, DutySwap, HandOver
@@ -34,6 +35,7 @@ from office.sides import Role, Side
 from reports.models import Bulletin
 from supervision import catalogue
 from supervision.models.investigation import SupervisionItem, SupervisionSubItem
+from tests.liaison.plays import guidance, joint_meeting
 from tests.rosters import published
 from tests.supervision.play import act, at, lead, receive, scan, sign
 from tests.world import World, officer, signed_in
@@ -89,6 +91,16 @@ def a_delegation(world: World) -> Delegation:
     return Delegation.objects.create(
         organisation=world.court, giver=world.chief, delegate=world.prosecutor, begins_on=clock.today(), ends_on=clock.today(), scope="签发文书"
     )
+
+
+def a_series(world: World) -> MeetingSeries:
+    """A quarterly one of the office."""
+    return MeetingSeries.objects.create(office=world.office, name="季度联席会议", begins_on=date(2026, 1, 1))
+
+
+def a_meeting(world: World) -> Matter:
+    """One that the procuratorate has called, for a day to come."""
+    return joint_meeting.opened(world, day=clock.today().isoformat())
 
 
 def a_roster(world: World) -> DutyPost:
@@ -171,8 +183,12 @@ ARGUMENTS: dict[str, Callable[[World], dict[str, Any]]] = {
     **dict.fromkeys(["duty_leave_change", "duty_leave_end"], lambda world: {"pk": a_leave(world).pk}),
     "duty_take_over": lambda world: {"pk": a_handover(world).pk},
     "bulletin_rows": lambda world: {"pk": drafted_bulletin(world).pk, "key": "requested"},
+    **dict.fromkeys(["meeting", "sign_in_sheet"], lambda world: {"pk": a_meeting(world).pk}),
+    "meeting_press": lambda world: {"pk": a_meeting(world).pk, "code": "refresh_agenda"},
+    "series_change": lambda world: {"pk": a_series(world).pk},
     "open": lambda _world: {"kind": "filing", "code": "register"},
     **dict.fromkeys(["case", "case_edit"], lambda world: {"pk": a_case(world).pk}),
+    "guidance_text": lambda world: {"pk": guidance.standing(world).pk},
     "sub_item_retire": lambda world: {"pk": a_sub_item(world).pk},
 }
 #: What a page wants in its address.

@@ -20,9 +20,11 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from cases.desk.calendar.feed import feed_of
 from cases.desk.lists import bulking, duty, inbox, worklist
 from cases.desk.lists.facets import beginning
 from cases.exceptions import Invalid, NotFound
+from cases.ledger.vocabulary import LEDGERS
 from cases.matters import desks, perform, sweep
 from cases.matters.telling import notices
 from cases.models import Consent, Deadline, Document, Event, Matter, Notice, Participant
@@ -34,7 +36,7 @@ from reports import selectors as reports
 from reports.actions import draft as draft_bulletin
 from tests.desks import again, check_rebuilt, check_rows
 from tests.kinds import sealed
-from tests.kinds.sealed import KIND, LABEL, MARK, Story
+from tests.kinds.sealed import LABEL, MARK, Story
 from tests.supervision.play import at
 from tests.world import TODAY, World, officer, signed_in
 
@@ -118,14 +120,13 @@ def cells(eyes: Eyes) -> Iterator[tuple[str, Callable[[], bool]]]:
             yield f"inbox {tab}", lambda tab=tab: eyes.page("inbox", f"?tab={tab}")
     yield "matters", lambda: eyes.page("matters")
     yield "matters below", lambda: eyes.page("matters", "?place=below")
-    yield "matters narrowed", lambda: eyes.page("matters", f"?kind={KIND}&state=open")
+    yield "matters narrowed", lambda: eyes.page("matters", f"?kind={matter.kind}&state=open")
     yield "bulk", lambda: eyes.page("bulk", f"?id={matter.pk}", code="chase", asked=str(matter.pk), else_=400)
     yield "approvals", lambda: eyes.page("approvals")
-    marks = [matter.number, matter.title, matter.public_title, matter.filing.charge, story.answer.number, matter.filing.complainant]
-    for place, words in enumerate(marks):
+    for place, words in enumerate(story.sought):
         yield f"search {place}", lambda words=words: str(matter.pk) in eyes.get("search", f"?q={quote(words)}")[1]
     yield "page", lambda: eyes.opens("matter", **pk)
-    yield "act form", lambda: eyes.opens("act", **pk, code="answer" if eyes.portal == "police" else "conclude")
+    yield "act form", lambda: eyes.opens("act", **pk, code=story.acts[eyes.portal])
     yield "note form", lambda: eyes.opens("note", **pk)
     yield "copy form", lambda: eyes.opens("copy", **pk)
     for name, paper in (("letter", story.letter), ("answer", story.answer)):
@@ -139,11 +140,15 @@ def cells(eyes: Eyes) -> Iterator[tuple[str, Callable[[], bool]]]:
     yield "notices", lambda: eyes.page("notices")
     yield "bell", lambda: who.side in Side.values and notices.unread_notices(again(who), today) > 0
     yield "mail", lambda: Outbox.objects.filter(payload__officer=str(who.pk)).exists()
-    yield "ledger", lambda: eyes.page("ledger", f"?kind={KIND}")
-    yield "export", lambda: eyes.page("ledger_export", f"?kind={KIND}")
+    own = f"?kind={matter.kind}" if matter.kind in LEDGERS else ""
+    yield "ledger", lambda: eyes.page("ledger", own)
+    yield "export", lambda: eyes.page("ledger_export", own)
     yield "counts", lambda: any(inbox.counts_of(again(who), today, worklist.settings_of(who)).number.values())
     yield "facets", lambda: bool(beginning(worklist.matters(again(who), today), today, "-matter_id").counts["kind"])
     yield "calculator", lambda: eyes.page("calculator", f"?q={quote(matter.number)}", asked=matter.number)
+    yield "calendar", lambda: eyes.page("calendar", f"?who=office&week={today + timedelta(days=7)}")
+    yield "calendar list", lambda: eyes.page("calendar_list", "?who=office")
+    yield "feed", lambda: eyes.finds(feed_of(again(who), at(today)).decode())
     if eyes.portal == "police":
         yield "started", lambda: eyes.page("started")
         yield "started notes", lambda: eyes.page("started", "?kind=notes")
@@ -187,9 +192,9 @@ ELSEWHERE = {
 }  # fmt: skip
 NOT_HIS = {
     "prosecutor": {"approvals", "inbox copied", "inbox reply"},
-    "second_prosecutor": {"inbox reply", "inbox started", "inbox done"},
-    # its move is the other side's now, and what is done is not counted; the procuratorate's title, what it keeps of the complainant, its draft with the file
-    "legal_officer": {"approvals", "counts", "inbox receive", "inbox copied", "inbox started", "inbox todo", "inbox reply", "search 1", "search 5", "draft", "file 3", "started notes", "copy form"},
+    "second_prosecutor": {"inbox reply", "inbox started", "inbox done", "feed"},  # he does not handle it
+    # its move is the other side's now; the procuratorate's title, what it keeps of the complainant, its draft with the file
+    "legal_officer": {"feed", "approvals", "inbox receive", "inbox copied", "inbox started", "inbox todo", "inbox reply", "search 1", "search 5", "draft", "file 3", "started notes", "copy form"},
 }
 
 

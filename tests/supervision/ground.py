@@ -107,6 +107,7 @@ def an_item(matter: Matter, row: Action) -> Any:
     """A row of the matter that the act may take, as the table's condition on it wants; not saved."""
     model = getattr(matter, row.item).model
     item = model(matter=matter, office_id=matter.office_id, no=1)
+    item.seen = True  # by whoever asks: who reads which row is another matter than who acts
     for name, wanted in row.item_when.items():
         setattr(item, name, as_value(model._meta.get_field(name), min(wanted)))
     return item

@@ -61,7 +61,7 @@ def test_every_contested_decision_uses_the_one_mechanism():
     """No table has rows for a 复议 of its own making: whoever meets a decision clock does so with another prosecutor or the superior."""
     for table in WORKFLOWS.values():
         for row in table.actions:
-            if any("reconsider" in rule and rule.endswith("_decide") for rule in row.meets) and row.side == "procuratorate":
+            if any("reconsider" in rule and rule.endswith("_decide") for rule in row.meets) and row.is_of("procuratorate"):
                 assert row.not_by, (table.kind, row.code)
 
 

@@ -127,7 +127,7 @@ def bulk_acts(officer: Officer, rows: Iterable[Row], today: date, *, papers: boo
         found.append(("reassign", "转办"))
     known: dict[str, str] = {}
     for one in dossiers:
-        for row in one.table.actions:
+        for row in (row.pressed_by(officer.side) for row in one.table.actions):
             if row.bulk and row.code not in known and _refusal(one, row, officer, today) is None:
                 known[row.code] = offers.offer_of(one, row, officer, offers.DO).label
     return found + list(known.items())
@@ -140,9 +140,9 @@ def _waiting(dossier: Dossier, officer: Officer) -> list[Document]:
 
 
 def _refusal(dossier: Dossier, row: Action, officer: Officer, today: date) -> str | None:
-    if officer.side != row.side:
+    if not row.is_of(officer.side):
         return f"“{row.label}”由对方办理。"
-    return offers.refusal(dossier, row, officer, today, mode=offers.DO) or offers.drafted(dossier, row)
+    return offers.refusal(dossier, row, officer, today, mode=offers.DO) or offers.drafted(dossier, row, officer)
 
 
 # ------------------------------------------------------------------------------------------------ the lines
@@ -195,7 +195,7 @@ def _keys(given: Iterable[str]) -> list[UUID]:
 
 def _label(code: str, side: str) -> str:
     for table in tables():
-        if table.has_action(code) and table.action(code).bulk and table.action(code).side == side:
+        if table.has_action(code) and table.action(code).bulk and table.action(code).is_of(side):
             row = table.action(code)
             return row.label_for(side)
     raise NotFound("没有这项批量办理。")
@@ -258,7 +258,7 @@ def _of_table(code: str, officer: Officer, dossiers: list[Dossier], today: date)
         if not one.table.has_action(code) or not one.table.action(code).bulk:
             lines.append(_line(one, officer, "", f"{one.table.label}没有这项批量办理，请打开事项办理"))
             continue
-        row = one.table.action(code)
+        row = one.table.action(code).pressed_by(officer.side)
         refused = _refusal(one, row, officer, today)
         form = form or (None if refused else row.form or NoForm)
         if refused is None and form is not (row.form or NoForm):

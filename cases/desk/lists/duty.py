@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import F, Q
 
+from cases.matters.table.workflow import BOTH
 from cases.models import DeskRow, Event
 from office.duty.reading import desk_of
 from office.models import Officer
@@ -37,12 +38,12 @@ def open_items(officer: Officer, today: date) -> list[dict[str, str]]:
 
     Restricted matters are left out, whoever asks: the list is kept and handed to whoever comes next.
     """
-    unclaimed = Q(handler=None, turn=F("desk__side"))
+    unclaimed = Q(handler=None) & (Q(turn=F("desk__side")) | Q(turn=BOTH))
     rows = DeskRow.objects.filter(unclaimed | Q(due_on=today) | Q(unsigned_ours=True), desk=desk_of(officer), open=True, here=True)
     rows = rows.filter(restricted=False)
     found = []
     for row in rows.select_related("desk").order_by("due_on", "matter_id")[:MOST]:
-        bare = row.handler_id is None and row.turn == row.desk.side
+        bare = row.handler_id is None and row.turn in (row.desk.side, BOTH)
         what = "未签收" if row.unsigned_ours else "今日到期" if row.due_on == today else "未认领" if bare else ""
         found.append({"what": what, "matter": str(row.matter_id), "number": row.number, "title": row.title})
     return found

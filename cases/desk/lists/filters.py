@@ -15,7 +15,7 @@ from cases.exceptions import Invalid
 from cases.matters.table.workflow import WORKFLOWS
 from cases.models import DeskRow
 
-TURNS = (("procuratorate", "检察机关"), ("police", "公安机关"), ("superior", "上一级院"))
+TURNS = (("procuratorate", "检察机关"), ("police", "公安机关"), ("superior", "上一级院"), ("both", "双方"))
 PAGING = ("after", "papers", "view", "ticked")
 """Parameters that say where in a list one is and how one came to it; they fall away when the list is narrowed."""
 Spans = Mapping[str, tuple[date, date]]

@@ -16,8 +16,9 @@ from cases.desk.lists.facets import Beginning
 from cases.desk.lists.keyset import CAP, capped
 from cases.desk.lists.receiving import to_receive
 from cases.desk.lists.worklist import SUPERIOR, Row, here, open_here, seen, title_for
+from cases.desk.signing import rounds
 from cases.desk.signing.drafting import awaiting_signature
-from cases.matters.table.workflow import table_of
+from cases.matters.table.workflow import BOTH, table_of
 from cases.matters.telling.consents import asked_of, copied_to
 from cases.matters.telling.words import light, moment
 from cases.models import Begun, DeskRow, Event, Nature
@@ -84,13 +85,13 @@ class Counts:
         return self.side == Side.PROCURATORATE and self.number["open_mine"] > 0
 
     def of_tabs(self, whose: str) -> dict[str, str]:
-        """Of each tab; of 抄送我 the unread, of 待审批 also what one is asked; what is done is not counted. ``whose`` as the list below
-        the tabs has it."""
+        """Of each tab; of 抄送我 the unread, of 待审批 also what one is asked and what goes round; what is done is not counted. ``whose`` as
+        the list below the tabs has it."""
         number = self.number
         return {
             TODO: capped(number[f"open_{whose}"]),
             RECEIVE: capped(number["receive"]),
-            SIGN: capped(number["drafts"] + number["asked"]),
+            SIGN: capped(number["drafts"] + number["asked"] + number["rounds"]),
             REPLY: capped(number[f"reply_{whose}"]),
             STARTED: capped(number["started"]),
             COPIED: capped(number["copied"]),
@@ -119,12 +120,13 @@ def _counted(officer: Officer, today: date, settings: Mapping[str, Any]) -> dict
     lists: dict[str, QuerySet[Any]] = {}
     for whose in WHOSE:
         rows = open_here(officer, today, mine=whose == "mine")
-        lists[f"open_{whose}"] = rows.filter(turn=Side.POLICE) if officer.side == Side.POLICE else rows
+        lists[f"open_{whose}"] = rows.filter(turn__in=[Side.POLICE, BOTH]) if officer.side == Side.POLICE else rows
         lists[f"reply_{whose}"] = rows.filter(to_reply=True)
     lists |= {
         "receive": to_receive(officer),
         "drafts": awaiting_signature(officer, settings, today),
         "asked": asked_of(officer),
+        "rounds": rounds.awaiting(officer, settings, today),
         "started": begun_by(officer, today),
         "copied": copied_to(officer, unread=True),
         "above": with_superior(officer, today),
@@ -153,7 +155,7 @@ def done_of(officer: Officer, event: Event, today: date) -> Done:
     if state.closed:
         standing = "已办结"
     elif officer.side == Side.POLICE:
-        standing = "待本单位办理" if matter.turn == Side.POLICE else "检察机关办理中"
+        standing = "待本单位办理" if matter.turn in (Side.POLICE, BOTH) else "检察机关办理中"
     else:
         standing = state.label
     return Done(
@@ -188,7 +190,7 @@ class Summary:
 
 def summary(officer: Officer, rows: Beginning, today: date, settings: Mapping[str, Any]) -> Summary:
     """The heading of the inbox: 「待办（9）」, how many fall to us today, how many the other side has not signed for."""
-    ours = {Side.POLICE} if officer.side == Side.POLICE else {Side.PROCURATORATE, SUPERIOR}
+    ours = {BOTH, *({Side.POLICE} if officer.side == Side.POLICE else {Side.PROCURATORATE, SUPERIOR})}
     now = sum(number for (turn, rule), number in rows.today.items() if turn in ours and RULES[rule].nature != Nature.REMINDER)
     unsigned = rows.counts["unsigned"]["theirs"]
     parts = [f"{now}件须在今天处理"] if now else []

@@ -11,7 +11,7 @@ from cases.desk.lists.worklist import is_mine
 from cases.desk.page.duty import answering
 from cases.matters.acts import offers
 from cases.matters.acts.reserved import takes
-from cases.matters.dossier import Dossier, addressed_to
+from cases.matters.dossier import Dossier, addressed_to, is_own
 from cases.matters.table.workflow import SAME, Action, matches
 from cases.models import Document, Nature, Paper
 from office.models import Officer
@@ -55,7 +55,7 @@ def _receipt(dossier: Dossier, officer: Officer) -> Step | None:
 
 
 def _draft(dossier: Dossier, officer: Officer) -> Step | None:
-    drafts = [paper for paper in dossier.drafts if paper.origin_side == officer.side]
+    drafts = [paper for paper in dossier.drafts if is_own(paper, officer)]
     return draft_step(drafts[0], officer) if drafts else None
 
 
@@ -72,11 +72,11 @@ def draft_step(paper: Document, officer: Officer) -> Step:
 
 def _act(dossier: Dossier, officer: Officer, today: date) -> Step | None:
     mine = is_mine(officer, dossier.matter)
-    rows = [row for row in dossier.table.actions_from(dossier.state) if row.side == officer.side]
+    rows = [row.pressed_by(officer.side) for row in dossier.table.actions_from(dossier.state) if row.is_of(officer.side)]
     offered = [row for row in rows if offers.refusal(dossier, row, officer, today, mode=offers.DO) is None]
     due = [row for row in offered if row.must and row.after] or [row for row in offered if row.after]
     if not due and mine:
-        if any(_unsettled(dossier, row) for row in offered):
+        if any(_unsettled(dossier, row, officer) for row in offered):
             return Step("逐条办理", "matter", (dossier.matter.pk,), primary=True)
         due = _answers(dossier, offered, officer) or [row for row in offered if row.target != SAME]
     if not due:
@@ -88,10 +88,10 @@ def _act(dossier: Dossier, officer: Officer, today: date) -> Step | None:
     return Step(label, "act", (dossier.matter.pk, row.code), primary=mine or row.must)
 
 
-def _unsettled(dossier: Dossier, row: Action) -> bool:
+def _unsettled(dossier: Dossier, row: Action, officer: Officer) -> bool:
     """Whether the act takes rows of the matter one by one, and one of them still waits for it."""
     return bool(row.item) and any(
-        not getattr(one, "is_settled", True) and matches(row.item_when, partial(getattr, one)) for one in dossier.rows(row.item)
+        not getattr(one, "is_settled", True) and matches(row.item_when, partial(getattr, one)) for one in dossier.rows_for(row.item, officer)
     )
 
 

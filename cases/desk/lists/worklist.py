@@ -23,8 +23,8 @@ from cases.desk.page.duty import asked_for, of_clock
 from cases.desk.page.page import bare_asks, title_of
 from cases.matters import seats
 from cases.matters.desks import desks_of, own_rows
-from cases.matters.dossier import Dossier, Listed, listed
-from cases.matters.table.workflow import WORKFLOWS
+from cases.matters.dossier import Dossier, Listed, is_own, listed
+from cases.matters.table.workflow import BOTH, WORKFLOWS
 from cases.matters.telling.words import NONE, Light, light, short_day
 from cases.models import Deadline, DeskRow, Document, Matter, Nature, Paper
 from cases.rules import RULES
@@ -37,8 +37,10 @@ from office.sides import Side
 SUPERIOR = "superior"
 LAW_BEHIND = re.compile(r"[：，](?:收到之日起|(?:规则|刑诉法|程序规定|检察建议规定)第)[^；]*$")
 """Term and article at the end of a paper's sentence: in a list the day and the article stand in the row already."""
-TURNS = {Side.PROCURATORATE.value: "检察机关", Side.POLICE.value: "公安机关", SUPERIOR: "上一级院"}
+TURNS = {Side.PROCURATORATE.value: "检察机关", Side.POLICE.value: "公安机关", SUPERIOR: "上一级院", BOTH: "双方"}
 """Whom a matter waits for (``Matter.turn``)."""
+SIGNS = (*Side.values, SUPERIOR)
+"""Who signs for a paper; one for both sides is read and not signed for."""
 COUNTED = (
     "matter_id", "due_on", "rule", "turn", "kind", "variant", "organ_id", "open", "unsigned_theirs", "unsigned_ours", "receipt_missing",
     "chased_on", "in_custody",
@@ -58,11 +60,11 @@ NAMES = (
 def is_mine(officer: Officer, matter: Matter) -> bool:
     """Whether the move is this officer's side's, at the place where he stands."""
     if officer.side == Side.POLICE:
-        return matter.turn == Side.POLICE
+        return matter.turn in (Side.POLICE, BOTH)
     own = reach_of(officer).own_office
     if matter.turn == SUPERIOR:
         return own == matter.acting_office_id != matter.office_id
-    return matter.turn == Side.PROCURATORATE and own == matter.acting_office_id
+    return matter.turn in (Side.PROCURATORATE, BOTH) and own == matter.acting_office_id
 
 
 # --- querysets -------------------------------------------------------------------------------------------------------
@@ -79,9 +81,14 @@ def seen(officer: Officer, today: date) -> QuerySet[DeskRow]:
 
 
 def open_here(officer: Officer, today: date, *, mine: bool = False) -> QuerySet[DeskRow]:
-    """Open matters whose move on the officer's side lies where he works: the base of both inboxes; ``mine``: his own."""
+    """Open matters whose move on the officer's side lies where he works: the base of both inboxes; ``mine``: those he handles, and
+    those in which he, or his organisation, takes part."""
     rows = here(officer, today).filter(open=True, here=True)
-    return rows.filter(handler=officer) if mine else rows
+    if not mine:
+        return rows
+    # brought together by key: with OR the database would look through every row of the desk
+    handled = DeskRow.objects.filter(desk__in=desks_of(officer)[:1], open=True, here=True, handler=officer).order_by().values("matter")
+    return rows.filter(matter__in=handled.union(seats.of(officer, today).order_by().values("matter")))
 
 
 def _marked(rows: QuerySet[DeskRow], today: date) -> QuerySet[DeskRow]:
@@ -163,14 +170,14 @@ def row_of(officer: Officer, dossier: Listed, today: date, settings: Mapping[str
     police = officer.side == Side.POLICE
     due, rule = (matter.police_due_on, matter.police_rule) if police else (matter.next_due_on, matter.next_rule)
     clock = next((one for one in dossier.seen_clocks if one.rule == rule and one.is_running), None)
-    unsigned = [paper for paper in dossier.seen_papers if paper.status == Paper.ISSUED and paper.addressee in TURNS]
+    unsigned = [paper for paper in dossier.seen_papers if paper.status == Paper.ISSUED and paper.addressee in SIGNS]
     reminder = bool(rule) and RULES[rule].nature == Nature.REMINDER
     in_custody = desk_row is not None and desk_row.in_custody
     colour = light(due, today, settings, reminder=reminder, unsigned=bool(unsigned))
     handler = matter.police_handler if police else matter.handler
     # the day a lead reached the procuratorate is its own; the police count from the day they could read of it
     opened = timezone.localtime(matter.police_from).date() if police and matter.police_from else matter.opened_on
-    title, organ = title_for(officer, matter), matter.police.short_name if matter.police else ""
+    title, organ = title_for(officer, matter), matter.police.short_name if matter.police else matter.organ_name
     row = Row(
         key=matter.pk,
         dossier=dossier,
@@ -187,7 +194,7 @@ def row_of(officer: Officer, dossier: Listed, today: date, settings: Mapping[str
         chased=desk_row is not None and desk_row.chased_on == today,
         unassigned=handler is None and not state.closed,
         handler=handler.name if handler else "",
-        state=state.label if not police or state.closed else "待本单位办理" if matter.turn == Side.POLICE else "检察机关办理中",
+        state=state.label if not police or state.closed else "待本单位办理" if matter.turn in (Side.POLICE, BOTH) else "检察机关办理中",
         due=short_day(due, today) if rule else "",
         organ=organ,
         closed=state.closed,
@@ -205,7 +212,7 @@ def row_of(officer: Officer, dossier: Listed, today: date, settings: Mapping[str
             row.below += "；在押，不因节假日顺延"
     if police and not unsigned:
         _say_duty(row, clock, today)
-    drafts = [paper for paper in dossier.drafts if paper.origin_side == officer.side]
+    drafts = [paper for paper in dossier.drafts if is_own(paper, officer)]
     if drafts:
         ready = "已拟稿，待负责人审核" if police else "期限检查代拟，待核改" if drafts[0].is_raw else "草稿已备，待审批"
         waits = "已退回修改" if drafts[0].status == Paper.RETURNED else ready

@@ -22,6 +22,7 @@ TO = {
     "complainant": "送控告人等（纸质）",
     "outside": "送其他单位（纸质，凭送达回证登记签收）",
     "file": "存卷",
+    "both": "双方同阅",
 }
 
 
@@ -61,7 +62,7 @@ def _asked_of_police(clock: Deadline) -> bool:
 
 def asked_for(found: Dossier, rule: str) -> str:
     """What the other side is to do so that a clock ends, in the words of its act (送执行回执); empty where no one act says it."""
-    rows = [row for row in found.table.actions_from(found.state) if rule in row.meets and row.side == Side.POLICE]
+    rows = [row for row in found.table.actions_from(found.state) if rule in row.meets and row.is_of(Side.POLICE)]
     labels = {row.label.partition("（")[0] for row in rows}
     return labels.pop() if len(labels) == 1 else ""
 
@@ -78,14 +79,14 @@ def of_clock(clock: Deadline, act: str = "") -> str:
 
 def answering(found: Dossier, rule: str) -> tuple[str, ...]:
     """Codes of the other side's acts that meet a clock from here, the one made for it first."""
-    rows = [row for row in found.table.actions_from(found.state) if rule in row.meets and row.side == Side.POLICE]
+    rows = [row for row in found.table.actions_from(found.state) if rule in row.meets and row.is_of(Side.POLICE)]
     rows = [row for row in rows if matches(row.when, found.fact)]
     return tuple(row.code for row in sorted(rows, key=lambda row: (row.target == SAME, len(row.meets))))
 
 
 def landing(found: Dossier, paper: Document) -> str:
     """The act that answers a paper just signed for; empty where signing was all that was asked, or it is answered row by row."""
-    if any(row.item and row.side == Side.POLICE for row in found.table.actions_from(found.state)):
+    if any(row.item and row.is_of(Side.POLICE) for row in found.table.actions_from(found.state)):
         return ""
     for clock in found.running:
         if clock.document_id == paper.pk and clock.nature == Nature.DUTY:
@@ -135,6 +136,8 @@ def outcome(found: Dossier, row: Action, *, entering: bool, decided_by: str) -> 
             continue
         made = "制作" if kind.origin == "made" else "上传"
         lines.append(f"{made}《{kind.name}》，{TO[kind.addressee]}")
+    if row.circulates is not None:
+        lines.append("送有关单位会签：自此双方看得见，正文不再改动；签齐以后编号印发，有一方退回的，已签的作废")
     if decided_by:
         lines.append(f"须由{decided_by}决定；在此以前只是草稿，对方看不到")
     lines += [

@@ -105,8 +105,9 @@ def opening_office(officer: Officer) -> JointOffice | None:
 def heirs(officer: Officer, dossier: Dossier, roles: frozenset[str], today: date) -> list[tuple[str, str]]:
     """Officers of one's own side who may take the matter over: id and name with place; of a restricted matter, who has a seat in it."""
     matter = dossier.matter
+    organ = next(iter(reach_of(officer).organs), None) if matter.whole_office else matter.police_id
     where = (
-        Q(organisation_id__in=[matter.police_id, *_units_of(matter.police_id)])
+        Q(organisation_id__in=[organ, *_units_of(organ)])
         if officer.side == Side.POLICE
         else Q(organisation_id=reach_of(officer).organisations[0])
     )

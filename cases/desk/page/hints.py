@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from cases.matters.dossier import Opened
-from cases.models import Case, Suspect
+from cases.models import Case, Matter, Suspect
 from office.models import Officer
 from office.sides import Side
 
@@ -27,6 +27,8 @@ class Seen:
     """Kind and state of each matter of the case that the reader sees; the police read the state of closed ones alone."""
     settings: Mapping[str, Any]
     today: date
+    matter: Matter | None = None
+    """The matter on whose page it is told; None on the page of the case itself."""
 
 
 @dataclass(frozen=True)
@@ -69,10 +71,10 @@ def of_matter(dossier: Opened, officer: Officer, linked: Iterable[Any], people: 
     kinds = {(matter.kind, matter.state), *((one.kind, one.code) for one in linked)}
     if officer.side == Side.POLICE:
         # the record of suspects is the procuratorate's: the police know the persons of their own matter
-        seen = Seen(matter.case, matter.persons, None, frozenset(kinds), dossier.settings, today)
+        seen = Seen(matter.case, matter.persons, None, frozenset(kinds), dossier.settings, today, matter)
     else:
         born = {one.id: one.born_on for one in people}
-        seen = Seen(matter.case, len(born), _youngest(born.values()), frozenset(kinds), dossier.settings, today)
+        seen = Seen(matter.case, len(born), _youngest(born.values()), frozenset(kinds), dossier.settings, today, matter)
     return hints(officer, seen)
 
 

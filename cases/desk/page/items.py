@@ -7,9 +7,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from cases.matters.dossier import Dossier, Opened
+from cases.matters.seats import admitted
 from cases.matters.table.workflow import Action, matches, workflow
 from cases.matters.telling.words import short_day
 from cases.models import Attachment, Cell, Matter, Tally
@@ -76,7 +77,7 @@ def panels(dossier: Opened, officer: Officer) -> list[Panel]:
     found = []
     files = _files(dossier) if dossier.table.rows else {}
     for accessor, heading in dossier.table.rows.items():
-        rows = dossier.rows(accessor)
+        rows = dossier.rows_for(accessor, officer)
         if officer.side == Side.POLICE:
             rows = [row for row in rows if getattr(row, "open_to_police", True)]  # what was never raised with them is not theirs
         if rows:
@@ -140,7 +141,8 @@ def _files(dossier: Opened) -> dict[tuple[str, int], list[Attachment]]:
 class Linked:
     """A matter this one follows, one that follows it, or another of the same case."""
 
-    id: UUID
+    id: UUID | None
+    """None: a restricted matter in which the officer has no seat. He reads its kind and number, and has no way to it."""
     label: str
     number: str
     title: str
@@ -153,16 +155,26 @@ class Linked:
 
 
 def linked(dossier: Dossier, officer: Officer, today: date) -> list[Linked]:
-    """The matter this one came from, those that came from it, and the others of its case, as far as the officer sees them: one query."""
+    """The matter this one came from, those that came from it, and the others of its case, as far as the officer sees them: one query.
+
+    A restricted one that came from it, or that it came from, is named to who has no seat there by kind and number alone: 「会商（编号）」.
+    """
     matter = dossier.matter
-    near = Q(parent=matter) | Q(pk=matter.parent_id) | (Q(case=matter.case_id) if matter.case_id else Q())
-    rows = Matter.objects.visible_to(officer).filter(near).exclude(pk=matter.pk)
+    follows = Q(parent=matter) | Q(pk=matter.parent_id)
+    near = follows | (Q(case=matter.case_id) if matter.case_id else Q())
     police = officer.side == Side.POLICE
+    shut = Q(restricted=True, office=matter.office_id, **{f"{officer.side}_from__isnull": False})
+    shut &= Q(police=matter.police_id) if police else Q()
+    rows = Matter.objects.visible_to(officer).filter(near) | Matter.objects.filter(follows & shut)
+    rows = rows.exclude(pk=matter.pk).annotate(admitted=ExpressionWrapper(admitted(officer, today, matter="pk"), BooleanField()))
     found = []
     for one in rows.order_by("id"):
         table = workflow(one.kind)
-        title = (one.public_title or one.title) if police else one.title
         way = "来源" if one.pk == matter.parent_id else "后续" if one.parent_id == matter.pk else "同案"
+        if not one.admitted:
+            found.append(Linked(None, table.label, one.number, "", "", way, "", one.kind, ""))
+            continue
+        title = (one.public_title or one.title) if police else one.title
         opened = short_day(one.opened_on, today) if one.opened_on and not police else ""
         state = "" if police and not one.closed_at else table.state(one.state).label
         code = "" if police and not one.closed_at else one.state

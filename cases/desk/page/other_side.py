@@ -39,7 +39,7 @@ def stand_in(matter: Matter, paper: Document, today: date) -> Officer | None:
 
 def _organisation(matter: Matter, paper: Document, side: str) -> Organisation | None:
     if side == Side.POLICE:
-        return matter.police
+        return matter.police or (matter.office.organs.order_by("order", "code").first() if matter.whole_office else None)
     own = matter.office.procuratorate
     return own.parent if paper.addressee == Addressee.SUPERIOR and own.parent else own
 

@@ -15,7 +15,7 @@ from django.db.models import Count, FilteredRelation, OuterRef, Q, Subquery
 from django.db.models.expressions import Combinable
 
 from cases.matters.dossier import Dossier, Opened
-from cases.matters.table.workflow import SAME, document_type
+from cases.matters.table.workflow import BOTH, SAME, document_type
 from cases.matters.telling.words import NONE, Light, light_of, moment, short_day, with_due
 from cases.models import CUSTODIAL, NO_DUE_DATE, Clock, Deadline, Document, MeasureKind, Nature, Paper, Suspect
 from cases.rules import rule as rule_of
@@ -141,7 +141,7 @@ def matter_page(dossier: Opened, officer: Officer, today: date, people: list[_Pe
         state=dossier.state.label if side == Side.PROCURATORATE else "",
         turn=turn_words(dossier, side),
         asks=bare_asks(dossier, side),
-        asks_apart=matter.turn != side or "{due}" not in (dossier.state.police_asks if side == Side.POLICE else dossier.state.asks),
+        asks_apart=matter.turn not in (side, BOTH) or "{due}" not in (dossier.state.police_asks if side == Side.POLICE else dossier.state.asks),
         next_label=following.label if following else "",
         next_heading=_next_heading(following, dossier),
         next_day=chinese_date(due_on) if due_on != NO_DUE_DATE else "—",
@@ -190,8 +190,10 @@ def turn_words(dossier: Dossier, side: str) -> str:
         return "已办结"
     if not matter.turn:
         return dossier.state.waits or matter.office.procuratorate.name
+    if matter.turn == BOTH:
+        return f"{matter.office.procuratorate.name}、{matter.organ_name or '公安机关'}"
     if matter.turn == Side.POLICE:
-        return matter.police.name if matter.police else "公安机关（未载明单位）"
+        return matter.organ_name or "公安机关（未载明单位）"
     if matter.turn == "superior":
         parent = matter.office.procuratorate.parent
         return parent.name if parent else "上一级人民检察院"
@@ -321,6 +323,8 @@ def paper_state(row: Document, today: date) -> str:
             return f"{issued}，存卷"
         if row.addressee == "complainant":
             return f"{issued}，纸质送达"
+        if row.addressee == "both":
+            return f"{short_day(row.issued_on, today)}会签印发" if row.signing_id and row.issued_on else f"{issued}，双方同阅"
         return f"{issued}，待签收"
     return str(Paper(row.status).label)
 
@@ -391,13 +395,14 @@ def parties_words(dossier: Dossier, people: list[_Person], side: str) -> str:
 def _handlers(dossier: Dossier, officer: Officer, today: date) -> list[Fact]:
     """Who handles it on either side; where nobody does, who is answerable now and why, in an office that keeps a roster."""
     matter = dossier.matter
-    wanted = [("检察", matter.handler, matter.office.procuratorate_id), ("公安", matter.police_handler, matter.police_id)]
-    rows = [Fact(label, who.name) for label, who, _ in wanted if who]
     reach = reach_of(officer)
+    there = reach.organs[0] if matter.whole_office and matter.police_id is None and reach.organs else matter.police_id
+    wanted = [("检察", matter.handler, matter.office.procuratorate_id), ("公安", matter.police_handler, there)]
+    rows = [Fact(label, who.name) for label, who, _ in wanted if who]
     if dossier.state.closed or not reach.rostered or reach.own_office != matter.office_id:
         return rows
     known = on_duty(officer, today)
-    open_to = {matter.office.procuratorate_id if matter.procuratorate_from else None, matter.police_id if matter.police_from else None}
+    open_to = {matter.office.procuratorate_id if matter.procuratorate_from else None, there if matter.police_from else None}
     return rows + [
         Fact(label, f"未指定，{known.at_desk(desk).why}") for label, who, desk in wanted if who is None and desk in open_to and desk in known.posts
     ]
@@ -410,7 +415,7 @@ def detail_facts(dossier: Dossier, side: str) -> list[Fact]:
     facts = [
         Fact("类型", dossier.table.variants.get(matter.variant, "")),
         Fact("对外名称", "" if police or matter.public_title in ("", matter.title) else matter.public_title),
-        Fact("公安机关", matter.police.name if matter.police else ("" if police else "未载，请用更正补登")),
+        Fact("公安机关", matter.organ_name or ("" if police else "未载，请用更正补登")),
         # its number is the police's own; our name for it, and the day a lead reached us, are not theirs to read
         Fact("案件", f"{'' if police else matter.case.name} {matter.case.number}".strip() if matter.case else ""),
         Fact("受理日期", chinese_date(matter.opened_on) if matter.opened_on and not police else ""),
@@ -469,9 +474,10 @@ def seen_by(dossier: Dossier, side: str) -> str:
     parts = [f"{own.name}{matter.people_here or 0}人" if matter.procuratorate_from else "尚未送检察机关"]
     if matter.police_from is None:
         parts.append("尚未向公安机关公开")
-    elif matter.police is not None:
+    elif matter.whole_office or matter.police is not None:
+        who = "办公室各公安机关" if matter.whole_office else f"{matter.organ_name}{matter.people_there or 0}人"
         since = chinese_date(matter.police_from.date()) if side == Side.PROCURATORATE else ""
-        parts.append(f"{matter.police.name}{matter.people_there or 0}人{f'（{since}起公开）' if since else ''}")
+        parts.append(f"{who}{f'（{since}起公开）' if since else ''}")
     if own.parent is not None and matter.procuratorate_from is not None:
         parts.append(f"{own.parent.name}可以查看，每次查看均留痕")
     words = "；".join(parts) + "。"

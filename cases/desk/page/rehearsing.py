@@ -38,7 +38,7 @@ class Draft:
     blocks: list[Block]
 
 
-def preview_papers(dossier: Dossier, row: Action, *, data: Mapping[str, Any], today: date) -> list[Draft]:
+def preview_papers(dossier: Dossier, row: Action, *, data: Mapping[str, Any], today: date, officer: Officer | None = None) -> list[Draft]:
     """The papers made here that the act would issue, from what is typed. Raises Invalid."""
     form = bind(row, dossier.matter, data, {}, today=today, drafted=True, item=item_of(dossier, row, data))
     acting = acting_procuratorate(dossier.matter)
@@ -53,7 +53,7 @@ def preview_papers(dossier: Dossier, row: Action, *, data: Mapping[str, Any], to
             action=row.code,
             name=kind.name,
             origin_side=kind.side,
-            issuer=documents.issuer_of(kind, dossier.matter, acting),
+            issuer=documents.issuer_of(kind, dossier.matter, acting, officer),
             addressee=kind.addressee,
             number=str(form.cleaned_data.get("own_number", "")) if kind.origin == "uploaded" else "",
             fields=form.kept(),

@@ -21,12 +21,11 @@ from cases.matters.telling.words import moment, short_day
 from cases.models import Document, Event, Notice
 from office.blocks import chinese_date
 from office.models import Officer
-from office.sides import Role, Side
+from office.sides import SHORT, Role, Side
 
 FILTERS = {"": "全部", "papers": "文书", "clocks": "期限", "notes": "附言"}
-TELLS_WHY = frozenset({"withdraw", "refuse", "receive"})
+TELLS_WHY = frozenset({"withdraw", "refuse", "receive", "return"})
 """Acts whose reason is meant for the other side; of other acts it is one's own."""
-TAGS: dict[str, str] = {Side.PROCURATORATE: "检", Side.POLICE: "警"}
 
 
 @dataclass(frozen=True)
@@ -118,7 +117,7 @@ def _line(
         at=row.recorded_at,
         when=when,
         recorded=note,
-        tag=TAGS.get(row.actor_side, "系"),
+        tag=SHORT.get(row.actor_side, "系"),
         side=row.actor_side,
         label=row.label,
         text=text,

@@ -12,8 +12,10 @@ from django.utils import timezone
 
 from cases.desk.page.page import draft_note, paper_state
 from cases.desk.page.timeline import FileView, form_answers, size_words
+from cases.desk.signing.rounds import Round, round_of
 from cases.exceptions import NotFound
 from cases.matters.dossier import Dossier, Opened
+from cases.matters.papers import signing
 from cases.matters.papers.documents import blocks_of
 from cases.matters.papers.files import path_of
 from cases.matters.table.workflow import document_type
@@ -57,12 +59,14 @@ class PaperPage:
     caution: str = ""
     is_draft: bool = False
     ended: str = ""
+    round: Round | None = None
+    """会签, of a paper that goes or went round."""
 
 
 def paper(officer: Officer, found: Dossier, key: UUID) -> Document:
     """One paper of the matter."""
     rows = Document.objects.visible_to(officer).filter(matter=found.matter, pk=key)
-    row = rows.select_related("issuer", "drafted_by", "issued_by", "received_by", "sealed_copy").first()
+    row = rows.select_related("issuer", "drafted_by", "issued_by", "received_by", "sealed_copy", "signing").first()
     if row is None:
         raise NotFound(NO_PAPER)
     row.matter = found.matter  # with office, organs and case read already
@@ -85,10 +89,11 @@ def paper_page(officer: Officer, found: Opened, row: Document, today: date) -> P
     form = found.table.action(row.action).form if found.table.has_action(row.action) else None
     has_text = kind.body is not None and not imported
     drafting = row.is_open_draft
+    round_ = round_of(officer, found, row, today)
     return PaperPage(
         document=row,
         state=paper_state(row, today),
-        stages=_stages(row, today, own=own, authority=_authority(officer, row) if own and row.issued_on else ""),
+        stages=_stages(row, today, own=own, round_=round_, authority=_authority(officer, row) if own and row.issued_on else ""),
         note=draft_note(row) if own else "",
         basis=kind.basis,
         pending=kind.pending,
@@ -103,7 +108,8 @@ def paper_page(officer: Officer, found: Opened, row: Document, today: date) -> P
         ),
         caution=glyph_warning(text_of(blocks_of(row))) if has_text and drafting else late_words(found, row),
         is_draft=drafting,
-        ended=row.ended_reason if row.status in ENDED and (own or row.status == Paper.WITHDRAWN) else "",
+        ended=row.ended_reason if row.status in ENDED and (own or round_ or row.status == Paper.WITHDRAWN) else "",
+        round=round_,
     )
 
 
@@ -122,12 +128,18 @@ def text_blocks(row: Document) -> list[Block]:
     return blocks_of(row)
 
 
+def printed(row: Document) -> list[Block]:
+    """The paper as it is printed: its text, and behind what goes or went round the 会签单. Raises NotFound as ``text_blocks``."""
+    blocks = text_blocks(row)
+    return [*blocks, *signing.sheet_of(row, signing.standing(row.signing))] if row.signing else blocks
+
+
 def service_receipt(found: Dossier, row: Document) -> list[Block]:
     """送达回证 of one paper (刑诉法第107条). Raises NotFound for one that has not been served."""
-    if row.status not in (Paper.ISSUED, Paper.RECEIVED) or row.addressee == "file":
+    if row.status not in (Paper.ISSUED, Paper.RECEIVED) or row.addressee in ("file", "both"):
         raise NotFound("这份文书没有送达，不能开具送达回证。")
     matter = found.matter
-    to = {"police": matter.police.name if matter.police else "", "procuratorate": matter.office.procuratorate.name}
+    to = {"police": matter.organ_name, "procuratorate": matter.office.procuratorate.name}
     parent = matter.office.procuratorate.parent
     addressee = to.get(row.addressee) or (parent.name if row.addressee == "superior" and parent else "")
     if row.addressee == "complainant":
@@ -173,8 +185,8 @@ def _authority(officer: Officer, row: Document) -> str:
     return acts.order_by("-seq").values_list("authority", flat=True).first() or ""
 
 
-def _stages(row: Document, today: date, *, own: bool, authority: str = "") -> list[Stage]:
-    """拟稿 → 签发 → 签收; who drafted and who approved is the issuing side's own affair."""
+def _stages(row: Document, today: date, *, own: bool, round_: Round | None, authority: str = "") -> list[Stage]:
+    """拟稿 → 签发 → 签收, or 送会签 → 会签 → 印发; who drafted and who approved is the issuing side's own affair."""
 
     def day(on: date | None) -> str:
         return short_day(on, today) if on else ""
@@ -186,6 +198,14 @@ def _stages(row: Document, today: date, *, own: bool, authority: str = "") -> li
     if own:
         by = row.drafted_by.name if row.drafted_by else ("导入" if row.context.get("imported") else "期限检查代拟")
         stages.append(Stage("拟稿", f"{day(drafted_on)} {by}", True))
+    if round_ is not None:
+        signed, of = round_.signed, len(round_.lines)
+        return [
+            *stages,
+            Stage("送会签", day(drafted_on), True),
+            Stage("会签", "签名作废" if round_.void else f"{signed}家已签，共{of}家", round_.void or bool(signed)),
+            Stage("印发", day(row.issued_on), issued),
+        ]
     approved = f"{day(row.issued_on)}{f' {row.issued_by.name}' if own and row.issued_by else ''}{f'（{authority}）' if authority else ''}" if issued else ""
     stages.append(Stage("批准" if police else "签发", approved, issued))
     if row.addressee in ("police", "procuratorate", "superior"):

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from cases.desk.signing import approving
-from cases.matters.acts import offers
+from cases.exceptions import NotAllowed
+from cases.matters.acts import circulating, offers
 from cases.matters.acts.consenting import may_ask, may_copy
 from cases.matters.acts.engine import begun_by_receipt, count_hours
 from cases.matters.acts.offers import DO, ENTER
 from cases.matters.acts.reserved import REFUSES_FOR, SIGNS_FOR, may_change, may_enter_receipt, takes
 from cases.matters.dossier import Dossier, addressed_to, stands_at
+from cases.matters.papers import signing
 from cases.matters.seats import outside
 from cases.matters.telling import consents
 from cases.models import Addressee, Asked, Document, Paper
@@ -32,6 +34,8 @@ class PaperOffer:
     primary: bool = False
     hint: str = ""
     choices: Mapping[str, approving.Choices] = field(default_factory=dict)
+    digest: str = ""
+    """Of the text that the page shows, where that is what is signed."""
 
 
 REASON, NOTE, FILE, DAY, TIME, TO, PEOPLE, VERDICT, CONSENT = (
@@ -47,6 +51,8 @@ def paper_offers(dossier: Dossier, paper: Document, officer: Officer, today: dat
         drafting = _drafting(dossier, paper, officer)
         acts = [*_answering(paper, officer), *_deciding(dossier, paper, officer, today), *asked]
         return [*drafting[:1], *acts, *drafting[1:]] if paper.is_raw else [*acts, *drafting]
+    if paper.status == Paper.CIRCULATING:
+        return _in_round(dossier, paper, officer, today)
     if paper.status == Paper.RETURNED:
         return _drafting(dossier, paper, officer)
     found: list[PaperOffer] = []
@@ -61,7 +67,7 @@ def _deciding(dossier: Dossier, paper: Document, officer: Officer, today: date) 
     """签发 and 退回 by who decides; 法制员 records the head's approval with the signed scan."""
     if not paper.leads or not dossier.table.has_action(paper.action):
         return []
-    row = dossier.table.action(paper.action)
+    row = dossier.row_of(paper)
     word = "批准" if officer.side == Side.POLICE else "签发"
     if offers.may_sign(dossier, paper, officer, today) is None:
         hint = "签发后编定文号，正文不再改动，随即送达或者存卷"
@@ -86,6 +92,24 @@ def _deciding(dossier: Dossier, paper: Document, officer: Officer, today: date) 
             )
         ]
     return []
+
+
+def _in_round(dossier: Dossier, paper: Document, officer: Officer, today: date) -> list[PaperOffer]:
+    """会签 and 退回 of what goes round, by who signs it for an organisation that is wanted."""
+    if not paper.leads:
+        return []
+    standing = signing.standing(paper.signing)
+    try:
+        signer = circulating.signer_of(dossier, paper, standing, officer, today)
+    except NotAllowed:
+        return []
+    found = []
+    if circulating.may_sign(dossier, paper, standing, officer, today) is None:
+        last = all(one.pk == signer.organisation.pk for one in standing.awaited)
+        hint = f"代表{signer.organisation.name}签{f'（{signer.authority}）' if signer.authority else ''}；{'签后即编号印发' if last else '签齐以后编号印发'}"
+        found.append(PaperOffer("sign", "会签", primary=True, hint=hint, digest=paper.digest))
+    hint = "退回以后已签的作废，由送会签的一方修改后重新送会签"
+    return [*found, PaperOffer("return", "退回会签稿", asks=frozenset({REASON}), hint=hint)]
 
 
 def _answering(paper: Document, officer: Officer) -> list[PaperOffer]:
@@ -143,7 +167,7 @@ def _drafting(dossier: Dossier, paper: Document, officer: Officer) -> list[Paper
     if not paper.leads or not may_change(dossier.matter, paper, officer):
         return []
     discard = PaperOffer("discard", "作废", asks=frozenset({REASON}))
-    if dossier.table.has_action(paper.action) and offers.stands_aside(dossier, dossier.table.action(paper.action), officer):
+    if dossier.table.has_action(paper.action) and offers.stands_aside(dossier, dossier.row_of(paper), officer):
         return [discard]
     again = "修改后重报" if paper.status == Paper.RETURNED else "核改" if paper.is_raw else "修改"
     return [PaperOffer("revise", again, primary=again != "修改"), discard]

@@ -143,7 +143,7 @@ def _hit(officer: Officer, matter: Matter, papers: list[str], terms: list[str]) 
     values += [(label, str(_value(dossier.detail, name))) for name, label in _columns(officer, dossier.table)]
     police = officer.side == Side.POLICE
     state = "" if police and not dossier.state.closed else dossier.state.label
-    return Hit(matter.pk, title, matter.number, matter.police.short_name if matter.police else "", state, _why(values, terms))
+    return Hit(matter.pk, title, matter.number, matter.police.short_name if matter.police else matter.organ_name, state, _why(values, terms))
 
 
 def _value(detail: Any, name: str) -> Any:

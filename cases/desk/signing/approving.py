@@ -17,7 +17,7 @@ from cases.desk.signing.drafting import Draft, draft_of
 from cases.matters.acts.deciding import head_decides
 from cases.matters.dossier import Dossier, with_details
 from cases.matters.seats import seated
-from cases.matters.table.workflow import Action, table_of
+from cases.matters.table.workflow import Action
 from cases.matters.telling.consents import History, View, colleagues, decider_named, histories, named, views, waiting_words
 from cases.matters.telling.words import Light, light, moment, short_day
 from cases.models import Clock, Deadline, Document, Matter, Nature, Paper
@@ -59,7 +59,7 @@ def takers(
     officer: Officer, dossier: Dossier, document: Document, history: History, bench: Bench, settings: Mapping[str, Any] | None = None
 ) -> Choices:
     """To whom the decision may be passed (改签): another who decides, or upward; never to who wrote it."""
-    row = dossier.table.action(document.action)
+    row = dossier.row_of(document)
     settings = settings or options(document.office_id)
     held_by = document.decider_id or officer.pk
     found: dict[str, str] = {}
@@ -114,7 +114,7 @@ def board(officer: Officer, documents: Sequence[Document], today: date, settings
     found = []
     for one in documents:
         dossier, history = Dossier(one.matter), told[one.pk]
-        row = table_of(one.matter).action(one.action)
+        row = dossier.row_of(one)
         clock = _clock_of(row, clocks[one.matter_id])
         rows = asked.get(one.pk, [])
         found.append(
@@ -230,7 +230,7 @@ def _decides(officer: Officer, dossier: Dossier, document: Document, history: Hi
     """Who decides the draft, by name where the head does."""
     if document.decider is not None:
         return document.decider.name
-    row, settings = dossier.table.action(document.action), options(document.office_id)
+    row, settings = dossier.row_of(document), options(document.office_id)
     if not head_decides(row, settings):
         return either(list(dict.fromkeys(actor.label for actor in row.by)))
     names = [

@@ -19,9 +19,9 @@ from cases.matters.acts.deciding import decides_as_head, head_decides
 from cases.matters.desks import own_rows
 from cases.matters.dossier import Dossier, contests, with_details
 from cases.matters.papers.documents import context_of
-from cases.matters.table.workflow import document_type, table_of, tables
+from cases.matters.table.workflow import document_type, tables
 from cases.matters.telling.words import short_day
-from cases.models import Document, Event, Paper, Shown
+from cases.models import Addressee, Document, Event, Paper, Shown
 from office.blocks import Block
 from office.models import Officer
 from office.selectors import delegation_of
@@ -51,7 +51,7 @@ def own_waiting(officer: Officer, settings: Mapping[str, Any], today: date) -> Q
     if not decides_as_head(officer, today):
         return Document.objects.none()
     decided, _ = _acts(officer, settings, today)
-    return _waiting(officer).filter(_any_of(decided) & Q(_written_by(officer))).select_related("decider", "matter__police")
+    return _waiting(officer).filter(any_of(decided) & Q(_written_by(officer))).select_related("decider", "matter__police")
 
 
 def _waiting(officer: Officer) -> QuerySet[Document]:
@@ -69,19 +69,19 @@ def _decided_by(officer: Officer, settings: Mapping[str, Any], today: date) -> Q
     """What the officer may decide, leaving aside whom it was passed to."""
     decided, signed = _acts(officer, settings, today)
     if not decides_as_head(officer, today):
-        return _any_of(signed) & ~_decided_before(officer)
+        return any_of(signed) & ~_decided_before(officer)
     held = None if HEADS[officer.side] in officer.roles else delegation_of(officer, today)
     # 改签 upward: what others sign themselves, the head decides once it was passed to him
     raw = Q(swept_for__isnull=False, drafted_by=None)  # of the deadline check, not looked over: its handler's first
-    as_head = (_any_of(decided) | Q(decider=officer)) & ~raw & ~Q(_written_by(officer))
+    as_head = (any_of(decided) | Q(decider=officer)) & ~raw & ~Q(_written_by(officer))
     if held is not None:
         as_head &= ~Q(_written_by(held.giver)) & ~_decided_before(officer)
-    return as_head | (_any_of(signed) & ~_decided_before(officer))
+    return as_head | (any_of(signed) & ~_decided_before(officer))
 
 
 def _decided_before(officer: Officer) -> Q:
     """另行指派 (``not_by``): drafts that answer an objection to what this officer decided, here or on the matter this one follows."""
-    answers = [(table.kind, row) for table in tables() for row in table.actions if row.not_by and row.side == officer.side]
+    answers = [(table.kind, row) for table in tables() for row in table.actions if row.not_by and row.is_of(officer.side)]
     here = Q(matter=OuterRef("matter")) | Q(matter=OuterRef("matter__parent"))
     his = Q(document__drafted_by=officer) | Q(document__drafted_by=None, officer=officer)
     before = {code for _, row in answers for code in row.not_by}
@@ -89,7 +89,7 @@ def _decided_before(officer: Officer) -> Q:
     decided = acts.annotate(answered=Concat(OuterRef("matter__kind"), DOT, OuterRef("action"), DOT, "action", output_field=CharField()))
     decided = decided.filter(answered__in=[f"{kind}.{row.code}.{code}" for kind, row in answers for code in row.not_by])
     # most drafts answer no objection: of those nobody looks into the trail
-    return _any_of([(kind, row.code) for kind, row in answers]) & Q(Exists(decided))
+    return any_of([(kind, row.code) for kind, row in answers]) & Q(Exists(decided))
 
 
 def _written_by(officer: Officer) -> Combinable:
@@ -98,7 +98,7 @@ def _written_by(officer: Officer) -> Combinable:
     return Case(When(Q(drafted_by=officer) | Q(wrote), then=True), default=False, output_field=BooleanField())
 
 
-def _any_of(acts: Iterable[tuple[str, str]]) -> Q:
+def any_of(acts: Iterable[tuple[str, str]]) -> Q:
     """Papers of these acts, each named by kind and code: one list, for of a condition a kind PostgreSQL made a long plan.
 
     The codes alone leave out most papers before their matters are looked up.
@@ -113,8 +113,8 @@ def _acts(officer: Officer, settings: Mapping[str, Any], today: date) -> tuple[l
     himself = HEADS[officer.side] in officer.roles
     lent = not himself and delegation_of(officer, today) is not None
     for table in tables():
-        for row in table.actions:
-            if not row.issues or row.side != officer.side:
+        for row in (one.pressed_by(officer.side) for one in table.actions):
+            if not row.issues or not row.is_of(officer.side):
                 continue
             if head_decides(row, settings):
                 if himself or (lent and not row.is_among(settings.get("undelegated_acts", ()))):
@@ -156,7 +156,7 @@ def drafts_of(officer: Officer, documents: Sequence[Document], today: date) -> l
 def draft_of(officer: Officer, document: Document, today: date) -> Draft:
     """A draft in words: a paper made here as its text, an uploaded one as what was filled in and its files."""
     kind, matter = document_type(document.type), document.matter
-    row = table_of(matter).action(document.action)
+    row = Dossier(matter).row_of(document)
     author = document.drafted_by.name if document.drafted_by else "期限检查"
     return Draft(
         key=document.pk,
@@ -217,7 +217,8 @@ def sent_paper(officer: Officer, paper: Document, today: date) -> Sent:
     standing = {
         Paper.DRAFT.value: "已拟稿，待负责人审核",
         Paper.RETURNED.value: f"退回修改：{paper.returned_reason}",
-        Paper.ISSUED.value: "已送出，检察院尚未签收",
+        Paper.CIRCULATING.value: "待双方会签",
+        Paper.ISSUED.value: "双方同阅" if paper.addressee == Addressee.BOTH else "已送出，检察院尚未签收",
         Paper.RECEIVED.value: f"检察院{short_day(paper.received_on, today)}签收" if paper.received_on else "检察院已签收",
         Paper.WITHDRAWN.value: f"已撤回：{paper.ended_reason}",
     }[paper.status]

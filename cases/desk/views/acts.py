@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from cases.desk.lists.worklist import openings
-from cases.desk.page import duty, entry, items, page
+from cases.desk.page import beside, duty, entry, items, page
 from cases.desk.page.forms import PaperActForm
 from cases.desk.page.rehearsing import Draft, preview_papers
 from cases.desk.page.typing import forget_typed, keep_typed
@@ -45,7 +45,7 @@ def act(request: OfficeRequest, pk: UUID, code: str) -> HttpResponse:
     found = dossier(request.user, pk)
     if not found.table.has_action(code) or found.table.action(code).opens_matter:
         raise NotFound("没有这项办理。")
-    row = found.table.action(code)
+    row = found.table.action(code).pressed_by(request.user.side)
     mode = DO if request.user.side == row.side else ENTER
     if request.method == "POST":
         return _act_posted(request, found, row, mode)
@@ -73,7 +73,7 @@ def _blocked(request: OfficeRequest, found: Opened, row: Action, mode: str) -> H
             messages.warning(request, reason)
             return redirect(request.portal.url("paper", found.matter.pk, waiting[0].pk))
         raise NotAllowed(reason)
-    draft = found.draft_of(row.code)
+    draft = found.draft_of(row.code, request.user)
     if draft is not None and mode == DO:
         return redirect(request.portal.url("paper", found.matter.pk, draft.pk))
     return None
@@ -113,7 +113,7 @@ def _act_posted(request: OfficeRequest, found: Opened, row: Action, mode: str) -
 def _previewed(request: OfficeRequest, found: Opened, row: Action, form: forms.Form) -> tuple[list[Draft], int]:
     """The papers as they would read, and the status of the page. Nothing is written."""
     try:
-        drafts = preview_papers(found, row, data=request.POST, today=clock.today())
+        drafts = preview_papers(found, row, data=request.POST, today=clock.today(), officer=request.user)
     except Invalid as error:
         put_errors(form, None, error)
         return [], 400
@@ -206,6 +206,7 @@ def act_page(
         "outcome": duty.outcome(found, row, entering=mode == ENTER, decided_by=decision.label if decision and waits else ""),
         "asked": duty.asked(found, row, officer, today),
         "others": others,
+        "references": beside.of_act(found, officer, getattr(form, "item", None), today),
         "decided": decision.label if decision and decision.role in (Role.CHIEF, Role.HEAD) else "",
         "draft": draft,
     }
@@ -354,6 +355,7 @@ def _open_page(request: OfficeRequest, table: Any, row: Action, form: forms.Form
         "form": form,
         "ways": ways,
         "openings": openings(request.user),
+        "references": beside.of_opening(table.kind, request.user, clock.today()),
         "kept_at": moment(kept_at, clock.today()) if kept_at else "",
     }
     return render(request, "matters/open.html", context, status=status)

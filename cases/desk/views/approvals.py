@@ -1,4 +1,4 @@
-"""待审批 (待审核): every draft one may decide, whole, with what stands about it; what one is asked; what lies with another."""
+"""待审批 (待审核): what goes round and every draft one may decide, whole, with what stands about it; what one is asked; what lies with another."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 
 from cases.desk.lists import inbox as boxes
 from cases.desk.lists import worklist
-from cases.desk.lists.keyset import page_of
-from cases.desk.signing import approving, drafting
+from cases.desk.lists.keyset import capped, page_of
+from cases.desk.signing import approving, drafting, rounds
 from cases.desk.views.blocks import sheets
 from cases.desk.views.inbox import more, tabs
 from cases.matters.telling import consents
@@ -35,9 +35,12 @@ def approvals(request: OfficeRequest) -> HttpResponse:
     passed = list(drafting.passed_on(officer, settings, today).order_by("drafted_at", "id")[:LINES])
     own = list(drafting.own_waiting(officer, settings, today).order_by("drafted_at", "id")[:LINES])
     asked = consents.asked_of(officer).order_by("asked_at", "id")[:LINES]
+    round_ = rounds.board(officer, rounds.awaiting(officer, settings, today), today, DRAFTS)
     context = {
+        "rounds": [(one, sheets(one.blocks)) for one in round_],
+        "more_rounds": counts.number["rounds"] > len(round_),
         "cards": [(one, sheets(one.draft.blocks)) for one in approving.board(officer, found, today, settings)],
-        "total": counts.of("drafts"),
+        "total": capped(counts.number["drafts"] + counts.number["rounds"]),
         "asked": [consents.line_of(officer, one, today) for one in asked],
         "passed": approving.elsewhere(officer, passed, today),
         "own": approving.elsewhere(officer, own, today),

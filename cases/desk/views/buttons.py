@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from cases.matters import Offer
 from cases.matters.acts.offers import DO, decision_of
 from cases.matters.dossier import Dossier, contests
-from cases.matters.table.workflow import OPEN, SAME, Action, matches
+from cases.matters.table.workflow import BOTH, OPEN, SAME, Action, matches
 from office.middleware import OfficeRequest
 from office.sides import Side
 
@@ -55,7 +55,7 @@ def _gives_up(found: Dossier, row: Action) -> bool:
     """Whether the act only ends the matter where another could carry it on: never the button that is pressed first."""
     if row.target == SAME or not found.table.state(row.target).closed or row.issues or row.after or row.must:
         return False
-    others = (one for one in found.table.actions_from(found.state) if one.side == row.side and one.target not in (SAME, found.state.code))
+    others = (one for one in found.table.actions_from(found.state) if one.is_of(row.side) and one.target not in (SAME, found.state.code))
     return any(not found.table.state(one.target).closed and matches(one.when, found.fact) for one in others)
 
 
@@ -102,4 +102,4 @@ def button(request: OfficeRequest, found: Dossier, offer: Offer) -> Button:
 
 def _our_move(found: Dossier, side: str) -> bool:
     turn = found.matter.turn
-    return turn == side or (side == Side.PROCURATORATE and turn == "superior")
+    return turn in (side, BOTH) or (side == Side.PROCURATORATE and turn == "superior")

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from cases.desk.lists import inbox as boxes
 from cases.desk.lists import receiving, worklist
+from cases.desk.lists.ahead import ahead
 from cases.desk.lists.bulking import bulk_acts
 from cases.desk.lists.facets import beginning
 from cases.desk.lists.filters import Choice, InboxFilter, MatterFilter, address, only, panel
@@ -198,6 +199,7 @@ def _matters(request: OfficeRequest, tab: str, rows_of: Callable[..., Any]) -> H
     shown = panel(chosen, tally, data=data)
     context = listed(request, "inbox") | {
         "tabs": tabs(request, tab, counts, mine=mine),
+        "ahead": ahead(officer, today) if tab == boxes.TODO else [],
         "word": boxes.tabs_of(request.side)[tab],
         "groups": boxes.grouped(rows, LIGHTS, heading.groups),
         "heading": heading,

@@ -13,12 +13,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cases.desk.lists.steps import draft_step
-from cases.desk.page import duty, entry, hints, items, materials, page, timeline
+from cases.desk.page import beside, duty, entry, hints, items, materials, page, participants, timeline
 from cases.desk.page.forms import AmendForm, NoteForm, PaperActForm, ReassignForm
 from cases.desk.page.reading import opened, unread
 from cases.desk.page.rehearsing import rehearse_amend
 from cases.desk.papers.paper_page import late_words
 from cases.desk.papers.papering import copy_offer, paper_offers
+from cases.desk.signing import rounds
 from cases.desk.views.acts import put_errors, version_of
 from cases.desk.views.buttons import Button, beside_drafts, button, for_row, in_order, together
 from cases.exceptions import ActionError, Conflict, Invalid, NotAllowed
@@ -28,8 +29,8 @@ from cases.matters.acts.chasing import chase_barred
 from cases.matters.acts.consenting import may_copy
 from cases.matters.acts.offers import DO, ENTER, refusal
 from cases.matters.acts.reserved import HANDLES, may_reassign, signers, step_to_undo
-from cases.matters.dossier import Opened, addressed_to, dossier, stands_at
-from cases.matters.table.workflow import SAME
+from cases.matters.dossier import Opened, addressed_to, dossier, is_own, stands_at
+from cases.matters.table.workflow import BOTH, SAME
 from office import clock
 from office.middleware import OfficeRequest
 from office.sides import OTHER, Role, Side
@@ -77,26 +78,32 @@ def matter(request: OfficeRequest, pk: UUID) -> HttpResponse:
     shown = page.matter_page(found, officer, today, people)
     linked = items.linked(found, officer, today)
     handed = materials.materials(found, officer, today)
-    steps = {paper.pk: draft_step(paper, officer) for paper in found.drafts if paper.origin_side == officer.side}
+    if benches := participants.benches(found, today):
+        shown.seen_by = participants.seen_by(benches)
+    steps = {paper.pk: draft_step(paper, officer) for paper in found.drafts if is_own(paper, officer)}
     context = {
         "matter": found.matter,
         "page": shown,
         "drafts": [(view, steps[view.id]) for view in shown.drafts if view.id in steps],
+        "rounds": rounds.going_round(found, officer, today),
         "buttons": buttons,
         "idle": "" if buttons or duties else _idle(found, officer, today),
         "entries": [button(request, found, offer) for offer in offers if offer.mode == ENTER],
         "waiting": waiting,
         "panels": panels,
         "materials": handed,
+        "benches": benches,
         "untaken": any(one.mine for one in handed),
         "linked": linked,
         "hints": hints.of_matter(found, officer, linked, people, today),
+        "references": beside.of_matter(found, officer, [item.row for panel in panels for item in panel.items], today),
         "duties": duties,
         "row_by_row": row_by_row,
         "lines": timeline.timeline(found, officer, today, only=only),
         "filters": timeline.FILTERS,
         "only": only,
         "closed": found.state.closed,
+        "doors": [(label, request.portal.url(name, pk)) for label, name in getattr(found.detail, "doors", ())],
         "case_address": _case_address(request, found),
         "may": _may(found, request, today),
     }
@@ -131,13 +138,14 @@ def _idle(found: Opened, officer: Officer, today: date) -> str:
     turn = found.matter.turn
     if officer.side == Side.POLICE or found.state.closed:
         return ""
-    if turn != Side.PROCURATORATE:
+    if turn not in (Side.PROCURATORATE, BOTH):
         return f"现在轮到{page.turn_words(found, officer.side)}办理，您没有需要办理的事。" if turn else ""
-    own = [row for row in found.table.actions_from(found.state) if row.side == officer.side and row.target != SAME and not row.linked]
+    rows = (row.pressed_by(officer.side) for row in found.table.actions_from(found.state))
+    own = [row for row in rows if row.is_of(officer.side) and row.target != SAME and not row.linked]
     if not own:
         return "现在没有单独要办的一步，随本案相关事项的结果转入下一步。"
     refused = [words for row in own if found.fits(row) and (words := refusal(found, row, officer, today, mode=DO))]
-    if not refused and found.drafts:
+    if not refused and any(is_own(paper, officer) for paper in found.drafts):
         return "稿件已经拟出，见上；决定以前可以修改、作废。"
     words = refused[0] if refused else ""
     return f"这一步{words.partition('”')[2]}" if words.startswith("“") else words  # of several acts it names only the first

@@ -44,6 +44,10 @@ CODES = frozenset({
 DONE = {"receive": "已签收", "refuse": "已拒收", "sign": "已签发", "return": "已退回", "revise": "已修改并重新呈报", "discard": "已作废",
         "withdraw": "已撤回", "seal": "盖章件已上传", "pass_on": "已改签", "ask_consent": "已请会签", "ask_signer": "已加签",
         "answer_consent": "已答复", "recall_consent": "会签、加签已撤回", "copy_to": "已抄送"}  # fmt: skip
+MARKS = {"circulating": "会签稿", "withdrawn": "已撤回", "discarded": "已作废"}
+"""What lies across a paper that is not in force, and is no draft."""
+SHORT = 12
+"""Characters of a hash that lie across a page."""
 FOR_KERNEL = ("time", "to", "people", "consent", "verdict")
 """What of the small form goes to the kernel as the act's data."""
 
@@ -96,7 +100,7 @@ def _content(
         "sentence": sentence,
         "desk": approving.desk_of(officer, found, row, today, opened_at),
         "unplaced": bool(sentence) and failed not in {act["offer"].code for act in acts},
-        "mark": "草稿" if view.is_draft else {"withdrawn": "已撤回", "discarded": "已作废"}.get(row.status, ""),
+        "mark": "草稿" if view.is_draft else MARKS.get(row.status, ""),
     }
 
 
@@ -143,7 +147,7 @@ def _done(request: OfficeRequest, found: Opened, row: Any, code: str, offer: Pap
             found.matter.pk,
             code,
             officer=request.user,
-            data={"document": row.pk, **{name: given[name] for name in FOR_KERNEL if name in given}},
+            data={"document": row.pk, "digest": request.POST.get("digest", ""), **{name: given[name] for name in FOR_KERNEL if name in given}},
             on=given.get("on"),
             now=clock.now(),
             reason=given.get("reason", ""),
@@ -155,9 +159,17 @@ def _done(request: OfficeRequest, found: Opened, row: Any, code: str, offer: Pap
         latest = dossier(request.user, found.matter.pk)
         again = paper_page.paper(request.user, latest, row.pk)
         return _page(request, latest, again, failed=code, form=form, sentence=str(error), status=error.status)
-    done = "已批准，送出" if code == "sign" and request.side == Side.POLICE else DONE[code]
-    messages.success(request, f"{done}：《{row.name}》{row.number or _number(result)}。")
+    messages.success(request, f"{_said(request, row, code, result)}：《{row.name}》{row.number or _number(result)}。")
     return redirect(_after(request, result.matter.pk, row, code))
+
+
+def _said(request: OfficeRequest, row: Any, code: str, result: Any) -> str:
+    """What was done, in a word: of what goes round, whether that was the last signature."""
+    if row.status == "circulating" and code == "sign":
+        return "已会签，文书已编号印发" if _number(result) else "已会签，待其余单位会签"
+    if row.status == "circulating" and code == "return":
+        return "已退回会签稿，已签的作废"
+    return "已批准，送出" if code == "sign" and request.side == Side.POLICE else DONE[code]
 
 
 def _number(result: Any) -> str:
@@ -181,7 +193,7 @@ def _after(request: OfficeRequest, pk: UUID, row: Any, code: str) -> str:
 
 
 def _may_start(request: OfficeRequest, found: Opened, code: str) -> bool:
-    from_table = found.table.action(code)
+    from_table = found.table.action(code).pressed_by(request.user.side)
     return any(actor.role in request.user.roles for actor in from_table.by)
 
 
@@ -189,14 +201,14 @@ def _may_start(request: OfficeRequest, found: Opened, code: str) -> bool:
 
 
 def _revise_page(request: OfficeRequest, found: Opened, row: Any) -> HttpResponse:
-    action = found.table.action(row.action)
+    action = found.row_of(row)
     item = item_of(found, action, row.fields)
     form = act_form(found, action, initial=row.fields, drafted=True, item=item)
     return act_page(request, found, action, "do", form=form, draft=row)
 
 
 def _revised(request: OfficeRequest, found: Opened, row: Any) -> HttpResponse:
-    action = found.table.action(row.action)
+    action = found.row_of(row)
     form = act_form(found, action, bound=request, drafted=True, item=item_of(found, action, row.fields))
     if request.POST.get("press") == "preview":
         return act_page(request, found, action, "do", form=form, draft=row, preview=True)
@@ -241,11 +253,16 @@ def paper_pdf(request: OfficeRequest, pk: UUID, document: UUID) -> HttpResponse:
     """正本 with its 回执联; what has not been issued carries 草稿 across it, what was withdrawn says so."""
     found = dossier(request.user, pk)
     row = paper_page.paper(request.user, found, document)
-    blocks = paper_page.text_blocks(row)
-    ended = {"withdrawn": "已撤回", "discarded": "已作废"}.get(row.status)
-    content = render_pdf(blocks, title=row.name, draft=row.issued_on is None and ended is None, watermark=ended)
+    blocks = paper_page.printed(row)
+    across, reader = MARKS.get(row.status, ""), _reader(found, row, request.user)
+    content = render_pdf(blocks, title=row.name, draft=row.issued_on is None and not across, watermark=f"{across} {reader}".strip() or None)
     with _download(request, found):
         return _answer(content, PDF, f"{row.name}{row.number}.pdf")
+
+
+def _reader(found: Opened, row: Any, officer: Officer) -> str:
+    """Across a paper of a restricted matter: who took it out, and the hash of its text; of other matters nothing."""
+    return f"{officer.name} {row.digest[:SHORT]}".strip() if found.matter.restricted else ""
 
 
 @require_safe
@@ -253,7 +270,7 @@ def paper_docx(request: OfficeRequest, pk: UUID, document: UUID) -> HttpResponse
     """The same paper for Word and WPS."""
     found = dossier(request.user, pk)
     row = paper_page.paper(request.user, found, document)
-    content = render_docx(paper_page.text_blocks(row), title=row.name, draft=row.issued_on is None)
+    content = render_docx(paper_page.printed(row), title=row.name, draft=row.issued_on is None)
     response = _answer(content, DOCX, "")
     response["Content-Disposition"] = (
         content_disposition_header(as_attachment=True, filename=f"{row.name}{row.number}.docx") or ""

@@ -16,11 +16,13 @@ from django.db.models import Model
 from cases.matters.table.workflow import (
     ASKED,
     ASKING,
+    BOTH,
     DOCUMENT_TYPES,
     OPEN,
     SAME,
     WORKFLOWS,
     Action,
+    Circulation,
     Decision,
     DocumentType,
     Start,
@@ -35,7 +37,7 @@ from office.periods import MARKS, NATURES, ROLLS, Rule
 from office.sides import Actor, Role, Side
 
 STANDS = {ASKING: "发起方", ASKED: "对方"}
-TURNS = {Side.PROCURATORATE: "检察机关", Side.POLICE: "公安机关", "superior": "上一级人民检察院", "": "—", **STANDS}
+TURNS = {Side.PROCURATORATE: "检察机关", Side.POLICE: "公安机关", "superior": "上一级人民检察院", BOTH: "双方", "": "—", **STANDS}
 ORIGINS = {"made": "本系统制作", "uploaded": "对方制作后上传"}
 ANSWERS = {"yes": "是", "no": "否", "": "未载", "letter": "来信"}
 
@@ -88,6 +90,8 @@ def _workflow(table: Workflow) -> dict[str, Any]:
         ],
         "actions": [_action(table, row) for row in table.actions],
         "amendable": dict(table.amend_fields),
+        "restricted": table.restricted,
+        "whole_office": table.whole_office,
     }
 
 
@@ -99,6 +103,7 @@ def _action(table: Workflow, row: Action) -> dict[str, Any]:
         "from": list(row.source),
         "to": row.target,
         "stands": row.stands,
+        "either": row.either,
         "who": [
             {"side": str(actor.side), "role": str(actor.role), "place": str(actor.place), "other": actor.other} for actor in row.by
         ],
@@ -106,6 +111,7 @@ def _action(table: Workflow, row: Action) -> dict[str, Any]:
         if row.decided_by is None
         else {"role": str(row.decided_by.role), "place": str(row.decided_by.place), "option": row.decided_by.option},
         "when": {name: sorted(values) for name, values in row.when.items()},
+        "unless_rows": {rows: {name: sorted(values) for name, values in facts.items()} for rows, facts in row.unless_rows.items()},
         "document": list(row.issues),
         "periods": {
             "starts": [
@@ -121,11 +127,14 @@ def _action(table: Workflow, row: Action) -> dict[str, Any]:
             "pauses": list(row.pauses),
             "resumes": list(row.resumes),
         },
-        "opens": [{"kind": link.kind, "code": link.code, "on_receipt": link.on_receipt} for link in row.opens],
+        "opens": [{"kind": link.kind, "code": link.code, "on_receipt": link.on_receipt, "each": link.each} for link in row.opens],
         "on_parent": row.on_parent,
         "on_parent_receipt": row.on_parent_receipt,
+        "circulates": None if row.circulates is None else _round(row.circulates),
+        "recalls": row.recalls,
         "linked": row.linked,
         "item": row.item,
+        "by_row": row.by_row,
         "discloses": row.discloses,
         "to_superior": row.to_superior,
         "article": row.basis,
@@ -208,6 +217,8 @@ def _workflow_lines(table: Workflow) -> list[str]:
     lines = [f"## 流程：{table.label}（{table.kind}）", ""]
     if table.variants:
         lines += ["分支：" + "；".join(f"{code} {label}" for code, label in table.variants.items()) + "。", ""]
+    if table.whole_office:
+        lines += ["范围：公开以后，办公室各公安机关都看得见。", ""]
     lines += [f"编号：{table.number_letters}〔年份〕序号号。", "", "### 状态", ""]
     lines += _table(
         ("状态", "轮到", *(("发起方看到", "对方看到") if table.is_relative else ("检察机关看到", "公安机关看到"))),
@@ -229,11 +240,11 @@ def _action_cells(table: Workflow, row: Action) -> tuple[str, ...]:
     source = "（登记）" if row.opens_matter else "任一未办结状态" if row.source == OPEN else "、".join(_state(table, code) for code in row.source)
     condition = _conditions(table, row.when)
     return (
-        f"{row.label}（{row.code}）" + (f"<br>条件：{condition}" if condition else "") + (f"<br>逐条：{table.rows[row.item]}" if row.item else ""),
+        f"{row.label}（{row.code}）" + (f"<br>条件：{condition}" if condition else "") + _row_words(table, row),
         source,
         "不变" if row.target == SAME else _state(table, row.target),
-        "随相关事项办理" if row.linked else (f"{STANDS[row.stands]}的" if row.stands else "") + "或者".join(dict.fromkeys(actor.label for actor in row.by)),
-        _decider(row.decided_by),
+        _who(row),
+        _signers(row.circulates) if row.circulates else _decider(row.decided_by),
         "、".join(dict.fromkeys(f"《{DOCUMENT_TYPES[code].name}》" for code in row.issues)) or "—",
         "<br>".join(_clock_words(table, row)) or "—",
         "<br>".join(_following(table, row)) or "—",
@@ -241,13 +252,44 @@ def _action_cells(table: Workflow, row: Action) -> tuple[str, ...]:
     )
 
 
+def _round(circulation: Circulation) -> dict[str, Any]:
+    return {
+        "who": [{"side": str(actor.side), "role": str(actor.role)} for actor in circulation.by],
+        "option": circulation.option, "signed": circulation.signed, "returned": circulation.returned,
+    }  # fmt: skip
+
+
+def _signers(circulation: Circulation) -> str:
+    """Who signs what goes round, each for his own organisation."""
+    setting = f"（设置：{OPTIONS[circulation.option].label}）" if circulation.option else ""
+    return f"会签：{'、'.join(dict.fromkeys(actor.label for actor in circulation.by))}{setting}"
+
+
+def _who(row: Action) -> str:
+    """Who does it, in words."""
+    if row.linked:
+        return "随相关事项办理"
+    whose = "双方各自：" if row.either else f"{STANDS[row.stands]}的" if row.stands else ""
+    return whose + "或者".join(dict.fromkeys(actor.label for actor in row.by))
+
+
+def _row_words(table: Workflow, row: Action) -> str:
+    """Which rows it works on, and which must not stand open."""
+    words = [f"<br>逐条{'记录' if row.by_row else ''}：{table.rows[row.item]}"] if row.item else []
+    words += [f"<br>{table.rows[accessor]}有未办完的，不能办理" for accessor in row.unless_rows]
+    return "".join(words)
+
+
 def _following(table: Workflow, row: Action) -> list[str]:
-    """What the act brings about on other matters."""
-    words = []
+    """What the act brings about on other matters, and what becomes of a paper that goes round."""
+    words = ["停止会签，已签的作废"] if row.recalls else []
+    if row.circulates is not None:
+        words += [f"{when}“{table.action(code).label}”" for when, code in (("签齐时", row.circulates.signed), ("退回时", row.circulates.returned))]
     for link in row.opens:
         condition = _conditions(table, link.when)
+        each = f"逐条{table.rows.get(link.each, '')}" if link.each else ""
         when = ("签收时" if link.on_receipt else "") + (f"（{condition}）" if condition else "")
-        words.append(f"{when}开立{WORKFLOWS[link.kind].label}")
+        words.append(f"{when}{each}开立{WORKFLOWS[link.kind].label}")
     for code, when in ((row.on_parent, ""), (row.on_parent_receipt, "签收时")):
         if code:
             labels = {other.action(code).label for other in WORKFLOWS.values() if other.has_action(code) and other.action(code).linked}

@@ -67,7 +67,7 @@ def adopt(
     now = timezone.localtime(now)
     with transaction.atomic():
         opened_on = history[0].on if history else None
-        began = table.action(history[0].action).side if history else Side.PROCURATORATE
+        began = table.action(history[0].action).by[0].side if history else Side.PROCURATORATE
         matter = new_matter(office, kind, state, began=began, year=year or now.year, opened_on=opened_on, number=number)
         matter.imported = True
         for name, value in (matter_values or {}).items():
@@ -85,7 +85,7 @@ def adopt(
         if disclosed:
             matter.police_from = _noon(disclosed.on) if disclosed.on else now
         for place, past in enumerate(history):
-            _replay(press, dossier, table.action(past.action), past, answered=place + 1 < len(history))
+            _replay(press, dossier, table.action(past.action).pressed_by(began), past, answered=place + 1 < len(history))
         if table.state(state).closed:
             last = next((past.on for past in reversed(history) if past.on), None)
             matter.closed_at = _noon(last) if last else now

@@ -12,6 +12,7 @@ from cases.matters.acts.engine import Result, notify, reserves
 from cases.matters.acts.press import Press
 from cases.matters.clocks.refreshing import add_event
 from cases.matters.dossier import Dossier, stands_at
+from cases.matters.table.workflow import BOTH
 from cases.matters.telling.words import short_day
 from cases.models import NO_DUE_DATE, Event, Matter, Shown
 from office.models import Officer
@@ -39,7 +40,7 @@ def chase_barred(matter: Matter, officer: Officer) -> str | None:
         return "现在轮到本单位办理，无须催办对方。" if matter.turn == Side.POLICE else None
     if matter.turn == "superior":
         return "事项现由上一级人民检察院办理，不能向公安机关催办。"
-    return None if matter.turn == Side.POLICE else "现在轮到检察机关办理，无须催办对方。"
+    return None if matter.turn in (Side.POLICE, BOTH) else "现在轮到检察机关办理，无须催办对方。"
 
 
 def chase_refusal(matter: Matter, officer: Officer, today: date) -> str | None:

@@ -21,13 +21,14 @@ from cases.matters.clocks.refreshing import line_of, say_moved
 from cases.matters.dossier import Dossier
 from cases.matters.forms import ActionForm, NoForm, words_of
 from cases.matters.papers import documents
-from cases.matters.table.workflow import SAME, Action, DocumentType, Start, document_type, matches, table_of, workflow
+from cases.matters.table.workflow import OWN, SAME, Action, DocumentType, Start, document_type, matches, table_of, workflow
 from cases.models import Addressee, Attachment, Clock, Deadline, Document, Event, Matter, Notice, Paper, Shown
 from cases.rules import RULES
 from office.blocks import chinese_date
 from office.models import JointOffice, Officer, Organisation
 from office.options import OPTIONS
 from office.periods import Length, Unit
+from office.scoping import reach_of
 from office.sides import Place, Side
 
 UNITS = {"hours": Unit.HOUR, "months": Unit.MONTH}
@@ -39,6 +40,10 @@ QUIET = (
     "pass_on", "ask_consent", "ask_signer", "answer_consent", "recall_consent", "copy_to", "take_files",
 )  # fmt: skip
 """Events on which no later act rests: they do not stand in the way of 撤销, 撤回 or a 线下登记 of an earlier day."""
+
+
+RECALLED = "+recalled"
+"""Among the facts of an act: the papers it stopped from going round."""
 
 
 @dataclass
@@ -73,6 +78,8 @@ class Act:
     """Its own line on the timeline, once it takes effect: what an effect hangs its rows on."""
     item: Any = None
     """The row of the matter it takes (``Action.item``)."""
+    signed: Document | None = None
+    """What went round and has now been signed by all, or sent back by one: the row follows from that, whoever presses."""
 
     @property
     def matter(self) -> Matter:
@@ -168,15 +175,20 @@ def new_matter(
         began_side=began,
         procuratorate_from=None,
         restricted=table.restricted,
+        whole_office=table.whole_office,
     )
 
 
-def item_of(dossier: Dossier, row: Action, data: Mapping[str, Any]) -> Any:
-    """The row of the matter that the act takes, by its number; None for an act that takes none. Raises Invalid."""
+def item_of(dossier: Dossier, row: Action, data: Mapping[str, Any], reader: Officer | None = None) -> Any:
+    """The row of the matter that the act takes, by its number; None for an act that takes none. Raises Invalid, also for a row
+    that the reader does not see.
+    """
     if not row.item:
         return None
     given = str(data.get("item", "")).strip()
-    item = next((one for one in dossier.rows(row.item) if str(one.no) == given), None)
+    reader = reader or getattr(dossier, "reader", None)
+    rows = dossier.rows(row.item) if reader is None else dossier.rows_for(row.item, reader)
+    item = next((one for one in rows if str(one.no) == given), None)
     heading = dossier.table.rows[row.item]
     if item is None:
         raise Invalid(f"请指明办理哪一条{heading}。", {"item": [f"请指明办理哪一条{heading}。"]})
@@ -228,7 +240,7 @@ def draft(
         dossier,
         kinds,
         action=row.code,
-        issuer=documents.issuer_of(kinds[0], matter, acting),
+        issuer=documents.issuer_of(kinds[0], matter, acting, officer),
         fields=fields,
         officer=officer,
         at=now,
@@ -253,7 +265,7 @@ def acting_procuratorate(matter: Matter) -> Organisation:
 
 def take_effect(act: Act, papers: list[Document], *, signer: Officer | None = None) -> Result:
     """Issue the papers and let the row take place: facts, clocks, disclosure, state, event, notices, trail."""
-    press, dossier, matter, row = act.press, act.dossier, act.matter, act.row
+    press, dossier, matter, row = act.press, act.dossier, act.matter, act.row.pressed_by(act.officer.side)
     before = snapshots.take(dossier)
     event = line_of(
         dossier,
@@ -262,19 +274,23 @@ def take_effect(act: Act, papers: list[Document], *, signer: Officer | None = No
         now=act.now,
         officer=signer or act.officer,
         on=act.on,
-        actor_side=row.side,
+        actor_side=act.officer.side if act.signed else row.side,
         entered_for=act.entered_for,
         mailed_on=act.mailed_on,
         reason=act.reason,
         authority=act.authority,
         facts=act.form.kept(),
         from_state=matter.state,
-        document=papers[0] if papers else None,
+        document=papers[0] if papers else act.signed,
         cause=act.cause,
     )
     act.event = event
     set_facts(act)
-    documents.issue(dossier, papers, officer=signer or act.officer, on=act.on, at=act.now, entered_for=act.entered_for)
+    if row.circulates is not None:
+        _send_round(act, papers[0])
+    else:
+        documents.issue(dossier, papers, officer=signer or act.officer, on=act.on, at=act.now, entered_for=act.entered_for)
+    recalled = _recall(act, event) if row.recalls else []
     event.late_days = _move_clocks(act, event)
     if row.target != SAME:
         matter.state = row.target
@@ -288,9 +304,12 @@ def take_effect(act: Act, papers: list[Document], *, signer: Officer | None = No
         matter.closed_at = act.now
         deadlines.drop(dossier, None, on=act.on, event=event)
     event.to_state = matter.state
-    event.shown = row.shown or (_shown(row, papers) if matter.seen_by_both else row.side)
+    open_to_both = _shown(row, [*papers, *recalled, *([act.signed] if act.signed else [])])
+    event.shown = row.side if row.shown == OWN else row.shown or (open_to_both if matter.seen_by_both else row.side)
     told = [f"第{act.item.no}条"] if act.item is not None else []
-    event.text = _told("、".join([*told, *(f"《{paper.name}》{paper.number}" for paper in _named(event, papers))]), event)
+    told += [f"《{paper.name}》{paper.number}" for paper in _named(event, papers)]
+    told += [f"《{paper.name}》停止会签，已签的作废" for paper in recalled]
+    event.text = _told("、".join(told), event)
     event.before = snapshots.changed(before, dossier, effect=row.effect is not None)
     # whole at once: what hangs on it (clocks, rows) names a key that is checked when all is committed
     event.save(force_insert=True)
@@ -316,6 +335,36 @@ def take_effect(act: Act, papers: list[Document], *, signer: Officer | None = No
     return Result(matter, event, papers)
 
 
+def take_effect_on_row(act: Act) -> Result:
+    """Let an act on one row take place: its effect, and one line of the trail, which is the same until something else is done.
+
+    The matter keeps its version and nothing else of it is written; so neither snapshot, notice nor desk row is wanted.
+    """
+    press, dossier, row = act.press, act.dossier, act.row
+    assert row.effect is not None
+    standing = _line_before(act)
+    own = row.shown == OWN or not act.matter.seen_by_both
+    event = standing or line_of(
+        dossier, action=row.code, label=row.done or row.label, now=act.now, officer=act.officer, on=act.on, from_state=act.matter.state,
+        to_state=act.matter.state, shown=act.officer.side if own else row.shown or Shown.BOTH,
+    )  # fmt: skip
+    event.on, event.recorded_at = act.on, act.now
+    act.event = event
+    row.effect(act)
+    event.save(force_insert=standing is None)
+    press.record(row.code, act.matter, label=event.label, on=act.on, item=act.item.no)
+    return Result(act.matter, event)
+
+
+def _line_before(act: Act) -> Event | None:
+    """The line of the same officer's last press of this act, where nothing but acts on rows was done since."""
+    events = act.matter.events.filter(undone=False)
+    own = events.filter(action=act.row.code, officer=act.officer).order_by("-seq").first()
+    if own is None or own.before:
+        return None
+    return None if events.filter(seq__gt=own.seq).exclude(action__in=[*QUIET, *act.dossier.table.by_row]).exists() else own
+
+
 def set_facts(act: Act, *, effect: bool = True) -> None:
     """Copy what the form declares, and what the row fixes, to the matter and its detail row; then the effect."""
     matter, form, data, detail = act.matter, act.form, act.data, act.detail
@@ -337,6 +386,27 @@ def set_facts(act: Act, *, effect: bool = True) -> None:
         matter.save()
     if act.row.moves_custody:
         act.dossier.forget("in_custody")
+
+
+def _send_round(act: Act, paper: Document) -> None:
+    """会签: the paper goes to those who are to sign it. Raises Invalid where there is nobody."""
+    assert act.row.circulates is not None
+    wanted = act.row.circulates.wanted(act.matter)
+    if not wanted:
+        raise Invalid(f"没有可以会签的单位，不能办理“{act.row.label}”。")
+    documents.send_round(act.dossier, paper, wanted, at=act.now)
+
+
+def _recall(act: Act, event: Event) -> list[Document]:
+    """What goes round is taken back: its signatures, which stay where they are, count no more."""
+    taken = act.dossier.circulating
+    if taken:
+        event.facts = {**event.facts, RECALLED: [paper.name for paper in taken]}
+        event.document = event.document or taken[0]
+    reason = act.reason or str(act.data.get("reason", ""))
+    for paper in taken:
+        documents.close(act.dossier.bundle_of(paper), Paper.DISCARDED, f"{act.row.label}：{reason}" if reason else act.row.label)
+    return taken
 
 
 def _move_clocks(act: Act, event: Event) -> int:
@@ -443,7 +513,7 @@ def entry_day(press: Press, matter: Matter, *, entering: bool) -> date:
         raise Invalid("线下登记的日期不能晚于今天。")
     earlier = (
         matter.events.filter(undone=False, on__isnull=False)
-        .exclude(action__in=(*QUIET, "undo"))
+        .exclude(action__in=(*QUIET, "undo", *table_of(matter).by_row))
         .order_by("-on")
         .values_list("on", flat=True)
         .first()
@@ -478,6 +548,8 @@ def notify(press: Press, dossier: Dossier, event: Event) -> None:
     sides = {other}
     if matter.acting_office_id != matter.office_id or event.action.startswith("review_"):
         sides.add(Side.PROCURATORATE)  # the superior acts: the office itself is told too
+    if matter.whole_office and not matter.restricted:
+        sides.add(Side.POLICE)  # the other organs are told of what one of them does
     for side in sides:
         if matter.seen_from(side) is None:
             continue
@@ -495,25 +567,35 @@ def _post(press: Press, dossier: Dossier, event: Event, side: str, words: str, o
     title = (matter.public_title or matter.title) if side == Side.POLICE else matter.title
     if matter.restricted:
         title = f"{dossier.table.label}（{matter.number}）"  # all that may stand outside the matter itself
-    press.notices.append(
-        Notice(
-            office_id=matter.office_id,
-            matter=matter,
-            side=side,
-            # where it rings while the move lies above is said when all is settled
-            organisation=matter.police if side == Side.POLICE else matter.office.procuratorate,
-            handler=matter.police_handler if side == Side.POLICE else matter.handler,
-            officer=officer,
-            event=event,
-            rung="event",
-            text=f"{words}：{title}"[:200],
-            created_at=event.recorded_at,
+    shared = side == Side.POLICE and matter.whole_office
+    # where it rings while the move lies above is said when all is settled
+    desks_told = [matter.police_id if side == Side.POLICE else matter.office.procuratorate_id]
+    if shared and officer is not None:
+        desks_told = [reach_of(officer).organs[0]]
+    elif shared and not matter.restricted:
+        own = reach_of(press.officer).organs if press.officer is not None and not event.entered_for else ()
+        desks_told = [organ for organ in press.known.organs(matter.office_id) if organ not in own]
+    for desk in desks_told:
+        handler = matter.police_handler if side == Side.POLICE else matter.handler
+        press.notices.append(
+            Notice(
+                office_id=matter.office_id,
+                matter=matter,
+                side=side,
+                organisation_id=desk,
+                handler=handler if not shared or desk == matter.police_id else None,
+                officer=officer,
+                event=event,
+                rung="event",
+                whole_office=shared and officer is None and not matter.restricted,
+                text=f"{words}：{title}"[:200],
+                created_at=event.recorded_at,
+            )
         )
-    )
 
 
 def _shown(row: Action, papers: list[Document]) -> str:
-    if row.side == Side.POLICE or any(paper.addressee == Addressee.POLICE for paper in papers):
+    if row.either or row.side == Side.POLICE or any(paper.addressee in (Addressee.POLICE, Addressee.BOTH) for paper in papers):
         return Shown.BOTH
     return Shown.PROCURATORATE
 
@@ -522,7 +604,7 @@ def _named(event: Event, papers: list[Document]) -> list[Document]:
     """The papers that every reader of the event may know of: a 答复函 would tell the police that somebody complained."""
     if event.shown != Shown.BOTH:
         return papers
-    return [paper for paper in papers if paper.addressee == Addressee.POLICE or paper.origin_side == Side.POLICE]
+    return [paper for paper in papers if paper.addressee in (Addressee.POLICE, Addressee.BOTH) or paper.origin_side == Side.POLICE]
 
 
 def _told(words: str, event: Event) -> str:
@@ -543,8 +625,8 @@ def tell_again(event: Event) -> None:
 def return_stale_drafts(dossier: Dossier, event: Event, today: date) -> None:
     """Open drafts that are no longer allowed go back with a reason (design 5)."""
     for paper in [one for one in dossier.drafts if one.status == Paper.DRAFT]:
-        reason = offers.standing(dossier, dossier.table.action(paper.action), today, officer=None)
-        if reason is not None and "请先签收" not in reason:
+        reason = offers.standing(dossier, dossier.row_of(paper), today, officer=None)
+        if reason is not None and "请先签收" not in reason and "正在会签" not in reason:
             documents.close(dossier.bundle_of(paper), Paper.RETURNED, f"因“{event.label}”，本稿不再适用：{reason}")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +30,7 @@ from cases.matters.papers import documents
 from cases.matters.table.workflow import VOID, Opens, matches, workflow
 from cases.models import Document, Event, Matter, Paper, head_and_tail
 from office.models import Officer
+from office.scoping import reach_of
 from office.sides import Side
 
 
@@ -46,7 +48,8 @@ def carry_out(act: Act, papers: list[Document], *, signer: Officer | None = None
     row = act.row
     for link in row.opens:
         if not link.on_receipt and matches(link.when, act.dossier.fact):
-            _open(link, act.press, act.dossier, result.event, data=act.form.stated(), on=act.on)
+            for item in _each(link, act.dossier, act.item):
+                _open(link, act.press, act.dossier, result.event, data=act.form.stated(), on=act.on, item=item)
     if row.on_parent:
         _on_parent(row.on_parent, act.press, act.dossier, result.event, data=act.form.stated(), on=act.on)
     for kind, code in row.on_case:
@@ -58,26 +61,39 @@ def follow_receipt(press: Press, dossier: Dossier, paper: Document, event: Event
     """What waits for the receipt of an act's leading paper: 重新提请批捕 opens 审查逮捕, 重报 restarts 审查起诉."""
     if not paper.leads or not dossier.table.has_action(paper.action):
         return
-    row = dossier.table.action(paper.action)
+    row = dossier.row_of(paper)
     for link in row.opens:
         if link.on_receipt and matches(link.when, dossier.fact):
-            _open(link, press, dossier, event, data=paper.fields, on=on)
+            item = next((one for one in dossier.rows(row.item) if one.no == paper.fields.get("item")), None) if row.item else None
+            for one in _each(link, dossier, item):
+                _open(link, press, dossier, event, data=paper.fields, on=on, item=one)
     if row.on_parent_receipt:
         _on_parent(row.on_parent_receipt, press, dossier, event, data=paper.fields, on=on, received=True)
     if row.on_receipt and dossier.fits(then := dossier.table.action(row.on_receipt)):
         carry_out(Act(press, dossier, then, on, Given(paper.fields, matter=dossier.matter, today=on), cause=event), [])
 
 
-def _open(link: Opens, press: Press, source: Dossier, event: Event, *, data: Mapping[str, Any], on: date) -> Matter:
+def _each(link: Opens, source: Dossier, item: Any) -> list[Any]:
+    """For which rows a matter is opened, by their numbers: for every one that fits, or once, for the row that the act took if any."""
+    if not link.each:
+        return [item]
+    rows = getattr(source.matter, link.each).order_by("pk")  # as the act's own effect has left them
+    fitting = [row for row in rows if matches(link.each_when, partial(getattr, row))]
+    return sorted(fitting, key=lambda row: getattr(row, "no", 0))
+
+
+def _open(link: Opens, press: Press, source: Dossier, event: Event, *, data: Mapping[str, Any], on: date, item: Any = None) -> Matter:
     parent, table = source.matter, workflow(link.kind)
     row = table.action(link.code)
-    began = event.actor_side if row.stands else row.side
+    began = event.actor_side if row.stands or row.either else row.side
     table = table.begun_by(began)
-    row = table.action(link.code)
+    row = table.action(link.code).pressed_by(began)
     matter = new_matter(parent.office, link.kind, row.target, began=began, year=press.now.year, opened_on=on)
     matter.parent = parent
     for name in ("police", "case", "handler", "police_handler"):
         setattr(matter, name, getattr(parent, name))
+    if parent.whole_office and not matter.whole_office and matter.police_id is None and press.who.side == Side.POLICE:
+        matter.police_id = reach_of(press.who).organs[0]  # what one organ alone is to see is that of who opens it
     if table.persons:
         matter.persons = parent.persons or table.persons
     old, new = source.table.name, table.name
@@ -89,7 +105,7 @@ def _open(link: Opens, press: Press, source: Dossier, event: Event, *, data: Map
     matter.title, matter.public_title = retitled(title, old, new), retitled(public, old, new)
     save_new(matter, opener=press.who, since=press.today)
     dossier = press.new(matter)
-    values = {**link.gives, **{name: data[taken] if taken in data else source.fact(taken) for name, taken in link.carries.items()}}
+    values = {**link.gives, **{name: _carried(taken, item, data, source) for name, taken in link.carries.items()}}
     for name, value in values.items():
         if value not in (None, ""):
             setattr(matter if hasattr(matter, name) else dossier.detail, name, value)
@@ -98,6 +114,13 @@ def _open(link: Opens, press: Press, source: Dossier, event: Event, *, data: Map
     given = Given({name: value for name, value in values.items() if value not in (None, "")}, matter=matter, today=on)
     carry_out(Act(press, dossier, row, on, given, cause=event), [])
     return matter
+
+
+def _carried(name: str, item: Any, data: Mapping[str, Any], source: Dossier) -> Any:
+    """What a column of the new matter takes over: of the row it is opened for, else of what was filled in, else of the source."""
+    if item is not None and hasattr(item, name):
+        return getattr(item, name)
+    return data[name] if name in data else source.fact(name)
 
 
 def retitled(title: str, old: str, new: str) -> str:

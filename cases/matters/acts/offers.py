@@ -9,8 +9,8 @@ from uuid import UUID
 
 from cases.exceptions import NotAllowed
 from cases.matters.acts.deciding import decides_as_head
-from cases.matters.dossier import Dossier, stands_at
-from cases.matters.table.workflow import DIRECT, Action, document_type, matches
+from cases.matters.dossier import Dossier, is_own, stands_at
+from cases.matters.table.workflow import DIRECT, SAME, Action, document_type, matches
 from cases.models import Document, Paper
 from office.models import Officer
 from office.selectors import deciders, delegation_of
@@ -39,8 +39,8 @@ class Offer:
 def allowed_actions(dossier: Dossier, officer: Officer, today: date) -> list[Offer]:
     """Every act this officer may start on this matter today, in the order of the table."""
     offers = []
-    for row in dossier.table.actions:
-        mode = DO if officer.side == row.side else ENTER
+    for row in (one.pressed_by(officer.side) for one in dossier.table.actions):
+        mode = DO if row.side == officer.side else ENTER
         if refusal(dossier, row, officer, today, mode=mode) is None:
             offers.append(offer_of(dossier, row, officer, mode))
     return offers
@@ -52,7 +52,7 @@ def offer_of(dossier: Dossier, row: Action, officer: Officer, mode: str) -> Offe
         action=row,
         mode=mode,
         label=row.label_for(officer.side),
-        draft=dossier.draft_of(row.code),
+        draft=dossier.draft_of(row.code, officer if mode == DO else None),
         needs_signature=mode == DO and needs_signature(dossier, row, officer),
     )
 
@@ -66,14 +66,15 @@ def require(dossier: Dossier, row: Action, officer: Officer, today: date, *, mod
 
 def refusal(dossier: Dossier, row: Action, officer: Officer, today: date, *, mode: str, in_full: bool = False) -> str | None:
     """Why not, in one sentence; None when the officer may. ``in_full``: what stands in the way is looked up (two queries)."""
+    row = row.pressed_by(officer.side)
     return barred(dossier, row, officer, mode=mode) or standing(
         dossier, row, today, officer=officer if mode == DO else None, in_full=in_full
     )
 
 
-def drafted(dossier: Dossier, row: Action) -> str | None:
+def drafted(dossier: Dossier, row: Action, officer: Officer) -> str | None:
     """Why an act is not begun anew: somebody has drafted it already; None where nobody has."""
-    return f"“{row.label}”已有草稿，请打开草稿办理。" if dossier.draft_of(row.code) is not None else None
+    return f"“{row.label}”已有草稿，请打开草稿办理。" if dossier.draft_of(row.code, officer) is not None else None
 
 
 def barred(dossier: Dossier, row: Action, officer: Officer, *, mode: str) -> str | None:
@@ -90,7 +91,7 @@ def standing(
     """Whether state, facts, periods and receipts allow the row today, leaving roles aside."""
     if dossier.state.closed:
         return (done_before(dossier, row) if in_full else None) or "事项已经办结，不能再办理。"
-    if dossier.matter.police_id is None and _names_police(row):
+    if dossier.matter.police_id is None and not dossier.matter.whole_office and _names_police(row):
         return f"事项未载明公安机关，请先更正补登，再办理“{row.label}”。"
     if not dossier.fits(row):
         if told := row.refused(dossier.fact):
@@ -100,6 +101,8 @@ def standing(
         if row.side == Side.POLICE and officer is not None:
             return f"现在不能办理“{row.label}”，请按事项的最新情况办理。"  # how far the other side is with it is its own affair
         return f"事项现处于“{dossier.state.label}”，不能办理“{row.label}”。"
+    if paper := _goes_round(dossier, row):
+        return f"《{paper.name}》正在会签，签齐、退回或者收回以后再办理“{row.label}”。"
     if row.after and not dossier.expired(row, today):
         waiting = [clock for clock in dossier.running if clock.rule in row.after]
         when = f"（{waiting[0].label}{_day(waiting[0].due_on)}届满）" if waiting else ""
@@ -107,12 +110,35 @@ def standing(
     gone = [clock for clock in dossier.running if clock.rule in row.within and clock.expired(today)]
     if gone:
         return f"“{gone[0].label}”已于{_day(gone[0].due_on)}届满，不能再办理“{row.label}”（{row.basis}）。"
-    if row.item and not any(matches(row.item_when, partial(getattr, one)) for one in dossier.rows(row.item)):
-        return f"{dossier.table.rows[row.item]}中没有可以办理“{row.label}”的条目。"
+    if row.item:
+        rows = dossier.rows_for(row.item, officer) if officer is not None else dossier.rows(row.item)
+        if not any(matches(row.item_when, partial(getattr, one)) for one in rows):
+            return f"{dossier.table.rows[row.item]}中没有可以办理“{row.label}”的条目。"
+    if left := _left_open(dossier, row, officer):
+        return left
     unsigned = dossier.unreceived(_addressee(row))
     if unsigned:
         return f"请先签收《{unsigned[0].name}》{unsigned[0].number}，再办理“{row.label}”。"
     return stands_aside(dossier, row, officer) if officer is not None else None
+
+
+def _goes_round(dossier: Dossier, row: Action) -> Document | None:
+    """The paper that goes round and keeps the matter where it is, and its own act from being done twice; None for what may be done."""
+    moves = row.target not in (SAME, dossier.matter.state) and not row.recalls
+    return next((paper for paper in dossier.circulating if moves or paper.action == row.code), None)
+
+
+def _left_open(dossier: Dossier, row: Action, officer: Officer | None) -> str | None:
+    """Which rows stand in the way of an act that is refused while any of them fits; an officer is told the numbers of those he may read."""
+    for accessor, facts in row.unless_rows.items():
+        found = [one for one in dossier.rows(accessor) if matches(facts, partial(getattr, one))]
+        if found:
+            heading = dossier.table.rows[accessor]
+            shown = found if officer is None else [one for one in dossier.rows_for(accessor, officer) if one in found]
+            numbers = "、".join(str(one.no) for one in shown)
+            told = row.refusals.get(accessor, f"{heading}尚未办完，不能办理“{row.label}”").removesuffix("。")
+            return f"{told}：第{numbers}条。" if numbers else f"{told}。"
+    return None
 
 
 def stands_aside(dossier: Dossier, row: Action, officer: Officer) -> str | None:
@@ -138,9 +164,15 @@ def done_before(dossier: Dossier, row: Action) -> str | None:
 
 
 def may_enter(dossier: Dossier, row: Action, officer: Officer) -> bool:
-    """线下登记: a prosecutor or assistant of the office enters an act of the police that arrived on paper, once their side sees the matter."""
+    """线下登记: a prosecutor or assistant of the office enters an act of the police that arrived on paper, once their side sees the matter.
+
+    Not in a restricted matter: there the police's participants act themselves, or nobody does (谁也不能替对方启封).
+    """
     return (
         row.side == Side.POLICE
+        and not dossier.matter.restricted
+        and row.circulates is None
+        and not row.by_row
         and officer.side == Side.PROCURATORATE
         and dossier.matter.seen_from(officer.side) is not None
         and Place.OWN in stands_at(officer, dossier.matter)
@@ -158,7 +190,8 @@ def decision_of(dossier: Dossier, row: Action) -> Actor | None:
 
 def needs_signature(dossier: Dossier, row: Action, officer: Officer) -> bool:
     """Whether the officer's press only drafts: nobody signs what he drafted where another decides."""
-    if not row.issues:
+    row = row.pressed_by(officer.side)
+    if not row.issues or row.circulates is not None:
         return False
     decision = decision_of(dossier, row)
     if decision is not None and decision.role in (Role.CHIEF, Role.HEAD):
@@ -215,7 +248,7 @@ def wrote(document: Document, officer_id: UUID) -> bool:
 
 def _wants_head(dossier: Dossier, document: Document, officer: Officer, today: date) -> bool:
     """Whether the draft is decided by a head: so the table says, or it was passed up to this one."""
-    decision = decision_of(dossier, dossier.table.action(document.action))
+    decision = decision_of(dossier, dossier.row_of(document))
     if decision is not None and decision.role in HEADS.values():
         return True
     return document.decider_id == officer.pk and decides_as_head(officer, today)
@@ -223,9 +256,11 @@ def _wants_head(dossier: Dossier, document: Document, officer: Officer, today: d
 
 def _may_decide(dossier: Dossier, document: Document, officer: Officer, today: date) -> str | None:
     """The rule of ``may_sign``, leaving aside whom the decision was passed to."""
+    if document.matter.whole_office and not is_own(document, officer):
+        return f"《{document.name}》由{document.issuer.name}制发，您没有这项权限。"
     if _wants_head(dossier, document, officer, today):
         return _as_head(dossier, document, officer, today)
-    row = dossier.table.action(document.action)
+    row = dossier.row_of(document)
     places = stands_at(officer, dossier.matter)
     if not any(actor.role in officer.roles and actor.place in places and actor.side == officer.side for actor in row.by):
         return f"《{document.name}》须由{_who(row)}签发，您没有这项权限。"
@@ -234,7 +269,7 @@ def _may_decide(dossier: Dossier, document: Document, officer: Officer, today: d
 
 def _as_head(dossier: Dossier, document: Document, officer: Officer, today: date) -> str | None:
     """Why this officer does not decide a draft as the head, or in the head's name."""
-    row = dossier.table.action(document.action)
+    row = dossier.row_of(document)
     decision = decision_of(dossier, row)
     if decision is None or decision.role not in HEADS.values():
         decision = Actor(HEADS[row.side], row.by[0].place)
@@ -263,8 +298,8 @@ def _another_signs(officer: Officer, today: date) -> str:
 
 
 def _is_actor(dossier: Dossier, row: Action, officer: Officer) -> bool:
-    side, roles = officer.side, officer.roles
-    fitting = [one for one in row.by if one.side == side and (one.role in roles or (row.issues and _drafts_for(officer, one.role)))]
+    side, roles, drafts = officer.side, officer.roles, row.issues and row.circulates is None
+    fitting = [one for one in row.by if one.side == side and (one.role in roles or (drafts and _drafts_for(officer, one.role)))]
     if not fitting:
         return False
     places = stands_at(officer, dossier.matter)

@@ -28,6 +28,7 @@ from cases.matters.acts.engine import (
     ring,
     save_new,
     set_facts,
+    take_effect_on_row,
 )
 from cases.matters.acts.following import carry_out, follow_receipt, of_case
 from cases.matters.acts.press import Press, Uploads, settle
@@ -88,10 +89,12 @@ def perform(
                 result = _open(press, kind or "", code)
             else:
                 dossier = take_up(press, matter_id, code)
-                _check_version(dossier.matter, version, officer)
+                by_row = dossier.table.has_action(code) and dossier.table.action(code).by_row
+                if not by_row:  # what works on one row minds that row's revision, and nothing of the rest
+                    _check_version(dossier.matter, version, officer)
                 # the reserved codes stand in cases.matters.acts.reserved and its neighbours, which build on this module
                 result = RESERVED_ACTS[code](press, dossier) if code in RESERVED else _act(press, dossier, code)
-                seen = dossier.matter
+                seen = None if by_row else dossier.matter
             settle(press, seen=seen)
             return result
     except PeriodError as error:
@@ -164,7 +167,7 @@ def _open(press: Press, kind: str, code: str) -> Result:
     officer, now = press.who, press.now
     if kind not in WORKFLOWS or not workflow(kind).has_action(code):
         raise NotAllowed("没有这类事项。")
-    row = workflow(kind).begun_by(officer.side).action(code)
+    row = workflow(kind).begun_by(officer.side).action(code).pressed_by(officer.side)
     office = opening_office(officer)
     if not row.opens_matter or row.linked or not any(actor.role in officer.roles and actor.side == officer.side for actor in row.by):
         raise NotAllowed(f"您没有办理“{row.label}”的权限。")
@@ -203,19 +206,23 @@ def _act(press: Press, dossier: Dossier, code: str) -> Result:
     officer, now = press.who, press.now
     if not dossier.table.has_action(code):
         raise NotAllowed("没有这项办理。")
-    row = dossier.table.action(code)
+    row = dossier.table.action(code).pressed_by(officer.side)
     entering = officer.side != row.side
     day = entry_day(press, dossier.matter, entering=entering)
     offers.require(dossier, row, officer, press.mailed_on or day, mode=offers.ENTER if entering else offers.DO)
-    if not entering and (open_draft := offers.drafted(dossier, row)):
+    if not entering and (open_draft := offers.drafted(dossier, row, officer)):
         raise Conflict(open_draft)
     # what came on paper is its scan: the paper's own file need not be given twice
-    item = item_of(dossier, row, press.data)
+    item = item_of(dossier, row, press.data, officer)
     form = bind(row, dossier.matter, press.data, press.uploads, today=day, drafted=entering, item=item)
     kept = files.keep(form.uploads(), matter=dossier.matter, officer=officer, shown=row.side)
     scans = files.keep(press.evidence, matter=dossier.matter, officer=officer, shown=Shown.BOTH) if entering else []
     papers: list[Document] = []
     act = Act(press, dossier, row, day, form, entered_for=entering, mailed_on=press.mailed_on, reason=press.reason, item=item)
+    if row.by_row:
+        result = take_effect_on_row(act)
+        hang(kept, result.event)
+        return result
     if row.issues:
         papers = draft(dossier, row, officer=officer, fields=form.kept(), now=now, kept=[*kept, *scans])
         if not entering and offers.needs_signature(dossier, row, officer):
@@ -223,7 +230,7 @@ def _act(press: Press, dossier: Dossier, code: str) -> Result:
     result = carry_out(act, papers)
     hang(kept if not papers else [], result.event)
     if offers.sends_directly(dossier, row, officer):
-        ring(press, dossier, result.event, legal_officers(dossier.matter), f"{officer.name}直接发出《{papers[0].name}》")
+        ring(press, dossier, result.event, legal_officers(papers[0].issuer_id), f"{officer.name}直接发出《{papers[0].name}》")
     if entering:
         hang(scans, result.event)
         _arrived(act, papers, result.event)

@@ -23,6 +23,7 @@ from cases.models import Matter, Notice
 from office import audit
 from office.keys import uuid7
 from office.models import Officer
+from office.sides import Side
 
 Uploads = Mapping[str, list[UploadedFile]]
 
@@ -154,13 +155,15 @@ def _addressed(press: Press) -> list[Notice]:
         if notice.matter_id not in shut:
             told.append(notice)
             continue
-        able = {one.officer for one in seated if one.matter == notice.matter_id and one.side == notice.side}
-        told += [_to(notice, officer) for officer in sorted(able & {notice.officer_id} if notice.officer_id else able)]
+        able = {one.officer: one for one in seated if one.matter == notice.matter_id and one.side == notice.side}
+        told += [_to(notice, able[officer]) for officer in sorted(able.keys() & {notice.officer_id} if notice.officer_id else able)]
     return told
 
 
-def _to(notice: Notice, officer: UUID) -> Notice:
+def _to(notice: Notice, who: seats.Seated) -> Notice:
     """The same notice for one person."""
     one = copy(notice)
-    one.pk, one.officer_id, one.restricted = uuid7(), officer, True
+    one.pk, one.officer_id, one.restricted = uuid7(), who.officer, True
+    if notice.matter is not None and notice.matter.whole_office and who.side == Side.POLICE:
+        one.organisation_id = who.desk
     return one

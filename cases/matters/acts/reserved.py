@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from cases.exceptions import Conflict, Invalid, NotAllowed
 from cases.matters import seats
-from cases.matters.acts import offers, snapshots
+from cases.matters.acts import circulating, offers, snapshots
 from cases.matters.acts.engine import (
     QUIET,
     Act,
@@ -34,12 +34,13 @@ from cases.matters.acts.engine import (
 from cases.matters.acts.following import carry_out, follow_receipt, undo_consequences
 from cases.matters.acts.press import Press
 from cases.matters.clocks.refreshing import add_event, done_words
-from cases.matters.dossier import Dossier, addressed_to, sees, stands_at
+from cases.matters.dossier import Dossier, addressed_to, is_own, sees, stands_at
 from cases.matters.papers import documents, files
 from cases.matters.table.workflow import SAME, document_type, table_of
 from cases.matters.telling import consents
 from cases.models import Addressee, Document, Event, Matter, Paper, Shown
 from office.models import Officer
+from office.scoping import reach_of
 from office.sides import Place, Role, Side
 
 SIGNS_FOR: dict[str, frozenset[str]] = {
@@ -153,9 +154,11 @@ def refuse(press: Press, dossier: Dossier) -> Result:
 
 @reserves("sign")
 def sign(press: Press, dossier: Dossier) -> Result:
-    """Sign a draft: only now the act takes place. 法制员 may record the head's approval with the signed scan."""
+    """Sign a draft: only now the act takes place. 法制员 may record the head's approval with the signed scan. Or sign what goes round."""
     matter, officer, data, now, evidence = dossier.matter, press.who, press.data, press.now, press.evidence
     paper = _paper(dossier, data)
+    if paper.status == Paper.CIRCULATING:
+        return circulating.sign(press, dossier, paper)
     if paper.status != Paper.DRAFT:
         raise Conflict(_not_open(paper, "签发"))
     recording = _records_head(dossier, paper, officer, evidence)
@@ -176,11 +179,11 @@ def sign(press: Press, dossier: Dossier) -> Result:
 
 def let_stand(press: Press, dossier: Dossier, paper: Document, *, authority: str = "") -> Result:
     """Let the act of a draft take place with its papers; who may decide it was asked before. Raises Conflict, Invalid."""
-    row, today = dossier.table.action(paper.action), press.today
+    row, today = dossier.row_of(paper), press.today
     standing = offers.standing(dossier, row, today, officer=paper.drafted_by, in_full=True)
     if standing:
         raise Conflict(standing)
-    item = item_of(dossier, row, paper.fields)
+    item = item_of(dossier, row, paper.fields, press.who)
     form = bind(row, dossier.matter, paper.fields, {}, today=today, drafted=True, item=item)
     act = Act(press, dossier, row, today, form, item=item, authority=authority)
     return carry_out(act, dossier.bundle_of(paper), signer=press.who)
@@ -188,10 +191,12 @@ def let_stand(press: Press, dossier: Dossier, paper: Document, *, authority: str
 
 @reserves("return")
 def send_back(press: Press, dossier: Dossier) -> Result:
-    """The one who decides sends a draft back with a reason."""
+    """The one who decides sends a draft back with a reason; one of those who sign, what goes round."""
     matter, officer, data, now, reason = dossier.matter, press.who, press.data, press.now, press.reason
     paper = _paper(dossier, data)
     _need_reason(reason)
+    if paper.status == Paper.CIRCULATING:
+        return circulating.send_back(press, dossier, paper)
     if paper.status != Paper.DRAFT:
         raise Conflict(_not_open(paper, "退回"))
     refused = offers.may_sign(dossier, paper, officer, now.date())
@@ -213,11 +218,11 @@ def revise(press: Press, dossier: Dossier) -> Result:
         why = Paper(paper.status).label if paper.leads else "随主文书一并修改"
         raise Conflict(f"《{paper.name}》{why}，不能{'单独' if not paper.leads else ''}修改。")
     _need_drafting_side(matter, paper, officer)
-    row = dossier.table.action(paper.action)
+    row = dossier.row_of(paper)
     refused = offers.stands_aside(dossier, row, officer)
     if refused:
         raise NotAllowed(refused)
-    item = item_of(dossier, row, {**paper.fields, **data})
+    item = item_of(dossier, row, {**paper.fields, **data}, officer)
     form = bind(row, matter, data, {"files": evidence}, today=now.date(), drafted=True, item=item)
     for kept in files.keep(evidence, matter=matter, officer=officer, shown=officer.side):
         kept.document = paper
@@ -256,6 +261,10 @@ def withdraw(press: Press, dossier: Dossier) -> Result:
     _need_drafting_side(matter, paper, officer)
     if not officer.roles & {Role.PROSECUTOR, Role.CHIEF, Role.LEGAL, Role.HEAD}:
         raise NotAllowed(f"《{paper.name}》由检察官、检察长或者法制员、公安机关负责人撤回，您没有这项权限。")
+    if paper.signing_id is not None:
+        raise Conflict(f"《{paper.name}》由双方会签印发，不能撤回；确有错误的，另行印发补充文书。")
+    if paper.addressee == Addressee.BOTH:
+        raise Conflict(f"《{paper.name}》双方同阅，不经签收；确有错误的，由{'检察长' if officer.side == Side.PROCURATORATE else '公安机关负责人'}撤销上一步。")
     if paper.addressee not in SIGNS_FOR:
         raise Conflict(f"《{paper.name}》以纸质送达，不在系统内签收；确有错误的，请由检察长撤销上一步。")
     if paper.status == Paper.ISSUED:
@@ -302,9 +311,13 @@ def step_to_undo(matter: Matter, officer: Officer) -> Event:
         raise NotAllowed(f"撤销上一步由{Role(head).label}决定，您没有这项权限。")
     steps = matter.events.filter(undone=False).exclude(action__in=[*QUIET, "undo", "withdraw", "refuse"]).order_by("-seq")
     event = steps.select_related("officer__organisation", "document", "cause__matter").first()
+    if event is not None and (told := circulating.stands(event)):
+        raise Conflict(told)
     if event is not None and event.cause is not None:
         source = event.cause.matter
         raise Conflict(f"上一步随{source.number if sees(officer, source) else '另一事项'}的办理产生，请在该事项中撤销。")
+    if event is not None and event.action in table_of(matter).by_row:
+        raise Conflict(f"上一步以后双方已有“{event.label}”的记录，不能再撤销；需要改正的，请在记录中改正。")
     if event is None or not event.before or event.seq == 1:
         raise Conflict("没有可以撤销的上一步；登记有误的，请用更正。")
     if not _ours(event, officer):
@@ -330,6 +343,8 @@ def reassign(press: Press, dossier: Dossier) -> Result:
     column = "handler" if officer.side == Side.PROCURATORATE else "police_handler"
     old = getattr(matter, column)
     setattr(matter, column, heir)
+    if matter.whole_office and officer.side == Side.POLICE:
+        matter.police_id = reach_of(heir).organs[0]  # the organ that leads for the police is that of who handles it there
     event = add_event(
         dossier,
         action="reassign",
@@ -380,7 +395,8 @@ def seal(press: Press, dossier: Dossier) -> Result:
     _need_drafting_side(matter, paper, officer)
     if len(evidence) != 1:
         raise Invalid("请选择一个盖章件文件。")
-    shown = Shown.BOTH if paper.addressee == Addressee.POLICE or paper.origin_side == Side.POLICE else officer.side
+    crosses = paper.addressee in (Addressee.POLICE, Addressee.BOTH) or paper.origin_side == Side.POLICE
+    shown = Shown.BOTH if crosses else officer.side
     paper.sealed_copy = files.keep(evidence, matter=matter, officer=officer, shown=shown)[0]
     paper.save(update_fields=["sealed_copy"])
     event = add_event(
@@ -522,7 +538,7 @@ def may_enter_receipt(matter: Matter, officer: Officer, paper: Document) -> bool
 
 def _records_head(dossier: Dossier, paper: Document, officer: Officer, evidence: Scans) -> bool:
     """法制员 records the head's approval: recording a signed scan is not signing."""
-    decision = offers.decision_of(dossier, dossier.table.action(paper.action))
+    decision = offers.decision_of(dossier, dossier.row_of(paper))
     return (
         decision is not None
         and decision.role == Role.HEAD
@@ -540,7 +556,7 @@ def may_change(matter: Matter, paper: Document, officer: Officer) -> bool:
     if table.has_action(paper.action):  # 控申, 行政检察, 刑执 change the papers of their own acts
         acting |= {Role(actor.role) for actor in table.action(paper.action).by}
     ours = officer.side == Side.POLICE or paper.issuer_id == officer.organisation_id  # the superior's paper is not the office's
-    return paper.origin_side == officer.side and ours and bool(stands_at(officer, matter)) and bool(officer.roles & acting)
+    return is_own(paper, officer) and ours and bool(stands_at(officer, matter)) and bool(officer.roles & acting)
 
 
 def _need_drafting_side(matter: Matter, paper: Document, officer: Officer) -> None:
@@ -554,7 +570,9 @@ def _need_reason(reason: str) -> None:
 
 
 def may_reassign(matter: Matter, officer: Officer) -> bool:
-    """Who hands a matter to another handler of his side."""
+    """Who hands a matter to another handler of his side; of what the whole office sees, of his organ, where one has it already."""
+    if officer.side == Side.POLICE and matter.whole_office and matter.police_id not in (None, *reach_of(officer).organs):
+        return False
     return bool(stands_at(officer, matter)) and bool(officer.roles & REASSIGNS)
 
 
@@ -564,7 +582,8 @@ def _heir(matter: Matter, officer: Officer, key: str) -> Officer:
     officers = Officer.objects.select_related("organisation").prefetch_related("grants").filter(is_active=True)
     heir = officers.filter(pk=key).first() if _is_key(key) else None
     wanted = HANDLES[officer.side]
-    if heir is None or heir.side != officer.side or not heir.roles & wanted or not stands_at(heir, matter):
+    fits = heir is not None and heir.side == officer.side and bool(heir.roles & wanted) and bool(stands_at(heir, matter))
+    if heir is None or not fits or (matter.whole_office and reach_of(heir).organs != reach_of(officer).organs):
         raise Invalid("请选择本单位的在岗承办人。", {"to": ["请选择本单位的在岗承办人。"]})
     return heir
 

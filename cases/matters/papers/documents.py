@@ -15,14 +15,18 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model
 
 from cases.matters.dossier import Dossier
+from cases.matters.papers import signing
 from cases.matters.table.workflow import DocumentType, document_type, table_of
 from cases.models import Addressee, Attachment, Document, DocumentSequence, Matter, Paper, Shown
 from office.blocks import Block, ReceiptSlip, chinese_date, dump, enclose, load, text_of
 from office.keys import uuid7
 from office.models import Officer, Organisation
+from office.scoping import Reach, reach_of
 from office.sides import Side
 
 DEFAULT_NUMBER = "{代字}{文种}〔{年份}〕{序号}号"
+NO_NUMBER = "　　〔　　〕　号"
+"""Where the number of a paper will stand, as long as it has none."""
 ISSUING = ("number", "year", "seq", "status", "issued_by", "issued_on", "issued_at", "entered_for", "context", "text", "digest")
 """What signing writes of a paper."""
 
@@ -99,8 +103,24 @@ def draft(
     return made
 
 
+def send_round(dossier: Dossier, paper: Document, wanted: Iterable[Organisation], *, at: datetime) -> None:
+    """会签: freeze the text and let it go round, to be signed by these organisations. Both sides read it from here, with its attachments."""
+    kind, own = document_type(paper.type), list(Attachment.objects.filter(document=paper).order_by("uploaded_at", "id"))
+    paper.status = Paper.CIRCULATING
+    paper.context = context_of(paper, dossier.documents)
+    paper.text = dump(body_of(kind, paper.context, own))
+    paper.digest = digest_of(paper, own)
+    paper.signing = signing.begin(paper.digest, wanted)
+    paper.save(update_fields=["status", "context", "text", "digest", "signing"])
+    if own:
+        Attachment.objects.filter(pk__in=[one.pk for one in own]).update(shown=Shown.BOTH)
+
+
 def issue(dossier: Dossier, documents: list[Document], *, officer: Officer | None, on: date, at: datetime, entered_for: bool = False) -> None:
-    """Sign a bundle: number, frozen context, hash. The paper is open to its addressee from here, with its attachments."""
+    """Sign a bundle: number, frozen context, hash. The paper is open to its addressee from here, with its attachments.
+
+    What has gone round is issued as it was signed: number and day alone are filled in.
+    """
     if not documents:
         return
     files = list(Attachment.objects.filter(document__in=documents).order_by("uploaded_at", "id"))
@@ -115,13 +135,26 @@ def issue(dossier: Dossier, documents: list[Document], *, officer: Officer | Non
         document.issued_on = on
         document.issued_at = at
         document.entered_for = entered_for
-        document.context = context_of(document, dossier.documents)
-        document.text = dump(body_of(kind, document.context, own)) if kind.body is not None else []
+        if document.signing_id is not None:
+            document.context |= {"number": document.number, "on": on.isoformat()}
+            document.text = _completed(document.text, document.number, on)
+        else:
+            document.context = context_of(document, dossier.documents)
+            document.text = dump(body_of(kind, document.context, own)) if kind.body is not None else []
         document.digest = digest_of(document, own)
         document.save(update_fields=ISSUING)
-    crossing = {one.pk for one in documents if Side.POLICE in (one.addressee, one.origin_side)}
+    crossing = {one.pk for one in documents if Side.POLICE in (one.addressee, one.origin_side) or one.addressee == Addressee.BOTH}
     if sent := [one.pk for one in files if one.document_id in crossing]:
         Attachment.objects.filter(pk__in=sent).update(shown=Shown.BOTH)
+
+
+def _completed(frozen: Any, number: str, on: date) -> Any:
+    """The frozen blocks of a paper with number and day where they were left blank; not a word else changes."""
+    if isinstance(frozen, dict):
+        return {name: on.isoformat() if name == "on" and value is None else _completed(value, number, on) for name, value in frozen.items()}
+    if isinstance(frozen, list):
+        return [_completed(one, number, on) for one in frozen]
+    return frozen.replace(NO_NUMBER, number) if isinstance(frozen, str) else frozen
 
 
 def receive(document: Document, *, officer: Officer | None, on: date, at: datetime, entered_for: bool) -> None:
@@ -153,13 +186,14 @@ def context_of(document: Document, papers: Iterable[Document] | None = None) -> 
     detail: Model | None = getattr(matter, table.detail, None) if table.detail else None
     receiver = str(document.fields.get("receiver", ""))
     to = {
-        Addressee.POLICE: matter.police.name if matter.police else "",
+        Addressee.POLICE: matter.organ_name,
         Addressee.PROCURATORATE: office.procuratorate.name,
         Addressee.SUPERIOR: office.procuratorate.parent.name if office.procuratorate.parent else "上一级人民检察院",
         # a letter of its own names whom it goes to; a copy that goes along goes to the complainant
         Addressee.COMPLAINANT: (receiver if document.leads else "") or getattr(detail, "complainant", "") or "控告人",
         Addressee.OUTSIDE: receiver,
         Addressee.FILE: receiver,
+        Addressee.BOTH: "",
     }[Addressee(document.addressee)]
     others = matter.documents.all() if papers is None else papers
     named = {
@@ -171,7 +205,7 @@ def context_of(document: Document, papers: Iterable[Document] | None = None) -> 
     return {
         "organ": document.issuer.name,
         "name": document.name,
-        "number": document.number or "　　〔　　〕　号",
+        "number": document.number or NO_NUMBER,
         "to": to,
         "on": document.issued_on.isoformat() if document.issued_on else "",
         "matter": {
@@ -179,13 +213,13 @@ def context_of(document: Document, papers: Iterable[Document] | None = None) -> 
             "title": matter.public_title or matter.title,
             "variant": matter.variant,
             "opened": _words(matter.opened_on),
-            "police": matter.police.name if matter.police else "",
+            "police": matter.organ_name,
             "procuratorate": office.procuratorate.name,
             "case": matter.case.name if matter.case else "",
             "case_number": matter.case.number if matter.case else "",
         },
         "detail": _plain(detail),
-        "rows": {accessor: [_shared(row) for row in getattr(matter, accessor).all()] for accessor in table.rows},
+        "rows": {accessor: [_shared(row) for row in _read_by_all(document, accessor)] for accessor in table.rows},
         "fields": {name: _plain_value(value) for name, value in document.fields.items()},
         "papers": named,
     }
@@ -228,9 +262,11 @@ def digest_of(document: Document, files: Iterable[Attachment] | None = None) -> 
     return hashlib.sha256(words.encode()).hexdigest()
 
 
-def issuer_of(kind: DocumentType, matter: Matter, acting: Organisation) -> Organisation:
-    """Who makes it: the acting procuratorate, or the police organ of the matter."""
+def issuer_of(kind: DocumentType, matter: Matter, acting: Organisation, officer: Officer | None = None) -> Organisation:
+    """Who makes it: the acting procuratorate, or the police organ of the matter; of what the whole office sees, that of the officer."""
     if kind.side == Side.POLICE:
+        if matter.whole_office and officer is not None and officer.side == Side.POLICE:
+            return Organisation.objects.get(pk=reach_of(officer).organs[0])
         if matter.police is None:
             raise ValueError("事项没有载明公安机关")
         return matter.police
@@ -260,12 +296,23 @@ def _shared(row: Any) -> dict[str, str]:
     return {"no": str(getattr(row, "no", "")), **{name: words[name] for name in getattr(row, "shared_fields", ()) if name in words}}
 
 
+def _read_by_all(document: Document, accessor: str) -> Iterable[Any]:
+    """The rows that a paper may print: what its readers see of them, which are both sides unless only the file gets it."""
+    rows = getattr(document.matter, accessor).all()
+    shown = getattr(rows.model, "shown_to", None)
+    if shown is None:
+        return rows
+    for side in [document.origin_side] if document.addressee == Addressee.FILE else Side.values:
+        rows = rows.filter(shown(Reach(side, (), (document.matter.office_id,), ())))
+    return rows
+
+
 def _plain_value(value: Any) -> Any:
     if isinstance(value, date):
         return chinese_date(value)
     if isinstance(value, bool):
         return "是" if value else "否"
-    if isinstance(value, list):
+    if isinstance(value, list | dict):
         return value
     if isinstance(value, str):
         return _iso_to_words(value)

@@ -21,15 +21,22 @@ from office.sides import OTHER, Actor, Place, Side
 
 if TYPE_CHECKING:
     from cases.models import Matter
+    from office.models import Organisation
 
 OPEN = ("*",)
 """Source of an action that may be done in any open state."""
 SAME = "="
 """Target of an action that leaves the state as it is."""
+OWN = "own"
+"""``Action.shown`` of what only the side that presses it reads, where either may (修订 begins a draft of one's own)."""
 DIRECT = "direct"
 """The value of such a setting (统一出口 the other one: 协作配合意见第三（二）4)."""
+BOTH = "both"
+"""``State.turn`` where both sides have something to do (答复, 报议题): the matter stands in 待办 of each, once."""
 ASKING, ASKED = "asking", "asked"
 """The side that began a matter, and the side across, where either may begin one (咨询): who asked decides who answers."""
+HOSTS, SIGNS_HEAD = "host", "head"
+"""The values of a setting that says who signs for an organisation what goes round (``Circulation.option``)."""
 
 Facts = Mapping[str, frozenset[str] | set[str]]
 """What a row depends on, as data: ``{"variant": {"A", "C"}}``. Names are columns of Matter or of the detail row."""
@@ -40,7 +47,8 @@ class State:
     """What is awaited. ``turn``: whose move it is; ``asks``/``police_asks``: the sentence each side reads.
 
     In the sentences ``{due}`` stands for the届满日 in words (「于2026年11月30日前」), dropped when no clock runs. Where either side
-    may begin the matter, ``turn`` may be ASKING or ASKED, and ``reads`` has the sentence of each of the two.
+    may begin the matter, ``turn`` may be ASKING or ASKED, and ``reads`` has the sentence of each of the two. Where both have something
+    to do, ``turn`` is BOTH.
     """
 
     code: str
@@ -92,7 +100,9 @@ class Opens:
     """A following matter that an act opens, with ``parent``: office, organ, case and title go along.
 
     ``code``: the opening row of its own table. ``carries``: its columns from form fields or facts of this matter
-    (``{"charge": "charge"}``); ``gives``: its columns as constants. ``on_receipt``: not before the leading paper is received.
+    (``{"charge": "charge"}``); of an act on one row (``Action.item``) from that row first. ``gives``: its columns as constants.
+    ``on_receipt``: not before the leading paper is received. ``each``: accessor of the matter's rows: one matter for every row that
+    fits ``each_when``, which ``carries`` reads first (议定事项: one for every item of the agenda that was decided).
     """
 
     kind: str
@@ -101,6 +111,8 @@ class Opens:
     gives: Mapping[str, Any] = field(default_factory=dict)
     when: Facts = field(default_factory=dict)
     on_receipt: bool = False
+    each: str = ""
+    each_when: Facts = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -117,6 +129,23 @@ class Extend:
 
 
 @dataclass(frozen=True)
+class Circulation:
+    """会签: the paper of the row is not issued but goes round. Both sides read it; the last signature issues it.
+
+    ``wanted``: the organisations of which one person each must sign, fixed when it goes round; ``by``: who signs for one of his side,
+    a head also through whom he has authorised. ``option``: a setting that widens it: HOSTS lets every participant sign who is host of
+    the matter, SIGNS_HEAD those of ``by`` alone. ``signed``, ``returned``: linked rows of the same table, done with the last signature,
+    and when one who signs sends it back.
+    """
+
+    wanted: Callable[[Matter], list[Organisation]]
+    by: tuple[Actor, ...]
+    signed: str
+    returned: str
+    option: str = ""
+
+
+@dataclass(frozen=True)
 class Action:
     """One row of the table: who may do what from where, with which paper, periods and article (design 5)."""
 
@@ -129,6 +158,12 @@ class Action:
     stands: str = ""
     """ASKING or ASKED: ``by`` names the actors of either side and ``issues`` the papers of either; those of the side that stands so
     in a matter are meant."""
+    either: bool = False
+    """Both sides may press it: ``by`` names actors of both, ``issues`` the papers of either, and those of the side that presses are
+    meant (``pressed_by``). Nobody enters it for the other side."""
+    by_row: bool = False
+    """Works on one row (``item``) and nothing else, while others work on other rows: asks for no version and makes no page stale, keeps no
+    snapshot, tells nobody. The effect keeps the row's own revision. No act before it can be undone."""
     police_label: str = ""
     decided_by: Decision | None = None
     exit: str = ""
@@ -173,6 +208,9 @@ class Action:
     """Accessor of the matter's rows (``outline_items``) of which the act takes one: its number is ``data["item"]``."""
     item_when: Facts = field(default_factory=dict)
     """Facts of that row on which the act depends."""
+    unless_rows: Mapping[str, Facts] = field(default_factory=dict)
+    """Accessor of rows → facts: refused while any of those rows fits, in the words of ``refusals`` and with the numbers of the rows that
+    stand in the way (散会 while an item has no outcome). Where there are no rows, nothing does."""
     at: str = ""
     """Form field with the moment the duty was fulfilled, for hour rules: late is only what lies past the legal moment. Or with
     its day, where the answer of another unit is registered afterwards (回函日期)."""
@@ -187,7 +225,8 @@ class Action:
     effect: Callable[[Any], None] | None = None
     """Takes the act (matter, detail, data, on, event, item) and writes what no form field names."""
     shown: str = ""
-    """Who reads the event; default: both once disclosed for acts that issue to, or come from, the other side."""
+    """Who reads the event: a side, ``both``, or OWN; default: both once disclosed for acts that issue to, or come from, the other side, and
+    for what both press."""
     hint: str = ""
     """One sentence beside the button: what the law says of this step."""
     group: str = ""
@@ -196,6 +235,10 @@ class Action:
     """Facts of the matter or its detail row that this act fixes, as data."""
     done: str = ""
     """What the timeline says happened; default: ``label``."""
+    circulates: Circulation | None = None
+    """会签: its paper goes round to be signed by several organisations before it is issued."""
+    recalls: bool = False
+    """It takes back the paper of the matter that goes round; the signatures on it are void (收回, 未会签)."""
 
     @property
     def opens_matter(self) -> bool:
@@ -222,9 +265,26 @@ class Action:
 
     @property
     def side(self) -> str:
-        """Whose act it is, in the table of a matter; of a row that stands for either side, ask that table (``table_of``)."""
+        """Whose act it is, in the table of a matter; of a row that stands for either side, ask that table (``table_of``), and of one
+        that both press, the row as one side presses it (``pressed_by``)."""
         assert not self.stands, f"{self.code}: 由哪一侧办理，看事项由谁发起"
+        assert len({actor.side for actor in self.by}) == 1, f"{self.code}: 由哪一侧办理，看谁按下"
         return self.by[0].side
+
+    def is_of(self, side: str) -> bool:
+        """Whether this side presses it, in the table of a matter."""
+        return any(actor.side == side for actor in self.by)
+
+    def pressed_by(self, side: str) -> Action:
+        """The row as this side presses it: with its actors and its papers, where both sides may (``either``); else the row itself."""
+        return self._pressed[side] if self.either else self
+
+    @cached_property
+    def _pressed(self) -> dict[str, Action]:
+        """Of each side; of one whose actors it does not name, the row as it is."""
+        if len({actor.side for actor in self.by}) < len(Side.values):
+            return dict.fromkeys(Side.values, self)
+        return {side: _of_side(self, side) for side in Side.values}
 
 
 @dataclass(frozen=True)
@@ -275,6 +335,10 @@ class Workflow:
     """Where the kind stands in menus and panels, smallest first."""
     restricted: bool = False
     """Only who has a seat sees a matter of this kind (会商): ``Matter.restricted``, ``Participant``."""
+    whole_office: bool = False
+    """Every police organ of the office sees a matter of this kind once the police do (联席会议, 指引): ``Matter.whole_office``."""
+    by_organ: bool = False
+    """Of a kind that the whole office sees: of the police only the organ that the matter names acts, the others read (议定事项)."""
     persons: int = 1
     """人数 of a new matter; 0 where nobody is counted (咨询, 会议)."""
     claimed: bool = False
@@ -333,11 +397,18 @@ class Workflow:
     def holds(self, row: Action, state: State) -> bool:
         """Whether this very row is among ``actions_from`` the state."""
         in_state = row.source == OPEN or state.code in row.source
-        return in_state and not state.closed and self._actions.get(row.code) is row
+        own = self._actions.get(row.code)
+        is_here = own is row or (own is not None and own.either and any(row is one for one in own._pressed.values()))
+        return in_state and not state.closed and is_here
 
     @cached_property
     def _from(self) -> dict[str, tuple[Action, ...]]:
         return {state.code: tuple(row for row in self.actions if row.source == OPEN or state.code in row.source) for state in self.states}
+
+    @cached_property
+    def by_row(self) -> tuple[str, ...]:
+        """Codes of the acts that work on one row alone."""
+        return tuple(row.code for row in self.actions if row.by_row)
 
     def ending(self, rule: str) -> list[Action]:
         """Rows that end a clock of this rule."""
@@ -386,17 +457,23 @@ def _begun_by(table: Workflow, side: str) -> Workflow:
     def row_of(row: Action) -> Action:
         if not row.stands:
             return row
-        own = sides[row.stands]
-        issues = tuple(code for code in row.issues if code not in DOCUMENT_TYPES or DOCUMENT_TYPES[code].side == own)
-        return replace(row, stands="", by=tuple(actor for actor in row.by if actor.side == own), issues=issues)
+        return replace(_of_side(row, sides[row.stands]), stands="")
 
     states, actions = (state_of(state) for state in table.states), (row_of(row) for row in table.actions)
     return replace(table, began=side, states=tuple(states), actions=tuple(actions))
 
 
+def _of_side(row: Action, side: str) -> Action:
+    """A row that names the actors and papers of both sides, with those of one."""
+    issues = tuple(code for code in row.issues if code not in DOCUMENT_TYPES or DOCUMENT_TYPES[code].side == side)
+    return replace(row, by=tuple(actor for actor in row.by if actor.side == side), issues=issues)
+
+
 def decided_acts() -> list[str]:
-    """Names of the acts that somebody decides before they take effect, each once: what ``undelegated_acts`` may name."""
-    return sorted({row.label for table in WORKFLOWS.values() for row in table.actions if row.decided_by is not None})
+    """Names of the acts that somebody decides before they take effect, or whose paper is signed by several, each once: what
+    ``undelegated_acts`` may name."""
+    rows = (row for table in WORKFLOWS.values() for row in table.actions)
+    return sorted({row.label for row in rows if row.decided_by is not None or row.circulates is not None})
 
 
 def document_type(code: str) -> DocumentType:
@@ -450,6 +527,10 @@ def check_links() -> Iterable[str]:
                     yield f"{table.label}的动作{row.code}开立的{link.kind}没有登记动作{link.code}"
                     continue
                 columns = _columns(apps.get_model("cases", "Matter")) | (_columns(other.detail_model()) if other.detail_model else set())
+                if link.each and link.each not in table.rows and link.each not in table.writes:
+                    yield f"{table.label}的动作{row.code}逐条开立{link.kind}，而没有{link.each}这类条目"
+                elif link.each:
+                    yield from _check_facts(f"{table.label}的动作{row.code}逐条开立{link.kind}", link.each, link.each_when)
                 for name in sorted({*link.carries, *link.gives} - columns):
                     yield f"{table.label}的动作{row.code}带入{other.label}的{name}，而没有这一栏"
             for kind, code in row.on_case:
@@ -489,10 +570,17 @@ def check(table: Workflow) -> Iterable[str]:
     yield from _check_relative(table)
     concrete = _concrete(table) if not any(_check_relative(table)) else []
     yield from dict.fromkeys(problem for one in concrete for row in one.actions for problem in _check_row(row, known, started))
+    for state in table.states:
+        if state.turn not in ("", BOTH, ASKING, ASKED, *Side.values, Place.SUPERIOR):
+            yield f"状态{state.code}轮到{state.turn}，而没有这一方"
     for row in table.actions:
+        yield from _check_either(row)
+        yield from _check_by_row(row)
+        yield from _check_unless_rows(table, row)
         yield from _check_names(table, row)
         yield from _check_receipt(table, row)
     yield from _check_urgent(table)
+    yield from dict.fromkeys(problem for one in concrete for row in one.actions for problem in _check_round(one, row))
     resumed = {rule for row in table.actions for rule in row.resumes}
     for rule in sorted({rule for row in table.actions for rule in row.pauses} - resumed):
         yield f"期限{rule}中止后没有动作使其恢复"
@@ -521,6 +609,61 @@ def _check_relative(table: Workflow) -> Iterable[str]:
             yield f"状态{state.code}须写明提出方和被问方各自读到的话"
 
 
+def _check_either(row: Action) -> Iterable[str]:
+    """What both sides press names actors of both, and papers of both where it issues any; nobody decides it for one of them."""
+    where = f"动作{row.code}双方都可以办理"
+    if not row.either:
+        return
+    if row.stands:
+        yield f"{where}，不能又写明由哪一方办理"
+    if row.shown in Side.values:
+        yield f"{where}，不能只给一侧看"
+    if row.by and {actor.side for actor in row.by} != set(Side.values):
+        yield f"{where}，须写明两侧各由谁办理"
+    papers = [DOCUMENT_TYPES[code].side for code in row.issues if code in DOCUMENT_TYPES]
+    if papers and set(papers) != set(Side.values):
+        yield f"{where}，须写明两侧各自的文种"
+    if row.decided_by is not None and row.decided_by.role:
+        yield f"{where}，不能只由一侧的一个角色决定"
+
+
+def _check_by_row(row: Action) -> Iterable[str]:
+    """What works on one row touches nothing else: nothing of it could be taken back, and no page learns of it."""
+    if not row.by_row:
+        return
+    where = f"动作{row.code}只办理一条"
+    if not row.item:
+        yield f"{where}，须写明是哪一类条目"
+    if row.effect is None:
+        yield f"{where}，须写明如何写入"
+    if row.target != SAME or row.opens_matter:
+        yield f"{where}，不能改变状态"
+    more = (
+        row.issues, row.starts, row.starts_on_receipt, row.meets, row.drops, row.extends, row.pauses, row.resumes, row.opens, row.on_parent,
+        row.on_parent_receipt, row.on_case, row.on_receipt, row.sets, row.discloses, row.to_superior, row.to_own, row.moves_custody,
+        row.decided_by, row.must, row.bulk, row.linked, getattr(row.form, "matter_fields", ()), getattr(row.form, "detail_fields", ()),
+    )  # fmt: skip
+    if any(more):
+        yield f"{where}，不能带有文书、期限或者其他牵动"
+
+
+def _check_unless_rows(table: Workflow, row: Action) -> Iterable[str]:
+    for accessor, facts in row.unless_rows.items():
+        where = f"动作{row.code}以{accessor}为条件"
+        if accessor not in table.rows:
+            yield f"{where}，而流程没有这类条目"
+        else:
+            yield from _check_facts(where, accessor, facts)
+
+
+def _check_facts(where: str, accessor: str, facts: Facts) -> Iterable[str]:
+    """Facts of a row are columns of its model, or what it says of itself."""
+    model: Any = apps.get_model("cases", "Matter")._meta.get_field(accessor).related_model
+    for name in sorted(facts):
+        if name not in _columns(model) and not hasattr(model, name):
+            yield f"{where}的{name}，而条目没有这一栏"
+
+
 def _check_receipt(table: Workflow, row: Action) -> Iterable[str]:
     if not row.on_receipt:
         return
@@ -528,6 +671,40 @@ def _check_receipt(table: Workflow, row: Action) -> Iterable[str]:
         yield f"动作{row.code}的文书签收时办理{row.on_receipt}，而没有这项随之办理的动作"
     elif not row.issues:
         yield f"动作{row.code}写明签收时办理{row.on_receipt}而没有文书"
+
+
+def _check_round(table: Workflow, row: Action) -> Iterable[str]:
+    """会签: one paper of ours for both sides, and a way on for whatever becomes of it: signed by all, sent back, or never signed."""
+    where, circulation = f"动作{row.code}", row.circulates
+    if circulation is None:
+        return
+    of_sides = [[DOCUMENT_TYPES[code] for code in row.pressed_by(side).issues if code in DOCUMENT_TYPES] for side in Side.values]
+    if any(len(kinds) != 1 or kinds[0].origin != "made" or kinds[0].addressee != BOTH for kinds in of_sides):
+        yield f"{where}送会签，须恰有一份由本系统制作、双方同阅的文书"
+    if row.opens_matter or row.linked or row.must or row.decided_by is not None:
+        yield f"{where}送会签，不能同时开立事项、随其他办理而办理、由期限检查代拟或者另由他人决定"
+    if not circulation.by:
+        yield f"{where}送会签而没有写明由谁会签"
+    if circulation.option and circulation.option not in OPTIONS:
+        yield f"{where}由谁会签取自设置{circulation.option}，而没有这项设置"
+    states = [state for state in table.states if _in_round(table, row, state)]
+    for what, code in (("签齐", circulation.signed), ("退回", circulation.returned)):
+        then = table.action(code) if table.has_action(code) else None
+        if then is None or not then.linked or then.when or not all(table.holds(then, state) for state in states):
+            yield f"{where}{what}以后办理{code}，而没有自会签的状态无条件随之办理的这项动作"
+    after = {circulation.signed, circulation.returned}
+    for state in states:
+        ways = [one for one in table.actions_from(state) if one.code not in after]
+        if not any(one.recalls and not one.linked for one in ways):
+            yield f"{where}送会签以后无人会签的，状态{state.code}没有可以收回的动作"
+        moving = [one.code for one in ways if one.target not in (SAME, state.code) and not one.recalls]
+        if row.target != SAME and moving:
+            yield f"状态{state.code}正在会签，动作{'、'.join(moving)}离开该状态而不收回会签的文书"
+
+
+def _in_round(table: Workflow, row: Action, state: State) -> bool:
+    """Whether a matter is in this state while the paper of the row goes round."""
+    return table.holds(row, state) if row.target == SAME else state.code == row.target
 
 
 def _check_urgent(table: Workflow) -> Iterable[str]:
@@ -556,7 +733,7 @@ def _check_row(row: Action, known: set[str], started: set[str]) -> Iterable[str]
         yield f"{where}没有依据"
     if not row.by:
         yield f"{where}没有写明由谁办理"
-    if len({actor.side for actor in row.by}) > 1:
+    if len({actor.side for actor in row.by}) > 1 and not row.either:
         yield f"{where}的办理人分属两侧"
     for code in row.source:
         if code not in known and row.source != OPEN:
@@ -628,7 +805,7 @@ def _check_names(table: Workflow, row: Action) -> Iterable[str]:
     for name in (row.at, *(extend.length for extend in row.extends)):
         if name and name not in fields:
             yield f"{where}取自{name}，而表单没有这一栏"
-    for name in sorted(set(row.refusals) - set(row.when)):
+    for name in sorted(set(row.refusals) - set(row.when) - set(row.unless_rows)):
         yield f"{where}写明{name}不符时的话，而没有这项条件"
     for name in sorted(set(row.sets) - columns):
         yield f"{where}写入{name}，而没有这一栏"
@@ -670,17 +847,17 @@ def _follow(table: Workflow, known: set[str], began: str, reached: set[str]) -> 
             disclosed[code] = seen
             queue.append((code, seen))
 
-    for row in table.actions:
-        if row.opens_matter and row.side == began:
+    for row in (one.pressed_by(began) for one in table.actions):
+        if row.opens_matter and row.is_of(began):
             if not row.discloses and _addresses(row, other):
                 yield f"动作{row.code}在公开之前向{other.label}送达文书"
             visit(row.target, row.discloses)
     while queue:
         code, seen = queue.pop()
         for row in table.actions_from(table.state(code)):
-            if not seen and not row.discloses and _addresses(row, other):
+            if not seen and not row.discloses and _addresses(row.pressed_by(began), other):
                 yield f"动作{row.code}在公开之前向{other.label}送达文书（自状态{code}）"
-            if not seen and row.side == other:
+            if not seen and not row.is_of(began):
                 yield f"动作{row.code}由{other.label}办理，而状态{code}尚未公开"
             if row.target != SAME:
                 visit(row.target, seen or row.discloses)
@@ -695,4 +872,4 @@ def _follow(table: Workflow, known: set[str], began: str, reached: set[str]) -> 
 
 
 def _addresses(row: Action, side: str) -> bool:
-    return any(DOCUMENT_TYPES[code].addressee == side for code in row.issues if code in DOCUMENT_TYPES)
+    return any(DOCUMENT_TYPES[code].addressee in (side, BOTH) for code in row.issues if code in DOCUMENT_TYPES)

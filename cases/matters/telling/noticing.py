@@ -13,6 +13,7 @@ from cases.matters.telling.notices import notices
 from cases.models import Document, Matter, Notice, NoticeRead
 from office.models import Officer
 from office.scoping import reach_of
+from office.sides import Side
 
 
 def mark_read(*, officer: Officer, now: datetime, today: date, notice: UUID | None = None) -> Notice | None:
@@ -49,6 +50,8 @@ def unseen(matter: Matter | OuterRef, *, officer: Officer, document: Document | 
     """
     told = Notice.objects.filter(matter=matter, side=officer.side, event__isnull=False).exclude(reads__officer=officer)
     told = told.filter(Q(officer=None) | Q(officer=officer)).order_by()
+    if officer.side == Side.POLICE:
+        told = told.filter(Q(whole_office=False) | Q(organisation__in=reach_of(officer).organs))
     return told.filter(event__document=document) if document else told
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from cases.matters.telling.unclaimed import RUNGS
-from cases.models import Matter, Notice
+from cases.models import Notice
 from office import clock
 from office.duty import Facts, everyone, roster_at
 from office.models import Officer
@@ -32,7 +32,8 @@ def recipients_of(notice: Notice, today: date, rosters: Rosters | None = None) -
         return []
     if role:
         return list(officers.filter(organisation=matter.office.procuratorate, grants__role=role).distinct())
-    handler = matter.handler if side == Side.PROCURATORATE else matter.police_handler
+    shared = side == Side.POLICE and matter.whole_office  # then the notice says for which organ it is, and who handles it there
+    handler = matter.handler if side == Side.PROCURATORATE else notice.handler if shared else matter.police_handler
     own = side == Side.POLICE or matter.acting_office_id == matter.office_id
     if own and handler is not None and handler.is_active and not handler.on_leave(today):
         return [handler]
@@ -40,7 +41,7 @@ def recipients_of(notice: Notice, today: date, rosters: Rosters | None = None) -
     known = {} if rosters is None else rosters
     if office not in known:
         known[office] = roster_at(office, clock.at_this_time(today))
-    desk = matter.police_id if side == Side.POLICE else known[office].procuratorate
+    desk = notice.organisation_id if shared else matter.police_id if side == Side.POLICE else known[office].procuratorate
     if desk is None:
         return []
     if notice.rung == RUNGS[2]:
@@ -50,7 +51,7 @@ def recipients_of(notice: Notice, today: date, rosters: Rosters | None = None) -
     return list(officers.filter(pk__in=people).distinct()) if people else list(everyone(desk, side, today))
 
 
-def legal_officers(matter: Matter) -> list[Officer]:
-    """The 法制员 of the organ of a matter: told of what others of it send directly (抄送法制)."""
-    found = Officer.objects.filter(organisation=matter.police, is_active=True, grants__role=Role.LEGAL)
+def legal_officers(organ: UUID) -> list[Officer]:
+    """The 法制员 of the organ that made a paper: told of what others of it send directly (抄送法制)."""
+    found = Officer.objects.filter(organisation=organ, is_active=True, grants__role=Role.LEGAL)
     return list(found.select_related("organisation").distinct())

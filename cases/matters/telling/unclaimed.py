@@ -15,10 +15,11 @@ from django.db.models import F, Max, Q
 from django.utils import timezone
 
 from cases.matters.dossier import Dossier, with_details
-from cases.matters.table.workflow import WORKFLOWS, matches, workflow
+from cases.matters.table.workflow import BOTH, WORKFLOWS, matches, workflow
 from cases.matters.telling.writing import Written, settle
 from cases.models import DeskRow, Event, Matter, Notice
 from office.duty import natural_minutes, parse_hours, working_minutes
+from office.sides import Side
 
 RUNGS = ("unclaimed1", "unclaimed2", "unclaimed3")
 TO = ("已提醒值班人", "已提醒副班", "已提醒负责人")
@@ -41,9 +42,12 @@ def lying(offices: Iterable[UUID]) -> list[DeskRow]:
     kinds = [table.kind for table in WORKFLOWS.values() if table.claimed]
     if not kinds:
         return []
-    rows = DeskRow.objects.filter(open=True, here=True, above=False, kind__in=kinds, handler=None, turn=F("desk__side"))
+    rows = DeskRow.objects.filter(open=True, here=True, above=False, kind__in=kinds, handler=None)
+    rows = rows.filter(Q(turn=F("desk__side")) | Q(turn=BOTH))
     # what its side has not sent yet is nobody's to take up, nor, by the desk, what only its participants know of
     rows = rows.filter(restricted=False)
+    # of what every organ sees, one of them has it
+    rows = rows.exclude(desk__side=Side.POLICE, matter__whole_office=True, matter__police_handler__isnull=False)
     rows = rows.filter(matter__procuratorate_from__isnull=False, matter__police_from__isnull=False, matter__office_id__in=list(offices))
     return list(rows.select_related("matter", "desk").order_by("matter_id", "desk_id"))
 
@@ -54,7 +58,7 @@ def write_unclaimed_notices(rows: Sequence[DeskRow], patience: Mapping[UUID, Pat
     ``patience``: by office; ``off``: whether a day is 节假日. Counted from the moment a matter entered its state.
     """
     since = _since(row.matter_id for row in rows)
-    told = set(Notice.objects.filter(_climbing(), matter_id__in=list(since)).values_list("matter_id", "side", "rung"))
+    told = set(Notice.objects.filter(_climbing(), matter_id__in=list(since)).values_list("matter_id", "organisation_id", "rung"))
     with_details(row.matter for row in rows)
     made: list[Notice] = []
     for row in rows:
@@ -88,15 +92,16 @@ def _reached(
     side, matter = row.desk.side, row.matter
     bounds = [sum(hours[: place + 1]) for place in range(len(RUNGS))]
     reached = [place for place, bound in enumerate(bounds) if waited >= bound * 60]
-    if not reached or (matter.pk, side, RUNGS[reached[-1]]) in told:
+    if not reached or (matter.pk, row.desk_id, RUNGS[reached[-1]]) in told:
         return []
     unit = "小时" if urgent else "个工作小时"
     return [
         Notice(
             office_id=matter.office_id, matter=matter, side=side, rung=RUNGS[place], organisation_id=row.desk_id,
+            whole_office=matter.whole_office and side == Side.POLICE,
             superseded=place != reached[-1], text=f"{bounds[place]}{unit}无人认领：{row.title}"[:200], created_at=now,
         )
-        for place in reached if (matter.pk, side, RUNGS[place]) not in told
+        for place in reached if (matter.pk, row.desk_id, RUNGS[place]) not in told
     ]  # fmt: skip
 
 
@@ -108,7 +113,7 @@ def _insert(made: list[Notice]) -> Written:
     kept = set(Notice.objects.filter(pk__in=[one.pk for one in made]).values_list("pk", flat=True))
     highest = [one for one in made if one.pk in kept and not one.superseded]
     for one in highest:
-        lower = Notice.objects.filter(_climbing(), matter=one.matter, side=one.side, rung__lt=one.rung, superseded=False)
+        lower = Notice.objects.filter(_climbing(), matter=one.matter, organisation=one.organisation_id, rung__lt=one.rung, superseded=False)
         lower.update(superseded=True)
     settle({one.matter_id for one in made if one.matter_id})
     return Written([one.pk for one in highest], len(kept))

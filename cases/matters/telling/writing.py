@@ -41,14 +41,16 @@ KEY = {
 """A key of version 7, as ``office.keys`` makes them: the milliseconds, then chance."""
 DIFFERS = {"postgresql": "IS DISTINCT FROM", "sqlite": "IS NOT"}
 
-TABLES = {
+TABLES: dict[str, Any] = {
     "notices": Notice, "clocks": Deadline, "papers": Document, "matters": Matter, "offices": JointOffice, "suspects": Suspect,
-    "measures": CompulsoryMeasure,
+    "measures": CompulsoryMeasure, "organs": JointOffice.organs.through,
 }  # fmt: skip
 
 SIDES = "(SELECT 'procuratorate' AS side UNION ALL SELECT 'police')"
 DESK = "CASE s.side WHEN 'police' THEN m.police_id ELSE a.procuratorate_id END"
 HANDLER = "CASE s.side WHEN 'police' THEN m.police_handler_id ELSE m.handler_id END"
+ITS_HANDLER = "CASE WHEN {organ} = m.police_id THEN m.police_handler_id END"
+"""Of what every organ of the office sees: who handles it there, if it is the one that leads."""
 NULL = {"postgresql": "CAST(NULL AS uuid)", "sqlite": "NULL"}
 AS_KEY = {"postgresql": "CAST({key} AS uuid)", "sqlite": "{key}"}
 """A key given as text, where it stands for itself and not beside a column."""
@@ -60,8 +62,9 @@ TITLE = "CASE WHEN s.side = 'police' AND m.public_title <> '' THEN m.public_titl
 # acts lock matters: checks at once wait for each other instead of blocking each other.
 CLOCKS = """
 INSERT INTO {notices} (id, office_id, matter_id, side, deadline_id, due_on, rung, role, organisation_id, handler_id, officer_id, restricted,
-    superseded, over, text, created_at)
-SELECT {key}, c.office_id, c.matter_id, s.side, c.id, c.due_on, r.code, k.role, {desk}, {handler}, {whom}, m.restricted, c.late >= r.higher, FALSE,
+    whole_office, superseded, over, text, created_at)
+SELECT {key}, c.office_id, c.matter_id, s.side, c.id, c.due_on, r.code, k.role, {desk}, {handler}, {whom}, m.restricted,
+    {each}, c.late >= r.higher, FALSE,
     substr(CASE WHEN c.late > 0 AND c.nature = 'reminder' THEN '已过' || c.late || '日'
         WHEN r.code = 'severe' THEN '严重超期' || c.late || '日' WHEN r.code = 'over' THEN '已超期' || c.late || '日'
         ELSE CASE WHEN c.late = 0 THEN '今天届满' WHEN c.late > 0 THEN '剩0日' ELSE '剩' || -c.late || '日' END END
@@ -71,8 +74,8 @@ FROM (SELECT id, office_id, matter_id, due_on, rule, label, nature, owed_by, sha
 JOIN {matters} m ON m.id = c.matter_id AND m.closed_at IS NULL AND {those_matters}
 JOIN {offices} a ON a.id = m.acting_office_id
 JOIN {ladder} t ON c.late >= t.late AND c.late < t.higher
-JOIN {sides} s ON s.side = 'procuratorate' AND m.procuratorate_from IS NOT NULL
-    OR s.side = 'police' AND c.shared AND m.police_from IS NOT NULL AND m.police_id IS NOT NULL
+JOIN {sides} s ON s.side = 'procuratorate' AND m.procuratorate_from IS NOT NULL AND {here}
+    OR s.side = 'police' AND c.shared AND m.police_from IS NOT NULL AND {there}
 JOIN (SELECT '' AS role UNION ALL SELECT %(cases)s UNION ALL SELECT %(execution)s) k ON k.role = ''
     OR (k.role = %(cases)s AND s.side = 'procuratorate' AND c.owed_by = 'procuratorate' AND c.nature = 'duty' AND c.late > 0)
     OR (k.role = %(execution)s AND s.side = 'procuratorate' AND c.rule IN ({custody_terms}) AND EXISTS (
@@ -82,47 +85,50 @@ JOIN {ladder} r ON c.late >= r.late AND (k.role <> %(cases)s OR r.late > 0){seat
 WHERE (c.nature <> 'right' OR c.late <= 0) AND 0 = (
     SELECT count(*) FROM {notices} n
     WHERE n.deadline_id = c.id AND n.due_on = c.due_on AND n.rung = t.code AND n.side = s.side AND n.role = k.role AND {same})
-ORDER BY c.matter_id, c.id, s.side, k.role, {whom}, r.late
+ORDER BY c.matter_id, c.id, s.side, k.role, {whom}, {desk}, r.late
 ON CONFLICT DO NOTHING RETURNING id, matter_id, superseded
 """
 
 PAPERS = """
 INSERT INTO {notices} (id, office_id, matter_id, side, document_id, rung, role, organisation_id, handler_id, officer_id, restricted,
-    superseded, over, text, created_at)
-SELECT {key}, d.office_id, d.matter_id, s.side, d.id, r.code, '', {desk}, {handler}, {whom}, m.restricted, d.late >= r.higher, FALSE,
+    whole_office, superseded, over, text, created_at)
+SELECT {key}, d.office_id, d.matter_id, s.side, d.id, r.code, '', {desk}, {handler}, {whom}, m.restricted,
+    {each}, d.late >= r.higher, FALSE,
     substr('送达' || d.late || '日未签收 · 《' || d.name || '》' || {number} || '：' || {name}, 1, 200), %(now)s
 FROM (SELECT id, office_id, matter_id, name, number, addressee, {late} AS late FROM {papers}
     WHERE status = 'issued' AND addressee IN ({waited_for}) AND issued_on IS NOT NULL AND office_id IN ({those})) d
 JOIN {matters} m ON m.id = d.matter_id AND {those_matters}
 JOIN {offices} a ON a.id = m.acting_office_id
 JOIN {ladder} t ON d.late >= t.late AND d.late < t.higher
-JOIN {sides} s ON s.side = 'procuratorate' AND m.procuratorate_from IS NOT NULL
-    OR s.side = 'police' AND d.addressee = 'police' AND m.police_from IS NOT NULL
+JOIN {sides} s ON s.side = 'procuratorate' AND m.procuratorate_from IS NOT NULL AND {here}
+    OR s.side = 'police' AND d.addressee = 'police' AND m.police_from IS NOT NULL AND {there}
 JOIN (SELECT '' AS role) k ON TRUE
 JOIN {ladder} r ON d.late >= r.late{seats}
 WHERE 0 = (SELECT count(*) FROM {notices} n WHERE n.document_id = d.id AND n.rung = t.code AND n.side = s.side AND {same})
-ORDER BY d.matter_id, d.id, s.side, {whom}, r.late
+ORDER BY d.matter_id, d.id, s.side, {whom}, {desk}, r.late
 ON CONFLICT DO NOTHING RETURNING id, matter_id, superseded
 """
 
 SUPERSEDE = """
 UPDATE {notices} SET superseded = TRUE FROM {notices} n
 WHERE n.id IN ({those}) AND {notices}.{source} = n.{source} AND {notices}.side = n.side AND {notices}.role = n.role
-    AND NOT ({notices}.officer_id {differs} n.officer_id) AND {notices}.id <> n.id AND {notices}.event_id IS NULL AND NOT {notices}.superseded
+    AND NOT ({notices}.officer_id {differs} n.officer_id) AND (NOT n.whole_office OR {notices}.organisation_id = n.organisation_id)
+    AND {notices}.id <> n.id AND {notices}.event_id IS NULL AND NOT {notices}.superseded
 """
 
 SETTLE = """
-UPDATE {notices} SET over = f.over, organisation_id = f.organisation_id, handler_id = f.handler_id
+UPDATE {notices} SET over = f.over, organisation_id = f.organisation_id, handler_id = f.handler_id, superseded = f.taken_back
 FROM (SELECT s.id, {desk_shown} AS organisation_id, {handler} AS handler_id,
+        s.side = 'police' AND m.whole_office AND m.police_from IS NULL AS taken_back,
         s.event_id IS NULL AND (c.id IS NOT NULL AND c.status <> 'running' OR d.id IS NOT NULL AND d.status <> 'issued'
-            OR substr(s.rung, 1, 9) = 'unclaimed' AND ({handler} IS NOT NULL OR m.closed_at IS NOT NULL OR m.turn <> s.side)) AS over
+            OR substr(s.rung, 1, 9) = 'unclaimed' AND ({taken} IS NOT NULL OR m.closed_at IS NOT NULL OR m.turn NOT IN (s.side, 'both'))) AS over
     FROM {notices} s
     JOIN {matters} m ON m.id = s.matter_id
     JOIN {offices} a ON a.id = m.acting_office_id
     LEFT JOIN {clocks} c ON c.id = s.deadline_id
     LEFT JOIN {papers} d ON d.id = s.document_id
     WHERE s.matter_id IN ({those}) AND NOT s.superseded) f
-WHERE f.id = {notices}.id AND ({notices}.over <> f.over OR {notices}.organisation_id {differs} f.organisation_id
+WHERE f.id = {notices}.id AND ({notices}.over <> f.over OR f.taken_back OR {notices}.organisation_id {differs} f.organisation_id
     OR {notices}.handler_id {differs} f.handler_id)
 """
 
@@ -171,9 +177,16 @@ def settle(matters: Iterable[UUID]) -> None:
     """
     for those in _batches(matters):
         values: dict[str, Any] = {}
-        # a notice stands for its side here: ``s``. The police have no desk in a matter that is not, or no longer, disclosed
-        desk = DESK.replace("THEN m.police_id", "THEN CASE WHEN m.police_from IS NOT NULL THEN m.police_id END")
-        _run(SETTLE, values, desk_shown=desk, those=_among(values, "matter", [key.hex for key in those]), differs=DIFFERS[connection.vendor])
+        # a notice stands for its side here: ``s``. The police have no desk in a matter that is not, or no longer, disclosed; of what
+        # every organ sees, a notice stays with its own, and is gone with the disclosure
+        desk = DESK.replace(
+            "THEN m.police_id", "THEN CASE WHEN m.whole_office OR s.whole_office THEN s.organisation_id WHEN m.police_from IS NOT NULL THEN m.police_id END"
+        )
+        own = f"CASE WHEN NOT m.whole_office THEN m.police_handler_id ELSE {ITS_HANDLER.format(organ='s.organisation_id')} END"
+        _run(
+            SETTLE, values, desk_shown=desk, handler=HANDLER.replace("m.police_handler_id", own), taken=HANDLER,
+            those=_among(values, "matter", [key.hex for key in those]), differs=DIFFERS[connection.vendor],
+        )  # fmt: skip
 
 
 def _write(
@@ -189,6 +202,8 @@ def _write(
         "those": _among(values, "office", [key.hex for key in offices]),
     }  # fmt: skip
     rows = _run(statement, values, **words, **FOR_DESKS, whom=NULL[connection.vendor])
+    if Matter.objects.filter(whole_office=True, restricted=False, closed_at=None, office__in=offices).exists():
+        rows += _run(statement, values, **words, **FOR_ORGANS, whom=NULL[connection.vendor])
     for places in _batches_of(seats.seated(_restricted(offices), now.date())):
         more: dict[str, Any] = {}
         seated = _for_seats(more, places)
@@ -208,8 +223,18 @@ def _write(
     return Written(highest, len(rows))
 
 
-FOR_DESKS = {"those_matters": "NOT m.restricted", "seats": "", "same": "n.officer_id IS NULL", "name": TITLE, "number": "d.number"}
+FOR_DESKS = {
+    "those_matters": "NOT m.restricted", "seats": "", "same": "n.officer_id IS NULL AND NOT n.whole_office", "name": TITLE,
+    "number": "d.number", "here": "TRUE", "there": "m.police_id IS NOT NULL AND NOT m.whole_office", "each": "FALSE", "desk": DESK,
+    "handler": HANDLER,
+}  # fmt: skip
 """Of matters that are not restricted: one notice for the desk or the handler."""
+FOR_ORGANS = FOR_DESKS | {
+    "those_matters": "m.whole_office AND NOT m.restricted", "seats": "\nJOIN {organs} o ON o.jointoffice_id = m.office_id AND k.role = ''",
+    "same": "n.officer_id IS NULL AND n.organisation_id = o.organisation_id", "here": "FALSE", "there": "TRUE",
+    "each": "TRUE", "desk": "o.organisation_id", "handler": ITS_HANDLER.format(organ="o.organisation_id"),
+}  # fmt: skip
+"""Of those that every organ of the office sees: to the police, one notice for each."""
 
 
 def _restricted(offices: list[UUID]) -> QuerySet[Matter]:
@@ -225,7 +250,8 @@ def _for_seats(values: dict[str, Any], places: Sequence[seats.Seated]) -> dict[s
     rows = []
     for place, one in enumerate(places):
         values |= {f"seat_matter{place}": one.matter.hex, f"seat_officer{place}": one.officer.hex, f"seat_side{place}": one.side}
-        keys = (as_key.format(key=f"%({name}{place})s") for name in ("seat_matter", "seat_officer"))
+        values[f"seat_desk{place}"] = one.desk.hex
+        keys = (as_key.format(key=f"%({name}{place})s") for name in ("seat_matter", "seat_officer", "seat_desk"))
         rows.append(f"({', '.join(keys)}, %(seat_side{place})s)")
     named = []
     for place, table in enumerate(WORKFLOWS.values()):
@@ -235,7 +261,12 @@ def _for_seats(values: dict[str, Any], places: Sequence[seats.Seated]) -> dict[s
     label = f"CASE m.kind {' '.join(named)} ELSE '' END" if named else "''"
     return {
         "those_matters": "m.restricted",
-        "seats": f"\nJOIN (VALUES {', '.join(rows)}) w ON w.column1 = m.id AND w.column3 = s.side AND k.role = ''",
+        "here": "TRUE",
+        "there": "(m.police_id IS NOT NULL OR m.whole_office)",
+        "each": "FALSE",
+        "desk": DESK.replace("THEN m.police_id", "THEN CASE WHEN m.whole_office THEN w.column3 ELSE m.police_id END"),
+        "handler": HANDLER,
+        "seats": f"\nJOIN (VALUES {', '.join(rows)}) w ON w.column1 = m.id AND w.column4 = s.side AND k.role = ''",
         "same": "n.officer_id = w.column2",
         "number": "''",
         "name": f"{label} || '（' || m.number || '）'",
@@ -251,7 +282,8 @@ def _run(statement: str, values: dict[str, Any], **words: str) -> list[tuple[Any
     """Carry out a statement; the rows it returns, if it returns any."""
     names = {name: model._meta.db_table for name, model in TABLES.items()}
     with connection.cursor() as cursor:
-        cursor.execute(statement.format(**names, sides=SIDES, desk=DESK, handler=HANDLER, **words), values)
+        words = {name: word.format(**names) if name == "seats" else word for name, word in words.items()}
+        cursor.execute(statement.format(**names, sides=SIDES, **words), values)
         return cursor.fetchall() if cursor.description else []
 
 

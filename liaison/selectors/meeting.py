@@ -1,0 +1,159 @@
+"""The page of a 联席会议: its agenda with the proposals beside it, who takes part, and what came of each item."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+from typing import Any
+
+from cases.exceptions import NotFound
+from cases.matters import Offer
+from cases.matters.dossier import NOT_FOUND, Opened
+from cases.matters.table.workflow import matches
+from cases.models import Attachment
+from liaison.forms.joint_meeting import MOST_LISTED, when_words
+from liaison.models.joint_meeting import AgendaItem, Answer, Attendance, Standing
+from office.blocks import chinese_date
+from office.models import Officer
+from office.periods.terms import numeral
+
+KIND = "joint_meeting"
+TONES = {"decided": "good", "supervise": "fair", "again": "fair", "noted": "", "withdrawn": "", "pass_on": ""}
+ROWS = ("list_item", "merge_item", "drop_item", "head_opinion", "add_material", "answer", "answer_across", "edit_item", "reopen_item")
+"""Acts that are pressed beside their row."""
+
+
+@dataclass
+class Line:
+    """One item as the page shows it."""
+
+    item: AgendaItem
+    place: int
+    mark: str
+    """Whence it comes (R0 再议, 来题 公安)."""
+    reason: str
+    sources: list[dict[str, str]]
+    files: list[Attachment]
+    outcome: str
+    tone: str
+    often: str
+    """第N次列入, where it was put off before."""
+    waits: str
+    details: list[tuple[str, str]]
+    acts: list[Offer] = field(default_factory=list)
+    up: str = ""
+    down: str = ""
+    """The order of all numbers if it were moved by one place."""
+
+
+@dataclass
+class Person:
+    """One who is invited."""
+
+    row: Attendance
+    answer: str
+    acts: list[Offer] = field(default_factory=list)
+
+
+@dataclass
+class Page:
+    """Everything on it."""
+
+    pending: list[Line]
+    agenda: list[Line]
+    refused: list[Line]
+    people: list[tuple[str, list[Person]]]
+    when: str
+    ordinal: str
+    crowded: str
+    open_items: list[Line]
+    unanswered: int
+    preparing: bool
+    begun: bool
+
+
+def page(dossier: Opened, offers: list[Offer], officer: Officer, today: date) -> Page:
+    """The page for one reader. Raises NotFound for a matter of another kind."""
+    if dossier.matter.kind != KIND:
+        raise NotFound(NOT_FOUND)
+    rows = [one for one in dossier.rows_for("agenda_items", officer) if one.part_of_id is None]
+    rows.sort(key=lambda one: (one.place, one.no))
+    parts: dict[Any, list[AgendaItem]] = {}
+    for one in dossier.rows_for("agenda_items", officer):
+        if one.part_of_id is not None:
+            parts.setdefault(one.part_of_id, []).append(one)
+    files = _files(dossier)
+    beside = [offer for offer in offers if offer.code in ROWS]
+    lines = [_line(one, parts.get(one.pk, []), files.get(one.no, []), beside) for one in rows]
+    listed = [one for one in lines if one.item.status == Standing.LISTED]
+    _places(listed)
+    preparing = dossier.matter.state in ("preparing", "called")
+    people: dict[str, list[Person]] = {}
+    for one in dossier.rows_for("attendances", officer):
+        acts = [offer for offer in beside if offer.action.item == "attendances" and _fits(offer, one)]
+        people.setdefault(one.unit_words, []).append(Person(one, _answer(one), acts))
+    detail = dossier.detail
+    crowded = ""
+    if preparing and len(listed) > MOST_LISTED:
+        each = ""
+        if detail.begins_at and detail.ends_at:
+            minutes = int((detail.ends_at - detail.begins_at).total_seconds() // 60)
+            each = f"会期{minutes}分钟，平均每项不到{minutes // len(listed) + 1}分钟，"
+        crowded = f"已列入{len(listed)}项，超过{MOST_LISTED}项。{each}可以合并同类项，或者移到下次。"
+    return Page(
+        [one for one in lines if one.item.status in (Standing.PENDING, Standing.HEADS)], listed,
+        [one for one in lines if one.item.status in (Standing.UNLISTED, Standing.MERGED)], list(people.items()), when_words(detail),
+        detail.ordinal_words, crowded, [one for one in listed if one.waits],
+        sum(one.row.answer == Answer.OPEN for rows in people.values() for one in rows), preparing, detail.started_at is not None,
+    )  # fmt: skip
+
+
+def _line(item: AgendaItem, parts: list[AgendaItem], files: list[Attachment], beside: list[Offer]) -> Line:
+    side = f" {item.get_proposed_side_display()}" if item.proposed_side else ""
+    mark = f"{item.get_rule_display()}{side}" if item.rule in ("R7", "own") else f"{item.rule} {item.get_rule_display()}"
+    reason = item.status_reason if item.status in (Standing.UNLISTED, Standing.MERGED) else item.reason or item.background
+    acts = [offer for offer in beside if offer.action.item == "agenda_items" and _fits(offer, item)]
+    details = [pair for one in (item, *parts) for pair in _followed(one)]
+    return Line(
+        item, item.place, mark, reason, item.sources, files, item.get_outcome_display() if item.outcome else "", TONES.get(item.outcome, ""),
+        f"第{numeral(item.carried + 1)}次列入" if item.carried else "", item.get_waits_display() if item.waits else "", details, acts,
+    )  # fmt: skip
+
+
+def _followed(one: AgendaItem) -> list[tuple[str, str]]:
+    pairs = [("结论", one.conclusion)]
+    if one.lead is not None and one.due_on is not None:
+        pairs.append(("落实", f"{one.lead.short_name or one.lead.name}牵头，{chinese_date(one.due_on)}前；{one.measure}"))
+    pairs += [("无后续", one.nothing_follows), ("对方", f"{one.get_agreed_display()}{'：' + one.objection if one.objection else ''}" if one.agreed else "")]
+    return [(label, words) for label, words in pairs if words]
+
+
+def _fits(offer: Offer, row: Any) -> bool:
+    return matches(offer.action.item_when, partial(getattr, row))
+
+
+def _places(listed: list[Line]) -> None:
+    numbers = [one.item.no for one in listed]
+    for place, one in enumerate(listed):
+        one.place = place + 1
+        for name, other in (("up", place - 1), ("down", place + 1)):
+            if 0 <= other < len(numbers):
+                moved = list(numbers)
+                moved[place], moved[other] = moved[other], moved[place]
+                setattr(one, name, "、".join(str(no) for no in moved))
+
+
+def _answer(one: Attendance) -> str:
+    if one.present is not None:
+        return "到会" if one.present else "未到"
+    return f"{one.get_answer_display()}{'：' + one.delegate if one.delegate else ''}"
+
+
+def _files(dossier: Opened) -> dict[int, list[Attachment]]:
+    """The files that came with an item, by its number: numbers given before the meeting began go by the line that says so."""
+    found: dict[int, list[Attachment]] = {}
+    for one in dossier.files:
+        if one.event is not None and not one.event.undone and one.event.action == "add_material" and one.event.facts.get("item"):
+            found.setdefault(int(one.event.facts["item"]), []).append(one)
+    return found
