@@ -93,16 +93,39 @@ def seated(matters: Iterable[UUID] | QuerySet[Matter], today: date) -> list[Seat
     return sorted(found.values(), key=lambda one: (one.matter, one.officer))
 
 
+NO_SEAT = "不是本事项的参加人，请先邀请其参加"
+"""Why a restricted matter is not given or shown to somebody, after his name."""
+
+
+@dataclass(frozen=True)
+class Seats:
+    """Who has a seat in the restricted ones among some matters, on one day."""
+
+    taken: frozenset[tuple[UUID, str]]
+    """(matter, officer) of every seat."""
+
+    def admit(self, matter: Matter, officer: UUID | str) -> bool:
+        """Whether one of these matters may be given or shown to an officer; ``officer``: his key, also as a page sends it."""
+        return not matter.restricted or (matter.pk, str(officer)) in self.taken
+
+
+def seats_in(matters: Iterable[Matter], today: date) -> Seats:
+    """Read once for however many matters (``seated``); where none is restricted nothing is asked."""
+    restricted = {one.pk for one in matters if one.restricted}
+    return Seats(frozenset((one.matter, str(one.officer)) for one in (seated(restricted, today) if restricted else ())))
+
+
 def outside(matter: Matter, people: Iterable[UUID], today: date) -> set[UUID]:
     """Those of these officers to whom a matter may not be given or shown: of a restricted one, who has no seat in it; else nobody."""
-    return set(people) - {one.officer for one in seated([matter.pk], today)} if matter.restricted else set()
+    seats = seats_in([matter], today)
+    return {one for one in people if not seats.admit(matter, one)}
 
 
 def need_seats(matter: Matter, people: Sequence[Officer], today: date, *, field: str) -> None:
     """Raise Invalid where somebody who is to act in a restricted matter, or to read it, has no seat in it."""
     barred = outside(matter, [one.pk for one in people], today)
     if barred:
-        sentence = f"{'、'.join(one.name for one in people if one.pk in barred)}不是本事项的参加人，请先邀请其参加。"
+        sentence = f"{'、'.join(one.name for one in people if one.pk in barred)}{NO_SEAT}。"
         raise Invalid(sentence, {field: [sentence]})
 
 

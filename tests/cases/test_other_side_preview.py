@@ -8,6 +8,7 @@ from cases.matters import perform
 from cases.models import Case, Document, Matter
 from office.models import OfficeOption, Officer
 from tests.cases.day import COMPLAINANT, FACTS, INSIDE, new, text
+from tests.liaison.plays import consultation
 from tests.supervision.play import act, at, counts, explained, fresh, receive, sign
 from tests.world import TODAY, World, signed_in
 
@@ -163,3 +164,26 @@ def test_the_paper_page_leads_there(world: World, drafted, answered):
     issued = Document.objects.filter(matter=done, status="received").first()
     assert issued is not None
     assert "视角预览" not in text(client.get(f"/procuratorate/matters/{done.pk}/papers/{issued.pk}/"))
+
+
+def sent_for_signature(world: World) -> Document:
+    """会商 that an investigator drafted: whoever sends it gives the other side its first host in the same press."""
+    matter = consultation.applied(world, "police", "2026-11-18", "prepare", world.investigator)
+    act(matter, "send", world.investigator, "2026-11-19")
+    return draft_of(matter)
+
+
+def test_of_a_restricted_matter_the_one_who_will_have_a_seat_looks(world: World):
+    paper = sent_for_signature(world)
+    shown = text(preview(world.legal_officer, paper))
+    assert "以检察机关视角预览" in shown and "青江区人民检察院看到的页面" in shown
+    assert "看不到这个事项" not in shown and consultation.APPLICATION["facts"] in shown
+    assert not paper.matter.participants.filter(side="procuratorate").exists(), "预览以后对方仍没有席位"
+
+
+def test_of_a_restricted_matter_nobody_there_takes_part_in_one_sentence_says_so(world: World):
+    paper = sent_for_signature(world)
+    Officer.objects.filter(pk__in=[world.prosecutor.pk, world.second_prosecutor.pk]).update(is_active=False)
+    answer = preview(world.legal_officer, paper)
+    shown = text(answer)
+    assert answer.status_code == 200 and "检察机关还没有人参加本事项，签发后也没有人看得到。" in shown and "看到的页面" not in shown

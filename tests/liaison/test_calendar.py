@@ -7,10 +7,14 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import vobject
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from cases.desk.calendar.entries import Entry, Span
+from cases.desk.calendar.feed import feed_of
+from cases.matters import perform
 from cases.matters.table.workflow import WORKFLOWS
 from cases.models import Event, Matter, Participant
 from liaison.models.consultation import ConsultationDetail
@@ -18,6 +22,7 @@ from liaison.models.joint_meeting import JointMeetingDetail
 from liaison.selectors.calendar import meetings
 from office.models import Officer
 from tests.cases.day import again
+from tests.liaison.plays import joint_meeting
 from tests.supervision.play import at
 from tests.world import TODAY, World
 
@@ -111,6 +116,34 @@ def test_cancelled_it_is_still_there_and_was_changed_then(world: World, joint: J
     Matter.objects.filter(pk=joint.matter_id).update(state="cancelled", closed_at=later)
     (one,) = of(world.prosecutor)
     assert (one.cancelled, one.changed_at) == (True, later)
+
+
+def test_by_the_acts_themselves_one_entry_moves_and_is_cancelled(world: World):
+    """Called, announced, put off, cancelled through ``perform()``: one UID throughout, for a second parser, and sixty days more."""
+    first_day, second_day = TODAY + timedelta(days=7), TODAY + timedelta(days=12)
+    held = joint_meeting.opened(world, day=TODAY.isoformat(), held_on=first_day.isoformat())
+
+    def entry(now: datetime) -> Any:
+        events = vobject.readOne(feed_of(again(world.prosecutor), now).decode()).contents.get("vevent", [])
+        return next((one for one in events if one.uid.value == f"{held.pk}@QJ"), None)
+
+    def pressed(code: str, hour: int, **more: Any) -> None:
+        data = {name: value for name, value in {**joint_meeting.FILLED[code], **more}.items() if value != ""}
+        perform(held.pk, code, officer=world.prosecutor, now=at(TODAY, hour), data=data)
+
+    pressed("notify", 12)
+    before = entry(at(TODAY, 12))
+    pressed("reschedule", 13, held_on=second_day.isoformat())
+    moved = entry(at(TODAY, 13))
+    assert (before.sequence.value, moved.sequence.value) == ("0", "1")
+    assert [timezone.localtime(one.dtstart.value).date() for one in (before, moved)] == [first_day, second_day]
+    assert moved.dtstamp.value > before.dtstamp.value
+    pressed("cancel", 14)
+    gone = entry(at(TODAY, 14))
+    assert (gone.status.value, gone.dtstart.value) == ("CANCELLED", moved.dtstart.value)
+    assert gone.summary.value.startswith("（已取消）") and gone.dtstamp.value > moved.dtstamp.value
+    assert entry(at(TODAY + timedelta(days=60), 13)) is not None
+    assert entry(at(TODAY + timedelta(days=60), 15)) is None
 
 
 def test_a_consultation_is_kind_and_number_and_for_who_has_a_seat(world: World, sealed: ConsultationDetail):

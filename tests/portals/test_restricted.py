@@ -193,8 +193,8 @@ ELSEWHERE = {
 NOT_HIS = {
     "prosecutor": {"approvals", "inbox copied", "inbox reply"},
     "second_prosecutor": {"inbox reply", "inbox started", "inbox done", "feed"},  # he does not handle it
-    # its move is the other side's now; the procuratorate's title, what it keeps of the complainant, its draft with the file
-    "legal_officer": {"feed", "approvals", "inbox receive", "inbox copied", "inbox started", "inbox todo", "inbox reply", "search 1", "search 5", "draft", "file 3", "started notes", "copy form"},
+    # its move is the other side's now, and what is done is not counted; the procuratorate's title, what it keeps of the complainant, its draft with the file
+    "legal_officer": {"feed", "approvals", "counts", "inbox receive", "inbox copied", "inbox started", "inbox todo", "inbox reply", "search 1", "search 5", "draft", "file 3", "started notes", "copy form"},
 }
 
 

@@ -27,7 +27,7 @@ from cases.matters.acts.performing import perform
 from cases.matters.acts.reserved import REASSIGNS, may_reassign, takes
 from cases.matters.dossier import Dossier, addressed_to, listed
 from cases.matters.forms import NoForm
-from cases.matters.seats import seated
+from cases.matters.seats import NO_SEAT, seats_in
 from cases.matters.table.workflow import Action, tables
 from cases.models import Document, Matter
 from office.models import Officer
@@ -173,12 +173,11 @@ def bulk_of(
             line.skip = chase_refusal(line.matter, officer, today) or ""
         return Bulk(code, label, f"{NOT_OF_LAW}；双方的经过里都记一笔，对方收到提醒。", lines)
     if code == "reassign":
-        restricted = {one.matter.pk for one in dossiers if one.matter.restricted} if to else set()
-        barred = restricted - {one.matter for one in seated(restricted, today) if str(one.officer) == to}
+        seats = seats_in([one.matter for one in dossiers] if to else [], today)
         lines = [
             _line(
                 one, officer, f"现由{_handler(one, officer)}承办，转出",
-                "此人不是本事项的参加人，请先邀请其参加" if one.matter.pk in barred else _skip_reassign(one, officer, to),
+                f"此人{NO_SEAT}" if to and not seats.admit(one.matter, to) else _skip_reassign(one, officer, to),
             )
             for one in dossiers
         ]  # fmt: skip

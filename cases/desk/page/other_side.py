@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from cases.matters.seats import seated
 from cases.models import Addressee, Document, Matter
 from office.models import Officer, Organisation
 from office.sides import Role, Side
@@ -19,26 +20,33 @@ RECEIVERS: dict[str, tuple[Role, ...]] = {
 """Who takes papers in on each side, the first of them preferred."""
 
 
-def stand_in(matter: Matter, paper: Document, today: date) -> Officer | None:
-    """Someone of the other side who receives there: an active officer, else one who is nowhere kept; None without an organ."""
-    side = Side.POLICE if paper.origin_side == Side.PROCURATORATE else Side.PROCURATORATE
-    organisation = _organisation(matter, paper, side)
-    if organisation is None:
-        return None
+def stand_in(matter: Matter, organisation: Organisation, today: date) -> Officer | None:
+    """Someone of the other side who receives at this organisation: an active officer, else one who is nowhere kept.
+
+    Of a restricted matter someone of that side who has a seat in it; None where nobody has.
+    """
+    side = organisation.side
     in_force = Q(grants__expires_on=None) | Q(grants__expires_on__gte=today)
-    officers = Officer.objects.filter(in_force, is_active=True, organisation=organisation).select_related("organisation")
+    officers = Officer.objects.filter(in_force, is_active=True).select_related("organisation").order_by("username")
+    if matter.restricted:
+        there = officers.filter(pk__in=[one.officer for one in seated([matter.pk], today) if one.side == side])
+    else:
+        there = officers.filter(organisation=organisation)
     for role in RECEIVERS[side]:
-        found = officers.filter(grants__role=role).order_by("username").first()
+        found = there.filter(grants__role=role).first()
         if found is not None:
             return found
+    if matter.restricted:
+        return there.first()
     role = RECEIVERS[side][0]
     nobody = Officer(username="", name=str(role.label), organisation=organisation)
     nobody.__dict__["_roles"] = frozenset({role.value})
     return nobody
 
 
-def _organisation(matter: Matter, paper: Document, side: str) -> Organisation | None:
-    if side == Side.POLICE:
+def across(matter: Matter, paper: Document) -> Organisation | None:
+    """The organisation of the other side that a paper of this matter concerns; None without an organ."""
+    if paper.origin_side == Side.PROCURATORATE:
         return matter.police or (matter.office.organs.order_by("order", "code").first() if matter.whole_office else None)
     own = matter.office.procuratorate
     return own.parent if paper.addressee == Addressee.SUPERIOR and own.parent else own

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from cases.desk.page.other_side import stand_in, unseen
+from cases.desk.page.other_side import across, stand_in, unseen
 from cases.exceptions import Conflict, Invalid
 from cases.matters.acts.engine import acting_procuratorate, bind, item_of, wanted_types
 from cases.matters.acts.performing import perform, take_up
@@ -82,17 +82,18 @@ def rehearse_amend(matter_id: UUID, *, officer: Officer, data: Mapping[str, Any]
 
 
 def rehearse_sign(
-    found: Dossier, paper: Document, *, officer: Officer, now: datetime, look: Callable[[Officer, Event], Seen]
+    found: Dossier, paper: Document, *, officer: Officer, now: datetime, look: Callable[[Officer | None, Event], Seen]
 ) -> Seen:
-    """What the other side would see once a draft is signed: ``look`` is given who looks, and the event of the act.
+    """What the other side would see once a draft is signed: ``look`` is given who looks (None where nobody
+    there takes part in a restricted matter, by then), and the event of the act.
 
     The act is done and taken back in one transaction: no number, notice, mail or line of the trail is left. Before anyone
     looks, all that the officer himself may not read is put where nobody finds it. Raises Conflict, Invalid.
     """
     if paper.status != Paper.DRAFT:
         raise Conflict(f"《{paper.name}》{Paper(paper.status).label}，没有可以预览的签发。")
-    reader = stand_in(found.matter, paper, now.date())
-    if reader is None:
+    there = across(found.matter, paper)
+    if there is None:
         raise Invalid("事项未载明公安机关，请先更正补登，再预览。")
     try:
         with transaction.atomic():
@@ -100,6 +101,7 @@ def rehearse_sign(
             dossier = take_up(press, found.matter.pk, "sign")
             result = let_stand(press, dossier, dossier.bundle_of(paper)[0])
             settle(press)
+            reader = stand_in(dossier.matter, there, press.today)  # now: the act itself may have given them their first seat
             _hide(dossier.matter, result.event, officer)
             seen = look(reader, result.event)
             transaction.set_rollback(True)

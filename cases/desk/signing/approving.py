@@ -16,7 +16,7 @@ from cases.desk.page.page import title_of
 from cases.desk.signing.drafting import Draft, draft_of
 from cases.matters.acts.deciding import head_decides
 from cases.matters.dossier import Dossier, with_details
-from cases.matters.seats import seated
+from cases.matters.seats import Seats, seats_in
 from cases.matters.table.workflow import Action
 from cases.matters.telling.consents import History, View, colleagues, decider_named, histories, named, views, waiting_words
 from cases.matters.telling.words import Light, light, moment, short_day
@@ -35,19 +35,13 @@ class Bench:
 
     deciders: list[tuple[Officer, Delegation | None]]
     people: list[Officer]
-    seats: frozenset[tuple[UUID, UUID]]
-    """(matter, officer) of every seat in the restricted matters among them."""
-
-    def admits(self, matter: Matter, one: Officer) -> bool:
-        """Whether a draft of this matter may be shown to him."""
-        return not matter.restricted or (matter.pk, one.pk) in self.seats
+    seats: Seats
+    """Whom a draft of these matters may be shown to."""
 
 
 def bench_of(officer: Officer, matters: Iterable[Matter], today: date) -> Bench:
     """Read once for a page, however many drafts are on it."""
-    restricted = {one.pk for one in matters if one.restricted}
-    seats = frozenset((one.matter, one.officer) for one in (seated(restricted, today) if restricted else ()))
-    return Bench(deciders(officer, today), colleagues(officer, today), seats)
+    return Bench(deciders(officer, today), colleagues(officer, today), seats_in(matters, today))
 
 
 def either(names: Sequence[str]) -> str:
@@ -65,12 +59,12 @@ def takers(
     found: dict[str, str] = {}
     for one, lent in bench.deciders:
         barred = lent is not None and (lent.giver_id in history.writers or row.is_among(settings["undelegated_acts"]))
-        if barred or not bench.admits(document.matter, one):
+        if barred or not bench.seats.admit(document.matter, one.pk):
             continue
         found[str(one.pk)] = decider_named(one, lent)
     if not head_decides(row, settings):
         roles = {actor.role for actor in row.by}
-        able = [one for one in bench.people if roles & one.roles and bench.admits(document.matter, one)]
+        able = [one for one in bench.people if roles & one.roles and bench.seats.admit(document.matter, one.pk)]
         found |= {str(one.pk): named(officer, one) for one in able if str(one.pk) not in found}
     out = {str(held_by), *map(str, history.writers)}
     return tuple((key, words) for key, words in found.items() if key not in out)
@@ -78,7 +72,7 @@ def takers(
 
 def strangers(officer: Officer, document: Document, history: History, bench: Bench) -> Choices:
     """Who may be asked for his view: colleagues who wrote none of it and may read it."""
-    able = [one for one in bench.people if one.pk not in history.writers and bench.admits(document.matter, one)]
+    able = [one for one in bench.people if one.pk not in history.writers and bench.seats.admit(document.matter, one.pk)]
     return tuple((str(one.pk), named(officer, one)) for one in able)
 
 

@@ -59,6 +59,8 @@ def paper_preview(request: OfficeRequest, pk: UUID, document: UUID) -> HttpRespo
     whose = "公安机关" if police else "检察机关"
 
     def look(reader: Any, event: Any) -> dict[str, Any]:
+        if reader is None:
+            return {"sentence": f"{whose}还没有人参加本事项，签发后也没有人看得到。", "pages": [], "reader": None}
         window = _through(request, reader)
         try:
             theirs = dossier(reader, pk)
