@@ -28,7 +28,8 @@ from liaison.models.joint_meeting import (
     Waits,
 )
 from office.models import Officer
-from office.sides import OTHER, SHORT
+from office.scoping import reach_of
+from office.sides import OTHER, SHORT, Side
 
 KIND = "joint_meeting"
 IN_SESSION = "in_session"
@@ -109,6 +110,8 @@ class Record:
     across: str
     speakers: list[tuple[str, str]]
     leads: list[tuple[str, str]]
+    own: bool
+    """Whether the reader is of the office itself: each reading of an upper level is noted, so its page asks for nothing by itself."""
     before: AgendaItem | None = None
     after: AgendaItem | None = None
 
@@ -121,6 +124,11 @@ class Record:
     def open(self) -> bool:
         """Whether the meeting is being held."""
         return bool(self.dossier.matter.state == IN_SESSION)
+
+    @property
+    def follows(self) -> bool:
+        """Whether the page keeps asking what is new."""
+        return self.open and self.own
 
 
 def record(officer: Officer, pk: UUID, no: int | None, now: datetime) -> Record:
@@ -161,6 +169,7 @@ def record(officer: Officer, pk: UUID, no: int | None, now: datetime) -> Record:
         across=_across(item, matter.began_side, officer),
         speakers=speakers(matter),
         leads=list(names.items()),
+        own=_own(officer, found),
         before=wholes[place - 1] if place > 0 else None,
         after=wholes[place + 1] if place + 1 < len(wholes) else None,
     )
@@ -181,8 +190,13 @@ class News:
 
 
 def since(officer: Officer, pk: UUID, no: int, after: int, now: datetime) -> News:
-    """What came after a number, for who reads one item. It is asked for by the page itself: nothing is written. Raises NotFound."""
+    """What came after a number, for who of the office itself reads one item. The page asks for it by itself: nothing is written.
+
+    Raises NotFound, also for an upper level, whose every reading is noted.
+    """
     found = _opened(officer, pk)
+    if not _own(officer, found):
+        raise NotFound("上级查看会议记录，请打开页面。")
     item = AgendaItem.objects.filter(matter=found.matter, no=no).first()
     if item is None:
         raise NotFound("没有这一项议题。")
@@ -212,6 +226,10 @@ def _opened(officer: Officer, pk: UUID) -> Opened:
     if found.matter.kind != KIND:
         raise NotFound("没有这次会议。")
     return found
+
+
+def _own(officer: Officer, found: Opened) -> bool:
+    return officer.side == Side.POLICE or reach_of(officer).own_office == found.matter.office_id
 
 
 def _may(found: Opened, code: str, officer: Officer, today: Any) -> bool:

@@ -11,6 +11,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from cases.desk.page.reading import opened
 from cases.exceptions import ActionError, NotFound
 from cases.matters import perform
 from liaison.selectors import minutes as found
@@ -62,13 +63,15 @@ def minutes_since(request: OfficeRequest, pk: UUID) -> HttpResponse:
 
 def _page(request: OfficeRequest, pk: UUID, no: int | None, refused: tuple[str, ActionError] | None = None) -> HttpResponse:
     page = found.record(request.user, pk, no, clock.now())
-    context: dict[str, Any] = {"page": page, "matter": page.dossier.matter, "detail": page.dossier.detail, "typed": {}}
+    matter = page.dossier.matter
+    context: dict[str, Any] = {"page": page, "matter": matter, "detail": page.dossier.detail, "typed": {}}
     status = 200
     if refused is not None:
         code, error = refused
         context |= {"refused": code, "sentence": str(error), "typed": request.POST}
         status = error.status
-    return render(request, "liaison/minutes.html", context, status=status)
+    with opened(matter, officer=request.user, what="会议记录", now=clock.now(), marks=False):
+        return render(request, "liaison/minutes.html", context, status=status)
 
 
 def _number(words: str) -> int | None:

@@ -35,6 +35,7 @@ from office.sides import Role, Side
 from reports.models import Bulletin
 from supervision import catalogue
 from supervision.models.investigation import SupervisionItem, SupervisionSubItem
+from tests.liaison.meeting import sitting
 from tests.liaison.plays import guidance, joint_meeting
 from tests.rosters import published
 from tests.supervision.play import act, at, lead, receive, scan, sign
@@ -184,6 +185,8 @@ ARGUMENTS: dict[str, Callable[[World], dict[str, Any]]] = {
     "duty_take_over": lambda world: {"pk": a_handover(world).pk},
     "bulletin_rows": lambda world: {"pk": drafted_bulletin(world).pk, "key": "requested"},
     **dict.fromkeys(["meeting", "sign_in_sheet"], lambda world: {"pk": a_meeting(world).pk}),
+    **dict.fromkeys(["minutes", "minutes_since"], lambda world: {"pk": sitting(world).pk}),
+    "minutes_act": lambda world: {"pk": sitting(world).pk, "code": "jot"},
     "meeting_press": lambda world: {"pk": a_meeting(world).pk, "code": "refresh_agenda"},
     "series_change": lambda world: {"pk": a_series(world).pk},
     "open": lambda _world: {"kind": "filing", "code": "register"},
@@ -192,7 +195,7 @@ ARGUMENTS: dict[str, Callable[[World], dict[str, Any]]] = {
     "sub_item_retire": lambda world: {"pk": a_sub_item(world).pk},
 }
 #: What a page wants in its address.
-QUERY: dict[str, dict[str, str]] = {"articles": {"law": "规则", "no": "560"}}
+QUERY: dict[str, dict[str, str]] = {"articles": {"law": "规则", "no": "560"}, "minutes_since": {"item": "1", "after": "0"}}
 #: What a form is sent; otherwise nothing, and who may use it is told what is missing.
 DATA: dict[str, dict[str, str]] = {"role_revoke": {"role": Role.INVESTIGATOR}}
 

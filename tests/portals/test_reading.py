@@ -155,7 +155,10 @@ def broken(*_: Any, **__: Any) -> None:
     raise TemplateDoesNotExist("matters/matter.html")
 
 
-@pytest.mark.parametrize("name", ["matter", "paper", "paper_pdf", "paper_docx", "paper_receipt", "paper_preview", "attachment", "case"])
+@pytest.mark.parametrize("name", [
+    "matter", "paper", "paper_pdf", "paper_docx", "paper_receipt", "paper_preview", "attachment", "case",
+    "meeting", "sign_in_sheet", "minutes", "guidance_text",
+])  # fmt: skip
 def test_a_superiors_reading_that_cannot_be_noted_is_refused(world: World, monkeypatch, name: str):
     client, address = signed_in(world.city_prosecutor), reverse(f"procuratorate:{name}", kwargs=ARGUMENTS[name](world))
 
