@@ -388,8 +388,6 @@ class NoticeForm(ActionForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         detail = detail_of(self.matter)
-        if detail is not None and detail.held_on is not None and detail.held_on < self.today:
-            self.add_error(None, "会议日期已过，请先修改会议时间。")
         cleaned["agenda"], cleaned["people"] = agenda_words(self.matter), people_words(self.matter)
         cleaned["when_words"] = when_words(detail)
         return cleaned

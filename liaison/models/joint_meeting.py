@@ -6,6 +6,7 @@ put into one of its four shared fields (``MinuteRevision``): both are only added
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -132,6 +133,12 @@ class JointMeetingDetail(models.Model):
         """What is pressed first where there are several ways on."""
         following = {"called": "begin", "in_session": "end", "adjourned": "resume", "minuting": "circulate", "signing": "urge_signing"}
         return following.get(self.matter.state, "notify" if self.has_agenda else "propose_item")
+
+    def in_the_way(self, code: str, today: date) -> str:
+        """What the day keeps from being done, in one sentence: nobody is invited to a day that has passed. Empty: nothing."""
+        if code in ("notify", "notify_again") and self.held_on is not None and self.held_on < today:
+            return "会议日期已过，请先修改会议时间。" if code == "notify" else "会议日期已过，请先改期。"
+        return ""
 
     @property
     def ordinal_words(self) -> str:

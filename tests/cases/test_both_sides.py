@@ -21,7 +21,7 @@ from cases import rules
 from cases.desk.lists import inbox, worklist
 from cases.exceptions import Conflict, Invalid, NotAllowed
 from cases.matters import allowed_actions, perform, sweep
-from cases.matters.acts.offers import ENTER, refusal
+from cases.matters.acts.offers import DO, ENTER, refusal
 from cases.matters.dossier import Dossier, dossier, listed
 from cases.matters.papers.documents import context_of
 from cases.matters.table.workflow import (
@@ -45,7 +45,7 @@ from office.sides import Role, Side
 from tests.desks import again, check_rebuilt, check_rows
 from tests.kinds import parley
 from tests.kinds.parley import KIND, TASK, P
-from tests.supervision.play import at, fresh, scan
+from tests.supervision.play import at, counts, fresh, scan
 from tests.world import TODAY, World, build, officer, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -501,6 +501,28 @@ def test_who_handles_it_for_the_police_is_of_one_organ(world: World):
     assert sorted(told) == sorted([(world.organ.pk, None), (world.second_organ.pk, world.other_legal_officer.pk)])
     check_rows(world.identities().values(), TODAY)
     check_rebuilt()
+
+
+def test_a_paper_of_the_police_is_entered_for_the_organ_that_has_the_matter_in_hand(world: World):
+    report = parley.TASKS.action("report")
+    WORKFLOWS[TASK] = replace(parley.TASKS, actions=(parley.TASKS.action("begin"), replace(report, issues=("TPP",))))
+    source = called(world, "procuratorate", "甲")
+    do(source, "task", world.prosecutor, item="1", title="统一清单")
+    matter = Matter.objects.get(parent=source)
+    row, told = Dossier(matter).table.action("report"), "事项没有载明公安一侧由哪个单位办理，不能线下登记“报落实情况”"
+    paper = {"data": {"words": "已落实"}, "now": NOW, "on": TODAY, "reason": "来函"}
+    address = reverse("procuratorate:act", kwargs={"pk": matter.pk, "code": "report"})
+    before = counts()
+    with pytest.raises(NotAllowed, match=told):
+        perform(matter.pk, "report", officer=again(world.prosecutor), evidence=[scan()], **paper)
+    assert counts() == before
+    assert [one.code for one in allowed_actions(Dossier(matter), again(world.prosecutor), TODAY)] == []
+    assert told in signed_in(world.prosecutor).get(address).content.decode()
+    assert refusal(Dossier(matter), row, again(world.other_legal_officer), TODAY, mode=DO) is None, "公安机关自己办理不受影响"
+    do(matter, "reassign", world.other_legal_officer, reason="接办", to=world.other_legal_officer.pk)
+    assert signed_in(world.prosecutor).get(address).status_code == 200
+    (made,) = perform(matter.pk, "report", officer=again(world.prosecutor), evidence=[scan()], **paper).documents
+    assert (made.issuer, made.entered_for) == (world.second_organ, True)
 
 
 def test_mine_is_where_i_or_my_organ_take_part(world: World):

@@ -41,9 +41,10 @@ def doers(world: World, dossier: Any, row: Action) -> Iterator[tuple[Officer, st
 
 def wrong_words(form: forms.Form) -> dict[str, Any]:
     """Nothing at all where something is wanted; else what no field of it takes. Empty: nothing can be wrong."""
-    if any(field.required for field in form.fields.values()):
+    typed = {name: field for name, field in form.fields.items() if name != "item"}  # the row, which is named with whatever is wrong
+    if any(field.required for field in typed.values()):
         return {"x": ""}
-    for name, field in form.fields.items():
+    for name, field in typed.items():
         if isinstance(field, DayField):
             return {name: "2026-02-30"}
         if isinstance(field, forms.ChoiceField | forms.ModelChoiceField | forms.IntegerField):
@@ -104,13 +105,12 @@ def test_page_of_every_new_matter_opens_and_refuses_what_is_wrong(world: World, 
     for row in WORKFLOWS[kind].actions:
         if not row.opens_matter:
             continue
-        address = reverse("procuratorate:open", kwargs={"kind": kind, "code": row.code})
         roles = {actor.role for actor in row.by}
         for name in WHO.values():
             who = getattr(world, name)
-            if who.side != "procuratorate":
+            if who.side != "procuratorate" and not row.is_of(who.side):
                 continue
-            client = signed_in(who)
+            client, address = signed_in(who), reverse(f"{who.side}:open", kwargs={"kind": kind, "code": row.code})
             may = bool(roles & who.roles) and not row.linked
             # what another matter brings about has no page at all
             refused = 404 if row.linked else 403

@@ -9,7 +9,8 @@ import pytest
 
 from cases.desk.lists import agenda
 from cases.exceptions import Invalid, NotAllowed, NotFound
-from cases.matters import perform
+from cases.matters import allowed_actions, perform
+from cases.matters.dossier import Dossier
 from cases.matters.table.workflow import DOCUMENT_TYPES, SAME, WORKFLOWS, Action
 from cases.models import DeskRow, Document, Event, Matter, Notice
 from liaison.effects.agenda import about
@@ -377,6 +378,18 @@ def test_moved_once_announced_the_calendar_counts_it(world):
     detail.refresh_from_db()
     assert (detail.reschedules, detail.held_on) == (1, date(2026, 12, 2))
     assert "2026年11月30日" in text_of(load(Document.objects.get(matter=matter, type="LJ02J").text))
+
+
+def test_nobody_is_invited_to_a_day_that_has_passed(world):
+    matter, late = opened(world, day=DAY.isoformat()), MEETS + timedelta(days=1)
+    for code, first, way in (("notify", "请先修改会议时间", "replan"), ("notify_again", "请先改期", "reschedule")):
+        with pytest.raises(NotAllowed, match=f"^会议日期已过，{first}。$"):
+            press(matter, code, world.prosecutor, late)
+        assert code not in {one.code for one in allowed_actions(Dossier(matter), world.prosecutor, late)}
+        press(matter, way, world.prosecutor, late, held_on=late.isoformat())
+        matter = press(matter, code, world.prosecutor, late)
+        late += timedelta(days=1)
+    assert matter.state == "called"
 
 
 def test_a_material_stands_with_its_item(world):

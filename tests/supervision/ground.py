@@ -132,9 +132,18 @@ def stand(matter: Matter, table: Workflow, row: Action, state: str, facts: dict[
         for name in row.item_when:
             setattr(first, name, getattr(wanted, name))
         first.save()
+    clear(matter, row)
     if facts.get("recurs") == "yes":
         matter.violations.update(status="found")  # 类案 is of what stands
     return Dossier(Matter.objects.get(pk=matter.pk))
+
+
+def clear(matter: Matter, row: Action) -> None:
+    """No row of the matter stands in the way of the act any more (``Action.unless_rows``)."""
+    for accessor, facts in row.unless_rows.items():
+        rows, (name, wanted) = getattr(matter, accessor), next(iter(facts.items()))
+        choices = (str(code) for code, _ in rows.model._meta.get_field(name).choices)
+        rows.update(**{name: next(code for code in ("", *choices) if code not in wanted)})
 
 
 def begin(matter: Matter, key: str, *, due: date, shared: bool = True) -> Deadline:

@@ -67,7 +67,7 @@ def require(dossier: Dossier, row: Action, officer: Officer, today: date, *, mod
 def refusal(dossier: Dossier, row: Action, officer: Officer, today: date, *, mode: str, in_full: bool = False) -> str | None:
     """Why not, in one sentence; None when the officer may. ``in_full``: what stands in the way is looked up (two queries)."""
     row = row.pressed_by(officer.side)
-    return barred(dossier, row, officer, mode=mode) or standing(
+    return barred(dossier, row, officer, mode=mode) or (_of_no_organ(dossier, row) if mode == ENTER else None) or standing(
         dossier, row, today, officer=officer if mode == DO else None, in_full=in_full
     )
 
@@ -83,6 +83,13 @@ def barred(dossier: Dossier, row: Action, officer: Officer, *, mode: str) -> str
         return f"“{row.label}”随相关事项的办理而办理，不单独办理。"
     may = may_enter if mode == ENTER else _is_actor
     return None if may(dossier, row, officer) else f"“{row.label}”由{_who(row)}办理，您没有这项权限。"
+
+
+def _of_no_organ(dossier: Dossier, row: Action) -> str | None:
+    """Why a paper of the police is not entered for them: where every organ sees the matter and none has it in hand, nobody made it."""
+    if dossier.matter.police_id is not None or not dossier.matter.whole_office or not row.issues:
+        return None
+    return f"事项没有载明公安一侧由哪个单位办理，不能线下登记“{row.label}”；请由办理的公安机关自行办理，或者由其先接办。"
 
 
 def standing(
@@ -110,6 +117,9 @@ def standing(
     gone = [clock for clock in dossier.running if clock.rule in row.within and clock.expired(today)]
     if gone:
         return f"“{gone[0].label}”已于{_day(gone[0].due_on)}届满，不能再办理“{row.label}”（{row.basis}）。"
+    in_the_way = getattr(dossier.detail, "in_the_way", None)
+    if in_the_way is not None and (told := in_the_way(row.code, today)):
+        return str(told)
     if row.item:
         rows = dossier.rows_for(row.item, officer) if officer is not None else dossier.rows(row.item)
         if not any(matches(row.item_when, partial(getattr, one)) for one in rows):

@@ -35,7 +35,7 @@ FILLED: dict[str, dict[str, Any]] = {
     "accept": {"reply": "同意，由承办检察官参加。"},
     "decline": {"reasons": "现有规定明确，不需要会商。"},
     "call_off": {"reasons": "对方不再推进。"},
-    "arrange": {"mode": "in_person", "held_time": "09:30", "place": "检察院二楼会商室"},
+    "arrange": {"mode": "in_person", "held_on": "", "held_time": "09:30", "place": "检察院二楼会商室"},
     "add_question": {"question": "是否有毁灭、伪造证据的现实危险"},
     "push": {"note": "审查报告摘要", "declared": "on"},
     "hold": {"place": "检察院二楼会商室", "attended": "双方各二人到会。", "summary": "逐问讨论。"},

@@ -46,8 +46,8 @@ FILLED: dict[str, dict[str, Any]] = {
 }
 
 
-def opened(world: Any, by: str = "procuratorate", day: str = "2026-02-02", **values: Any) -> Matter:
-    """A meeting that a side called, with one item on its agenda and one that the other side brought in."""
+def opened(world: Any, by: str = "procuratorate", day: str = "2026-11-16", **values: Any) -> Matter:
+    """A meeting that a side called, with one item on its agenda and one that the other side brought in; its day lies ahead of the tests' today."""
     host, other = (world.prosecutor, world.legal_officer) if by == "procuratorate" else (world.legal_officer, world.prosecutor)
     meets = date.fromisoformat(day) + timedelta(days=17)
     given = {**HOURS, "held_on": meets.isoformat(), **({"police": str(world.organ.pk)} if by == "procuratorate" else {}), **values}
