@@ -159,7 +159,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=office.keys.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('seq', models.PositiveIntegerField(verbose_name='序号')),
-                ('field', models.CharField(max_length=12, verbose_name='栏目')),
+                ('field', models.CharField(max_length=20, verbose_name='栏目')),
                 ('base', models.PositiveIntegerField(verbose_name='所据修订')),
                 ('rev', models.PositiveIntegerField(verbose_name='修订')),
                 ('text', models.TextField(blank=True, verbose_name='内容')),

@@ -363,7 +363,7 @@ class MinuteRevision(Keyed):
     item = models.ForeignKey(AgendaItem, models.CASCADE, related_name="revisions", verbose_name="议题")
     seq = models.PositiveIntegerField("序号")
     """Within the meeting, as with ``Utterance``."""
-    field = models.CharField("栏目", max_length=12)
+    field = models.CharField("栏目", max_length=20)
     base = models.PositiveIntegerField("所据修订")
     """``AgendaItem.rev`` that its author saw; ``rev`` is the one it made."""
     rev = models.PositiveIntegerField("修订")
