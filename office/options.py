@@ -55,6 +55,11 @@ OPTIONS: dict[str, Option] = {
             "refuse_no_danger_decided_by", "没有社会危险性的不批准逮捕由谁决定", Role.PROSECUTOR.value, "choice",
             "规则第285条第3款只规定没有犯罪事实、刑诉法第16条和证据不足的应当经检察长批准，其余按权力清单", True, CHIEF_OR_PROSECUTOR,
         ),
+        Option(
+            "heads_see_restricted", "负责人可否查看本单位的会商等受限事项", "no", "choice",
+            "没有规定，默认须受邀参加；可以查看的，只看不办，查看留痕", True,
+            (("no", "受邀参加的才看得见"), ("yes", "检察长、公安机关负责人可以查看")),
+        ),
         Option("correction_reply_days", "纠正违法通知书回复期限", 15, "days", "法无固定天数，以通知书载明为准", True),
         Option("review_explanation_days", "审查公安机关说明的内部提醒", 10, "days", "无法定期限", True),
         Option("reconsider_withdraw_days", "撤案通知要求复议的期限", 5, "days", "立案监督规定（试行）第10条前半", True),

@@ -21,7 +21,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from office import clock
-from office.sides import Side
+from office.sides import HEADS, Side
 
 if TYPE_CHECKING:
     from office.models import Officer
@@ -40,6 +40,8 @@ class Reach:
     """Police only: the organ of a joint office this officer works for."""
     rostered: bool = False
     """Whether his own office keeps a duty roster: where none is kept, nobody asks who is on it."""
+    looks_in: bool = False
+    """A head whose office lets him read what only participants see (``heads_see_restricted``): he reads it, and does nothing there."""
 
     @property
     def own_office(self) -> UUID | None:
@@ -65,13 +67,13 @@ def _resolve(officer: Officer) -> Reach:
     links = apps.get_model("office", "JointOffice").organs.through.objects
     above = officer.organisation.above
     rows = links.filter(organisation_id__in=above).order_by("jointoffice__code")
-    found = rows.values_list("organisation_id", "jointoffice_id", _rostered("jointoffice"))
-    offices = {organ: (office, rostered) for organ, office, rostered in found}
+    found = rows.values_list("organisation_id", "jointoffice_id", _rostered("jointoffice"), _open_to_heads("jointoffice"))
+    offices = {organ: rest for organ, *rest in found}
     organ = next((pk for pk in above if pk in offices), None)
     if organ is None:
         return Reach(Side.POLICE, (officer.organisation_id,), (), ())
-    office, rostered = offices[organ]
-    return Reach(Side.POLICE, (officer.organisation_id, organ), (office,), (organ,), rostered)
+    office, rostered, open_to_heads = offices[organ]
+    return Reach(Side.POLICE, (officer.organisation_id, organ), (office,), (organ,), rostered, open_to_heads and _heads(officer))
 
 
 def _rostered(office: str) -> Exists:
@@ -79,21 +81,33 @@ def _rostered(office: str) -> Exists:
     return Exists(apps.get_model("office", "DutyPost").objects.filter(office=OuterRef(office), is_active=True))
 
 
+def _open_to_heads(office: str) -> Exists:
+    """Whether an office lets its heads read what only participants see."""
+    options = apps.get_model("office", "OfficeOption").objects
+    return Exists(options.filter(office=OuterRef(office), key="heads_see_restricted", value="yes"))
+
+
+def _heads(officer: Officer) -> bool:
+    return HEADS[officer.side] in officer.roles
+
+
 def _procuratorate(officer: Officer) -> Reach:
     """Level by level from one's own down, each by statutory order; what the path brings is taken only along its superior."""
     rows = apps.get_model("office", "Organisation").objects.filter(side=officer.side, path__under=officer.organisation.path)
     offices: dict[UUID, UUID | None] = {}
     below: dict[UUID | None, list[UUID]] = {}
-    kept: dict[UUID, bool] = {}
-    for pk, parent, office, rostered in rows.order_by("order", "code").values_list("pk", "parent_id", "office", _rostered("office")):
+    said: dict[UUID, tuple[bool, bool]] = {}
+    columns = ("pk", "parent_id", "office", _rostered("office"), _open_to_heads("office"))
+    for pk, parent, office, *rest in rows.order_by("order", "code").values_list(*columns):
         below.setdefault(parent, []).append(pk)
         offices[pk] = office
-        kept[pk] = rostered
+        said[pk] = (rest[0], rest[1])
     found = [officer.organisation_id]
     for pk in found:
         found += below.get(pk, [])
     seen = tuple(one for pk in found if (one := offices.get(pk)) is not None)
-    return Reach(Side.PROCURATORATE, tuple(found), seen, (), kept.get(officer.organisation_id, False))
+    rostered, open_to_heads = said.get(officer.organisation_id, (False, False))
+    return Reach(Side.PROCURATORATE, tuple(found), seen, (), rostered, open_to_heads and _heads(officer))
 
 
 def _unsaid(officer: Officer, model: type[models.Model], today: date) -> Q:

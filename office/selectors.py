@@ -148,6 +148,13 @@ def delegation_of(officer: Officer, today: date) -> Delegation | None:
     return held[today]
 
 
+def head_of(organisation: Organisation, today: date) -> Officer | None:
+    """Who heads an organisation on a day; of several, who has an account longest. One query."""
+    current = Q(grants__expires_on=None) | Q(grants__expires_on__gte=today)
+    rows = Officer.objects.filter(current, organisation=organisation, is_active=True, grants__role=HEADS[organisation.side])
+    return rows.select_related("organisation").order_by("pk").first()
+
+
 def deciders(officer: Officer, today: date) -> list[tuple[Officer, Delegation | None]]:
     """Who decides at this officer's place on a day, by name: the heads, then whom they have authorised. Two queries."""
     reach = reach_of(officer)

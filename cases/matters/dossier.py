@@ -13,6 +13,7 @@ from django.db.models import BooleanField, ExpressionWrapper, F, Max, Prefetch, 
 from django.db.models.expressions import Combinable
 
 from cases.exceptions import NotFound
+from cases.matters.seats import takes_part
 from cases.matters.table.workflow import Action, State, Workflow, matches, table_of, workflow
 from cases.models import (
     CUSTODIAL,
@@ -453,7 +454,7 @@ def _marked(model: Any, reach: Reach | None) -> QuerySet[Any]:
 def stands_at(officer: Officer, matter: Matter) -> set[str]:
     """The places this officer takes to the matter: ``own``, ``superior``, or nowhere (reads only, or does not see it yet)."""
     reach = reach_of(officer)
-    if matter.seen_from(reach.side) is None:
+    if matter.seen_from(reach.side) is None or not takes_part(officer, matter):
         return set()
     if reach.side == Side.POLICE:
         common = matter.whole_office and not (workflow(matter.kind).by_organ and matter.police_id is not None)

@@ -15,6 +15,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cases.exceptions import Invalid
 from cases.models import Matter, Notice, Participant, SeatRole
+from office import clock
 from office.models import JointOffice, Officer
 from office.scoping import reach_of
 from office.sides import BUSINESS_ROLES, Side
@@ -30,11 +31,24 @@ def narrow(officer: Officer, model: type[models.Model], today: date) -> Q:
 
 
 def admitted(officer: Officer, today: date, *, restricted: str = "restricted", matter: str = "matter_id") -> Q:
-    """Rows of matters that are not restricted, or in which the officer, or his organisation, has a seat today.
+    """Rows of matters that are not restricted, or in which the officer, or his organisation, has a seat today; of a head whose office
+    says so, those of his own office besides.
 
     ``restricted`` and ``matter``: the columns that say so of the row, and of which matter it is.
     """
-    return Q(**{restricted: False}) | Q(Exists(_seat(officer, today, matter)))
+    found = Q(**{restricted: False}) | Q(Exists(_seat(officer, today, matter)))
+    reach = reach_of(officer)
+    return found | Q(Exists(Matter.objects.filter(pk=OuterRef(matter), office=reach.own_office))) if reach.looks_in else found
+
+
+def takes_part(officer: Officer, matter: Matter) -> bool:
+    """Whether the officer does anything in a matter that he sees: whoever looks into a restricted one as a head (``looks_in``) does not."""
+    if not matter.restricted or not reach_of(officer).looks_in:
+        return True
+    known: dict[UUID, bool] = matter.__dict__.setdefault("_takes_part", {})
+    if officer.pk not in known:
+        known[officer.pk] = of(officer, clock.today()).filter(matter=matter).exists()
+    return known[officer.pk]
 
 
 def in_force(today: date) -> QuerySet[Participant]:

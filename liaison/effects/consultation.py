@@ -10,9 +10,11 @@ import pypdf
 from django.db.models import Count, Max, Q
 
 from cases.exceptions import NotAllowed
+from cases.matters.acts.engine import ring
 from cases.matters.clocks.refreshing import add_event
 from cases.matters.papers import files
 from cases.matters.seats import in_force
+from cases.matters.table.workflow import SIGNS_HEAD
 from cases.models import Attachment, Matter, Participant, SeatRole, Shown
 from liaison.effects.advice_request import HANDLERS
 from liaison.forms.consultation import lines_of
@@ -26,6 +28,7 @@ from liaison.models.consultation import (
 )
 from office.duty import answerable
 from office.models import Officer
+from office.selectors import head_of
 from office.sides import OTHER, Role, Side
 
 SIGNERS = {Side.PROCURATORATE: Role.PROSECUTOR, Side.POLICE: Role.LEGAL}
@@ -150,10 +153,11 @@ def accepted(act: Any) -> None:
 
 
 def invited(act: Any) -> None:
-    """A seat, or another part."""
+    """A seat, or another part; whose it is, is told so."""
     need_host(act)
     seat(act, act.data["who"], act.data["role"])
     _count_guests(act)
+    ring(act.press, act.dossier, act.event, [act.data["who"]])
 
 
 def uninvited(act: Any) -> None:
@@ -168,6 +172,18 @@ def _count_guests(act: Any) -> None:
     seats = in_force(act.press.today).filter(matter=act.matter, officer__isnull=False).exclude(role=SeatRole.HOST)
     counts = dict(seats.values_list("side").annotate(Count("id")).order_by())
     act.detail.procuratorate_guests, act.detail.police_guests = (bool(counts.get(str(side.value))) for side in (Side.PROCURATORATE, Side.POLICE))
+
+
+def circulated(act: Any) -> None:
+    """Where the heads sign, it comes to them now: who had no seat gets one, and is told."""
+    if act.dossier.settings["consult_signed_by"] != SIGNS_HEAD:
+        return
+    matter, today = act.matter, act.press.today
+    seated = set(in_force(today).filter(matter=matter).values_list("officer", flat=True))
+    heads = [one for one in (head_of(of, today) for of in (matter.office.procuratorate, matter.police)) if one is not None and one.pk not in seated]
+    for one in heads:
+        seat(act, one, SeatRole.INVITED)
+    ring(act.press, act.dossier, act.event, heads)
 
 
 def hosted(act: Any) -> None:

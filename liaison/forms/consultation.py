@@ -136,7 +136,7 @@ class ArrangeForm(ActionForm):
 
     prefill = {"mode": "detail.mode", "place": "detail.place"}
 
-    mode = forms.ChoiceField(label="会商方式", choices=Mode.choices)
+    mode = forms.ChoiceField(label="会商方式", choices=Mode.choices, help_text="列席对方会议的，不参加表决，评议时退出")
     held_on = DayField(label="会商日期", required=False, past=False, help_text="书面会商可以不填")
     held_time = HourField(label="开始时刻", required=False, help_text="例如9:30")
     place = forms.CharField(label="会商地点", max_length=100, required=False)

@@ -13,9 +13,11 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from cases.desk.calendar.entries import Entry, Sort, Span
+from cases.matters import seats
 from cases.matters.table.workflow import WORKFLOWS
 from cases.models import Event, Matter
 from liaison.models.joint_meeting import Attendance
+from office import clock
 from office.models import Officer
 from office.scoping import reach_of
 
@@ -28,9 +30,9 @@ def _attends(officer: Officer) -> Q:
     return Q(invited) | Q(handler=officer) | Q(police_handler=officer)
 
 
-def _sees(officer: Officer) -> Q:
-    """Whoever sees it has a seat."""
-    return Q()
+def _seated(officer: Officer) -> Q:
+    """Who has a seat."""
+    return Q(pk__in=seats.of(officer, clock.today()).order_by().values("matter"))
 
 
 def _ordinal(detail: Any) -> str:
@@ -55,7 +57,7 @@ class Meeting:
 
 MEETINGS = (
     Meeting("joint_meeting", "joint_meeting", "begins_at", "ends_at", "place", "cancelled", _attends, _ordinal),
-    Meeting("consultation", "consultation", "held_at", "", "place", "withdrawn", _sees),
+    Meeting("consultation", "consultation", "held_at", "", "place", "withdrawn", _seated),
 )
 
 

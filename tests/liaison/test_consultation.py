@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from cases.exceptions import ActionError, Conflict, Invalid, NotAllowed, NotFound
-from cases.matters import perform
+from cases.matters import allowed_actions, perform
+from cases.matters.dossier import dossier
 from cases.matters.table.workflow import SAME, WORKFLOWS
 from cases.models import Deadline, Document, Event, Matter, Notice, Participant
 from liaison.models.consultation import ConsultationDissent, ConsultationMaterial, ConsultationOpinion
-from office.models import OfficeOption, Officer
+from office.models import AuditEntry, OfficeOption, Officer
 from office.sides import Role, Side
 from tests.desks import again
 from tests.liaison.plays import advice_request
@@ -136,6 +139,14 @@ def test_only_a_host_invites_and_only_his_own_side(world: World):
     assert parts(matter) == {"w.prosecutor": "host", "w.legal": "host", "w.prosecutor2": "invited"}
 
 
+def test_who_is_invited_is_told_so_by_number_alone(world: World):
+    matter = agreed(world)
+    invite(matter, world.prosecutor, world.assistant)
+    told = Notice.objects.get(matter=matter, officer=world.assistant, event__action="invite")
+    assert told.text == f"邀请：会商（{matter.number}）"
+    assert not Notice.objects.filter(matter=matter, officer=world.prosecutor, event__action="invite").exists()
+
+
 def test_who_is_uninvited_sees_nothing_the_same_day_and_undoing_gives_the_seat_back(world: World):
     matter = agreed(world)
     invite(matter, world.prosecutor, world.assistant, world.chief)
@@ -163,6 +174,41 @@ def test_who_must_sign_keeps_his_part_until_he_has(world: World):
     invite(matter, world.legal_officer, world.head, role="host", day="2026-02-10")
     with pytest.raises(Invalid, match="签署以前不能改变身份"):
         invite(matter, world.legal_officer, world.legal_officer, role="invited", day="2026-02-10")
+
+
+def test_heads_look_in_where_the_office_says_so_and_do_nothing_there(world: World):
+    matter = gathering(world)
+    act(matter, "opine", world.legal_officer, "2026-02-05", {"text": "公安一侧尚未互见的意见。"})
+    heads = (world.chief, world.head)
+    assert not any(sees(who, matter) for who in heads), "默认须受邀"
+    OfficeOption.objects.create(office=world.office, key="heads_see_restricted", value="yes")
+    for who in heads:
+        before = AuditEntry.objects.filter(verb="read", subject_id=str(matter.pk)).count()
+        assert ("公安一侧尚未互见的意见。" in page(who, matter)) == (who == world.head)
+        entry = AuditEntry.objects.filter(verb="read", subject_id=str(matter.pk)).last()
+        assert AuditEntry.objects.filter(verb="read", subject_id=str(matter.pk)).count() == before + 1
+        assert (entry.officer_id, entry.subject_label) == (who.pk, str(matter))
+        found = dossier(again(who), matter.pk)
+        assert allowed_actions(found, again(who), date(2026, 2, 10)) == []
+        for code in ("note", "chase"):
+            with pytest.raises(NotAllowed):
+                perform(matter.pk, code, officer=again(who), data={"text": "请抓紧。", "words": "请抓紧。"}, reason="请抓紧。", now=at("2026-02-10"))
+    others = (world.second_prosecutor, world.case_manager, world.city_chief, world.strange_prosecutor, world.other_legal_officer, world.audit_admin)
+    assert not any(sees(who, matter) for who in others if who.username not in parts(matter))
+
+
+def test_whoever_has_read_it_is_on_record_also_when_he_is_uninvited(world: World):
+    matter = gathering(world)
+    reads = AuditEntry.objects.filter(verb="read", subject_id=str(matter.pk))
+    page(world.assistant, matter)
+    entry = reads.get()
+    assert (entry.officer_id, entry.subject_label, entry.facts) == (world.assistant.pk, str(matter), {"page": "事项"})
+    file = matter.consultation_materials.get().attachment
+    answer = signed_in(again(world.legal_officer)).get(reverse("police:attachment", args=[file.pk]))
+    assert answer.status_code == 200 and b"".join(answer.streaming_content)
+    assert set(reads.values_list("officer_id", "facts__page")) == {(world.assistant.pk, "事项"), (world.legal_officer.pk, "附件")}
+    act(matter, "uninvite", world.prosecutor, "2026-02-10", {"who": str(world.assistant.pk)})
+    assert reads.filter(officer_id=world.assistant.pk).exists()
 
 
 # ------------------------------------------------------------------------------------------------ materials
@@ -240,7 +286,7 @@ def test_nobody_opens_the_other_sides_opinions(world: World):
     for who in (world.prosecutor, world.assistant, world.legal_officer, world.investigator):
         assert all(words in page(who, matter) for words in secret.values())
         assert texts(who, matter) == {"王砚秋", "周聿", "方其"}
-    paper = Document.objects.get(matter=matter, type="LK03G")
+    paper = Document.objects.get(matter=matter, type="LK03G", status="issued")
     assert all(words in str(paper.text) for words in secret.values())
     assert sorted(row.no for row in matter.consultation_opinions.all()) == [1, 2, 3]
 
@@ -398,8 +444,9 @@ def test_the_setting_leaves_it_to_the_heads(world: World):
     matter = going_round(world)
     with pytest.raises(NotAllowed):
         sign_minutes(matter, world.prosecutor)
-    invite(matter, world.prosecutor, world.chief, day="2026-02-10")
-    invite(matter, world.legal_officer, world.head, day="2026-02-10")
+    told = Notice.objects.filter(matter=matter, event__action="circulate", officer__in=(world.chief, world.head))
+    assert told.count() == 2, "送到其签署时，负责人才看得见"
+    assert parts(matter)["w.chief"] == parts(matter)["w.head"] == "invited"
     assert sign_minutes(matter, world.chief, world.head).state == "closed"
 
 

@@ -25,22 +25,23 @@ def opened(subject: Matter | Case, *, officer: Officer, what: str, now: datetime
     """Stands around the answer to a request for a page, when all that it shows has been read; ``what`` names the page.
 
     It marks as read what this officer was told of the matter's events (of ``document``'s, on its page) and what was copied to
-    him, before the frame counts what still rings; a download has no ``marks``. The reading of another office's matter or case
-    goes to the trail last, since the head of a chain stays locked until commit. All in one transaction: where the reading cannot be
-    noted there is no page, and of a page that fails nothing was read. Nothing is asked, and no transaction begun, where nothing is to be
-    written: whether, a matter that was read with ``unread()`` knows.
+    him, before the frame counts what still rings; a download has no ``marks``. The reading of another office's matter or case, and
+    of a restricted one by anybody (看过的留痕), goes to the trail last, since the head of a chain stays locked until commit.
+    All in one transaction: where the reading cannot be noted there is no page, and of a page that fails nothing was read. Nothing is
+    asked, and no transaction begun, where nothing is to be written: whether, a matter that was read with ``unread()`` knows.
     """
     marked = subject if marks and isinstance(subject, Matter) and getattr(subject, "unread", True) else None
     told, copies = _unread(marked, officer, document) if marked is not None else ([], [])
     above = officer.side == Side.PROCURATORATE and reach_of(officer).own_office != subject.office_id
-    if not (told or copies or above):
+    noted = above or (isinstance(subject, Matter) and subject.restricted)
+    if not (told or copies or noted):
         yield
         return
     with transaction.atomic():
         read(told, officer, now)
         Consent.objects.filter(pk__in=copies).update(read_at=now)
         yield
-        if above:
+        if noted:
             audit.record(officer, "read", subject, page=what)
         for _ in copies:
             audit.record(officer, "read_copy", subject, label="阅抄送", document=document.pk if document else None)

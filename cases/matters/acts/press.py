@@ -145,18 +145,21 @@ def settle(press: Press, *, seen: Matter | None = None) -> None:
 
 
 def _addressed(press: Press) -> list[Notice]:
-    """What the acts tell, as it is written: of restricted matters one notice for each who has a seat, never one for the desk."""
+    """What the acts tell, as it is written: of restricted matters one notice for each who has a seat, never one for the desk; who is told
+    of an event by name is not told of it twice."""
     shut = {notice.matter.pk for notice in press.notices if notice.matter is not None and notice.matter.restricted}
     if not shut:
         return press.notices
     told: list[Notice] = []
     seated = seats.seated(shut, press.today)
+    named = {(notice.event_id, notice.officer_id) for notice in press.notices if notice.officer_id}
     for notice in press.notices:
         if notice.matter_id not in shut:
             told.append(notice)
             continue
         able = {one.officer: one for one in seated if one.matter == notice.matter_id and one.side == notice.side}
-        told += [_to(notice, able[officer]) for officer in sorted(able.keys() & {notice.officer_id} if notice.officer_id else able)]
+        wanted = {notice.officer_id} if notice.officer_id else {one for one in able if (notice.event_id, one) not in named}
+        told += [_to(notice, able[officer]) for officer in sorted(able.keys() & wanted)]
     return told
 
 
