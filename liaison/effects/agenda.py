@@ -47,7 +47,8 @@ def _earlier(about: About) -> Q:
 
 def put_off(officer: Officer, about: About) -> Iterable[Proposal]:
     """R0: what an earlier meeting put off, or did not come to, and no later one has taken up."""
-    rows = AgendaItem.objects.visible_to(officer).filter(_earlier(about), part_of=None, status=Standing.LISTED, chain__isnull=False)
+    taken_up = (Standing.LISTED, Standing.MERGED)
+    rows = AgendaItem.objects.visible_to(officer).filter(_earlier(about), part_of=None, status__in=taken_up, chain__isnull=False)
     last: dict[UUID, AgendaItem] = {}
     for item in rows.select_related("matter").order_by("matter__joint_meeting__held_on", "matter_id"):
         if item.chain is not None:

@@ -14,8 +14,9 @@ from cases.matters.clocks.refreshing import add_event
 from cases.models import Event, Matter, Shown, head_and_tail
 from liaison import minutes
 from liaison.effects.agenda import about
-from liaison.forms.joint_meeting import items_of, moment
+from liaison.forms.joint_meeting import items_of, minutes_words, moment
 from liaison.models.joint_meeting import (
+    WITH_MATERIALS,
     AgendaItem,
     Answer,
     Attendance,
@@ -24,8 +25,10 @@ from liaison.models.joint_meeting import (
     Rule,
     Standing,
 )
+from liaison.papers.joint_meeting import item_words
 from office.models import Officer, Organisation
 from office.periods.terms import numeral
+from office.selectors import head_of
 from office.sides import HEADS, Side
 
 
@@ -73,6 +76,19 @@ def rescheduled(act: Any) -> None:
     _schedule(act)
     act.detail.reschedules += 1
     Attendance.objects.filter(matter=act.matter).update(answer=Answer.OPEN, delegate="", answered_at=None)
+    announced(act)
+
+
+def announced(act: Any) -> None:
+    """Who is invited is told by name, of either side: that it is held, moved, or not held after all."""
+    rows = Attendance.objects.filter(matter=act.matter, officer__is_active=True).select_related("officer__organisation")
+    ring(act.press, act.dossier, act.event, [one.officer for one in rows])
+
+
+def cancelled(act: Any) -> None:
+    """Those are told to whom it was announced."""
+    if act.matter.state == "called":
+        announced(act)
 
 
 def invited(act: Any) -> None:
@@ -124,6 +140,7 @@ def proposed(act: Any) -> None:
     item.status = Standing.LISTED if officer.side == act.matter.began_side else Standing.PENDING
     item.chain = item.pk
     item.save()
+    act.event.facts = {**act.event.facts, "item": item.no}  # its materials stand with it
     _in_order(act)
 
 
@@ -189,9 +206,8 @@ def combined(act: Any) -> None:
     item = act.item
     other = AgendaItem.objects.get(matter=act.matter, no=int(act.data["into"]))
     if item.carried > other.carried:
-        other.chain, other.carried = item.chain, item.carried
+        other.chain, item.chain, other.carried = item.chain, other.chain, item.carried  # neither chain comes again as if nobody had taken it up
     other.sources = [*other.sources, *(one for one in item.sources if one not in other.sources)]
-    other.source_id = other.source_id or item.source_id
     other.save()
     item.status, item.merged_into, item.status_reason = Standing.MERGED, other, f"并入“{other.title}”"
     item.save()
@@ -265,9 +281,9 @@ def begun(act: Any) -> None:
 
 def _renumber_materials(matter: Matter, numbers: dict[int, int]) -> None:
     """What was added to an item goes on standing with it under its new number."""
-    for event in Event.objects.filter(matter=matter, action="add_material"):
+    for event in Event.objects.filter(matter=matter, action__in=WITH_MATERIALS, facts__has_key="item"):
         no = numbers.get(int(event.facts["item"]), 0)
-        event.facts, event.text = {**event.facts, "item": no}, f"第{no}条"
+        event.facts, event.text = {**event.facts, "item": no}, f"第{no}条" if event.text else ""
         event.save(update_fields=["facts", "text"])
 
 
@@ -302,7 +318,12 @@ def _tell_heads(act: Any, item: AgendaItem, times: int) -> None:
         act.dossier, action="note", label=f"{numeral(times)}次未决，告知双方负责人", text=f"第{item.no}项：{item.title}", now=act.now, officer=act.officer,
         on=act.on, shown=Shown.BOTH, from_state=matter.state, to_state=matter.state,
     )  # fmt: skip
-    ring(act.press, act.dossier, event, [one for one in (_head(of) for of in signers(matter)) if one is not None], words)
+    ring(act.press, act.dossier, event, heads_of(act), words)
+
+
+def heads_of(act: Any) -> list[Officer | None]:
+    """The heads of those who sign the 纪要."""
+    return [head_of(one, act.press.today) for one in signers(act.matter)]
 
 
 def signers(matter: Matter) -> list[Organisation]:
@@ -311,15 +332,6 @@ def signers(matter: Matter) -> list[Organisation]:
     if organ is None:
         organ = matter.office.organs.filter(is_active=True).order_by("order", "code").first()
     return [matter.office.procuratorate, *([organ] if organ is not None else [])]
-
-
-def _head(organisation: Organisation) -> Officer | None:
-    """Who heads an organisation; of several, who has headed it longest."""
-    role = HEADS[organisation.side]
-    today = timezone.localdate()
-    rows = Officer.objects.filter(organisation=organisation, is_active=True, grants__role=role)
-    rows = rows.exclude(grants__role=role, grants__expires_on__lt=today)
-    return rows.select_related("organisation").order_by("pk").first()
 
 
 # ------------------------------------------------------------------------------------------------ minutes
@@ -343,30 +355,33 @@ def sent_back(act: Any) -> None:
 def urged(act: Any) -> None:
     """Those are told whose signature is missing, by name."""
     act.detail.urged = True
-    ring(act.press, act.dossier, act.event, [one for one in (_head(of) for of in signers(act.matter)) if one is not None], "请会签联席会议纪要")
+    ring(act.press, act.dossier, act.event, heads_of(act), "请会签联席会议纪要")
 
 
 def settled(act: Any) -> None:
-    """The last signature: what was said of a matter goes back to it as a line (摘录送回)."""
-    rows = AgendaItem.objects.filter(matter=act.matter, status=Standing.LISTED, source__isnull=False, part_of=None).select_related("source")
-    found: dict[UUID, list[AgendaItem]] = {}
-    for item in rows:
-        if item.source_id is not None:
-            found.setdefault(item.source_id, []).append(item)
+    """The last signature: what was agreed on a matter goes back to it, as the 纪要 prints it (摘录送回), with the way to its 节录."""
+    rows = AgendaItem.objects.filter(matter=act.matter, status__in=(Standing.LISTED, Standing.MERGED), source__isnull=False, part_of=None)
+    found: dict[UUID, dict[int, AgendaItem]] = {}
+    for row in rows.select_related("merged_into"):
+        item = row.merged_into or row  # what was merged is answered with what it was merged into
+        if row.source_id is not None and item.is_listed:
+            found.setdefault(row.source_id, {})[item.no] = item
+    printed = minutes_words(act.matter) if found else []
     for key, dossier in act.press.opened(sorted(found)).items():
-        for item in found[key]:
-            told = f"{item.get_outcome_display()}：{item.conclusion}" if item.conclusion else str(item.get_outcome_display())
+        for item in found[key].values():
+            told = "".join(item_words(one) for one in printed if one["of"] == str(item.no))
+            link = {"page": "excerpt", "key": str(act.matter.pk), "query": f"item={item.no}", "words": "节录"}
             add_event(
                 dossier, action="note", label="联席会议摘录", text=f"{act.matter.number}第{item.no}项　{told}"[:2000], now=act.now, officer=act.officer,
                 on=act.on, shown=Shown.BOTH if dossier.matter.seen_by_both else dossier.matter.began_side, from_state=dossier.matter.state,
-                to_state=dossier.matter.state,
+                to_state=dossier.matter.state, facts={"link": link},
             )  # fmt: skip
         act.press.touch(dossier)
 
 
 def shelved(act: Any) -> None:
     """未会签: both heads are told; its items are proposed again and do not count as put off."""
-    ring(act.press, act.dossier, act.event, [one for one in (_head(of) for of in signers(act.matter)) if one is not None], "联席会议纪要未会签，已了结")
+    ring(act.press, act.dossier, act.event, heads_of(act), "联席会议纪要未会签，已了结")
 
 
 def head_closes(act: Any) -> None:

@@ -11,8 +11,10 @@ from django.utils import timezone
 
 from cases.matters.forms import ActionForm, DayField, FilesField, HourField
 from cases.matters.forms.fields import Long, OrganField
+from cases.matters.papers.signing import ON_PAPER
 from cases.models import Matter, head_and_tail
 from liaison.catalogue import occasions
+from liaison.models.guidance import Sort
 from liaison.models.joint_meeting import (
     FOLLOWED_UP,
     AgendaItem,
@@ -444,12 +446,13 @@ def record_words(matter: Matter | None) -> list[dict[str, Any]]:
     ]
 
 
-def names_of(matter: Matter | None) -> dict[str, str]:
-    """What the 纪要 is called by, and who held the meeting."""
+def names_of(matter: Matter | None) -> dict[str, Any]:
+    """What the 纪要 is called by, who held the meeting, and who signs it on paper."""
     detail = detail_of(matter)
     if matter is None or detail is None:
         return {}
-    return {"named": head_and_tail(detail.series.name if detail.series is not None else NAME)[0], "held_by": matter.office.name}
+    named = head_and_tail(detail.series.name if detail.series is not None else NAME)[0]
+    return {"named": named, "held_by": matter.office.name, ON_PAPER: [detail.court] if detail.court_invited and detail.court else []}
 
 
 class SeenForm(ActionForm):
@@ -546,7 +549,7 @@ def minutes_words(matter: Matter | None) -> list[dict[str, str]]:
             "no": str(one.no), "title": (one.part_of or one).title, "rule": one.rule, "outcome": one.outcome,
             "conclusion": one.conclusion, "lead": (one.lead.short_name or one.lead.name) if one.lead else "",
             "due": chinese_date(one.due_on) if one.due_on else "", "measure": one.measure, "assist": one.assist,
-            "times": str(one.carried + (one.outcome == Outcome.AGAIN)), "part": "yes" if one.part_of_id else "",
+            "times": str(one.carried + (one.outcome == Outcome.AGAIN)), "of": str((one.part_of or one).no),
         }
         for one in rows
     ]  # fmt: skip
@@ -578,6 +581,25 @@ class SupplementForm(ActionForm):
 
     def clean(self) -> dict[str, Any]:
         return super().clean() | names_of(self.matter)
+
+
+class StandardForm(ActionForm):
+    """立为标准: what the meeting decided, as the beginning of a standard that both heads sign."""
+
+    named = forms.CharField(label="标准名称", max_length=110, help_text="例如“电子数据调取清单使用标准”")
+    body = Long("标准内容", rows=8, help_text="一行一段；由会议决定的文字带入，可以修改")
+    grounds = Long("依据", rows=3, required=False, help_text="法律条文、司法解释，一行一项")
+
+    def prepare(self) -> None:
+        if self.item is not None:
+            self.fields["named"].initial, self.fields["body"].initial = self.item.title[:110], self.item.conclusion
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if self.matter is not None and self.item is not None:
+            cleaned["origin"] = f"{self.matter.title}（{self.matter.number}）第{self.item.no}项"[:200]
+        cleaned["variant"] = Sort.STANDARD.value
+        return cleaned
 
 
 class UrgeForm(ActionForm):

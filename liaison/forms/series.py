@@ -33,7 +33,7 @@ class SeriesForm(forms.ModelForm):
         model = MeetingSeries
         fields = (
             "name", "every", "nth_workday", "begins_on", "first_host", "host_rotates", "place", "standing_members", "court_invited", "court",
-            "collect_days", "notice_days", "pack_freeze_days", "standing_items", "ended_on",
+            "collect_days", "notice_days", "standing_items", "ended_on",
         )  # fmt: skip
         widgets = {"standing_items": forms.Textarea(attrs={"rows": 4})}
         help_texts = {"standing_items": "一行一项，每次会议作为建议列在待定中，由人列入", "nth_workday": "月、季度结束以后的第几个工作日"}

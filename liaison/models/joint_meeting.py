@@ -209,6 +209,10 @@ MERGED_FIELDS = ("conclusion", "lead", "due_on", "measure")
 """What both sides may change at once; each text ever put there is a ``MinuteRevision``."""
 
 
+WITH_MATERIALS = ("add_material", "propose_item")
+"""Acts whose files stand with the item that their line of the trail names (``facts["item"]``)."""
+
+
 class AgendaItem(MatterRow):
     """议题, and what the meeting made of it. A further 议定事项 of the same item is a row of its own (``part_of``): 一项一牵头."""
 
@@ -279,11 +283,11 @@ class AgendaItem(MatterRow):
 
     @staticmethod
     def shown_to(reach: Reach) -> Q:
-        """All that was brought in or listed; what the system proposes is the convener's until a person lists it."""
+        """All that was brought in or listed; what the system proposes is the convener's until a person lists it, or merges it into another."""
         convener = Q(matter__began_side=reach.side)
         if reach.side == Side.POLICE:
             convener &= Q(matter__police_id__in=reach.organs)
-        return Q(key="") | Q(status__in=[Standing.LISTED, Standing.HEADS]) | convener
+        return Q(key="") | Q(status__in=[Standing.LISTED, Standing.HEADS, Standing.MERGED]) | convener
 
     @property
     def heading(self) -> str:

@@ -7,11 +7,12 @@ of its own. What was said stands in the 会议记录, not here.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
 
-from cases.matters.papers.parts import Context, ended, given, paper, text
+from cases.matters.papers.parts import Context, ended, given, in_order, paper, text
 from cases.matters.table.workflow import DocumentType, register_documents
 from cases.models import Addressee
 from liaison.models.joint_meeting import Outcome
@@ -100,10 +101,8 @@ def minutes(context: Context) -> list[Block]:
     host = str(fields.get("held_by") or context["organ"])
     blocks: list[Block] = [MinutesMasthead(f"{fields.get('named') or '联席会议'}纪要", context["number"], host, on)]
     blocks.append(Paragraph(ended(str(detail.get("opening") or ""))))
-    chapters = (("通报情况", _heard(items, str(detail.get("reported") or ""))), ("议定事项", _decided(items)),
-                ("未形成一致的事项", _left(items, str(fields.get("undecided_times") or ""))), ("其他", _plain(str(detail.get("other") or ""))))
-    for number, (name, told) in enumerate([one for one in chapters if one[1]], 1):
-        blocks += [Heading(f"{numeral(number)}、{name}"), *told]
+    limit = str(fields.get("undecided_times") or "")
+    blocks += chapters(items, limit, reported=str(detail.get("reported") or ""), other=str(detail.get("other") or ""))
     found: dict[str, list[tuple[str, str]]] = {}
     for part, unit, names in fields.get("people") or []:
         found.setdefault(part, []).append((unit, names))
@@ -112,42 +111,63 @@ def minutes(context: Context) -> list[Block]:
     return [*blocks, Edition(cc, host, on)]
 
 
+def chapters(items: list[dict[str, Any]], limit: str, *, reported: str = "", other: str = "") -> list[Block]:
+    """The items of a 纪要 under their headings; ``limit``: 几次未决 after which it says so."""
+    blocks: list[Block] = []
+    told = (("通报情况", [*_plain(reported), *_of(items, limit, Outcome.NOTED)]), ("议定事项", _decided(items)),
+            ("未形成一致的事项", _of(items, limit, *LEFT)), ("其他", _plain(other)))
+    for number, (name, found) in enumerate([one for one in told if one[1]], 1):
+        blocks += [Heading(f"{numeral(number)}、{name}"), *found]
+    return blocks
+
+
+LEFT = (Outcome.AGAIN, Outcome.PASS_ON, Outcome.WITHDRAWN)
+"""What was not agreed on: only what it was and where it goes, 争论不写入纪要."""
+
+
+def item_words(one: dict[str, Any], limit: str = "") -> str:
+    """One item as the 纪要 prints it: 决定｜牵头｜期限｜怎样算完成, or where it goes."""
+    title, outcome = one["title"].rstrip("。"), one["outcome"]
+    if outcome == Outcome.AGAIN:
+        times = int(one["times"])
+        often = f"该事项已{numeral(times)}次列入未形成决定。" if limit.isdecimal() and times >= int(limit) else ""
+        return f"{title}，下次会议再议。{often}"
+    if outcome == Outcome.PASS_ON:
+        return f"{title}，提请上级研究。"
+    if outcome == Outcome.WITHDRAWN:
+        return f"{title}，由提出方撤回。"
+    if outcome == Outcome.NOTED:
+        return ended(f"{title}。{one['conclusion']}" if one["conclusion"] else f"听取了{title}")
+    mark = "（督办）" if outcome == Outcome.SUPERVISE else ""
+    said = ended(one["conclusion"]) if one["conclusion"] else ""
+    helped = f"，{one['assist']}协助" if one["assist"] else ""
+    who = f"{one['lead']}牵头{helped}，{one['due']}前完成" if one["lead"] and one["due"] else ""
+    until = f"，以{one['measure'].rstrip('。')}为准" if one["measure"] and who else ""
+    return f"{title}{mark}。{said}{who}{until}{'。' if who else ''}"
+
+
 def _plain(words: str) -> list[Block]:
     return [Paragraph(ended(words))] if words.strip() else []
 
 
-def _heard(items: list[dict[str, Any]], reported: str) -> list[Block]:
-    """What was reported, then the items that were only heard."""
-    heard = [f"{one['title']}。{one['conclusion']}" if one["conclusion"] else f"听取了{one['title']}" for one in items if one["outcome"] == Outcome.NOTED]
-    return [*_plain(reported), *(Paragraph(ended(words)) for words in heard)]
-
-
 def _decided(items: list[dict[str, Any]]) -> list[Block]:
-    """逐条: 决定｜牵头｜期限｜怎样算完成."""
-    blocks: list[Block] = []
     decided = [one for one in items if one["outcome"] in (Outcome.DECIDED, Outcome.SUPERVISE)]
-    for number, one in enumerate(decided, 1):
-        mark = "（督办）" if one["outcome"] == Outcome.SUPERVISE else ""
-        said = ended(one["conclusion"]) if one["conclusion"] else ""
-        who = f"{one['lead']}牵头{'，' + one['assist'] + '协助' if one['assist'] else ''}，{one['due']}前完成" if one["lead"] and one["due"] else ""
-        until = f"{who}{'，' if who else ''}以{one['measure'].rstrip('。')}为准。" if one["measure"] and who else f"{who}。" if who else ""
-        blocks.append(Paragraph(f"（{numeral(number)}）{one['title'].rstrip('。')}{mark}。{said}{until}"))
-    return blocks
+    return [Paragraph(f"（{numeral(number)}）{item_words(one)}") for number, one in enumerate(decided, 1)]
 
 
-def _left(items: list[dict[str, Any]], limit: str) -> list[Block]:
-    """Only what it was and where it goes: 争论不写入纪要."""
-    blocks: list[Block] = []
-    for one in items:
-        if one["outcome"] == Outcome.AGAIN:
-            often = limit.isdecimal() and int(one["times"]) >= int(limit)
-            tail = f"该事项已{numeral(int(one['times']))}次列入未形成决定。" if often else ""
-            blocks.append(Paragraph(f"{one['title']}，下次会议再议。{tail}"))
-        elif one["outcome"] == Outcome.PASS_ON:
-            blocks.append(Paragraph(f"{one['title']}，提请上级研究。"))
-        elif one["outcome"] == Outcome.WITHDRAWN:
-            blocks.append(Paragraph(f"{one['title']}，由提出方撤回。"))
-    return blocks
+def _of(items: list[dict[str, Any]], limit: str, *outcomes: str) -> list[Block]:
+    return [Paragraph(item_words(one, limit)) for one in items if one["outcome"] in outcomes]
+
+
+def excerpt(signed: list[Block], fields: dict[str, Any], number: str, wanted: set[str]) -> list[Block]:
+    """节录 of a 纪要 as it was signed: its 标志, how it begins, the items wanted word for word, and whence they are taken."""
+    masthead, opening = signed[:2]
+    assert isinstance(masthead, MinutesMasthead)
+    items = [one for one in fields["items"] if one["of"] in wanted]
+    return in_order([
+        replace(masthead, text=f"{masthead.text}（节录）"), opening, *chapters(items, str(fields.get("undecided_times") or "")),
+        Paragraph(f"以上内容节录自{number}，与会签印发的文本一致；其余内容从略。"),
+    ])  # fmt: skip
 
 
 def supplement(context: Context) -> list[Block]:

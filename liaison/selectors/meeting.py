@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
+from cases.desk.papers.paper_page import text_blocks
 from cases.exceptions import NotFound
 from cases.matters import Offer
 from cases.matters.dossier import NOT_FOUND, Opened
 from cases.matters.table.workflow import matches
-from cases.models import Attachment
+from cases.models import Attachment, Document, Paper
 from liaison.forms.joint_meeting import MOST_LISTED, when_words
-from liaison.models.joint_meeting import AgendaItem, Answer, Attendance, Standing
-from office.blocks import chinese_date
+from liaison.models.joint_meeting import WITH_MATERIALS, AgendaItem, Answer, Attendance, Standing
+from liaison.papers.joint_meeting import excerpt as cut
+from office.blocks import Block, chinese_date
 from office.models import Officer
 from office.periods.terms import numeral
 
 KIND = "joint_meeting"
 TONES = {"decided": "good", "supervise": "fair", "again": "fair", "noted": "", "withdrawn": "", "pass_on": ""}
-ROWS = ("list_item", "merge_item", "drop_item", "head_opinion", "add_material", "answer", "answer_across", "edit_item", "reopen_item")
+ROWS = ("list_item", "merge_item", "drop_item", "head_opinion", "add_material", "answer", "answer_across", "edit_item", "reopen_item", "to_guidance")
 """Acts that are pressed beside their row."""
 
 
@@ -83,7 +87,7 @@ def page(dossier: Opened, offers: list[Offer], officer: Officer, today: date) ->
     for one in dossier.rows_for("agenda_items", officer):
         if one.part_of_id is not None:
             parts.setdefault(one.part_of_id, []).append(one)
-    files = _files(dossier)
+    files = files_of(dossier)
     beside = [offer for offer in offers if offer.code in ROWS]
     lines = [_line(one, parts.get(one.pk, []), files.get(one.no, []), beside) for one in rows]
     listed = [one for one in lines if one.item.status == Standing.LISTED]
@@ -150,10 +154,38 @@ def _answer(one: Attendance) -> str:
     return f"{one.get_answer_display()}{'：' + one.delegate if one.delegate else ''}"
 
 
-def _files(dossier: Opened) -> dict[int, list[Attachment]]:
-    """The files that came with an item, by its number: numbers given before the meeting began go by the line that says so."""
+def files_of(dossier: Opened) -> dict[int, list[Attachment]]:
+    """The files that came with an item, by its number, which the line of the trail says."""
     found: dict[int, list[Attachment]] = {}
     for one in dossier.files:
-        if one.event is not None and not one.event.undone and one.event.action == "add_material" and one.event.facts.get("item"):
+        if one.event is not None and not one.event.undone and one.event.action in WITH_MATERIALS and one.event.facts.get("item"):
             found.setdefault(int(one.event.facts["item"]), []).append(one)
     return found
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """Some items of a 纪要 that was signed, and all that may be chosen: number, title, whether it is chosen."""
+
+    paper: Document
+    choices: list[tuple[str, str, bool]]
+    blocks: list[Block]
+    """Empty where nothing is chosen."""
+
+    @property
+    def query(self) -> str:
+        """What its address ends with."""
+        return urlencode([("item", no) for no, _, taken in self.choices if taken])
+
+
+def excerpt(dossier: Opened, wanted: Iterable[str]) -> Excerpt:
+    """节录: these items of the 纪要 by number. Raises NotFound before it is signed, and for items that it does not have."""
+    papers = [one for one in dossier.seen_papers if one.action == "circulate" and one.status == Paper.ISSUED]
+    if dossier.matter.kind != KIND or not papers:
+        raise NotFound("纪要会签印发以后才有节录。")
+    paper, chosen = papers[-1], set(wanted)
+    items = [(one["no"], one["title"]) for one in paper.fields["items"] if one["of"] == one["no"]]
+    if chosen - {no for no, _ in items}:
+        raise NotFound("纪要中没有这一项议题。")
+    blocks = cut(text_blocks(paper), paper.fields, paper.number, chosen) if chosen else []
+    return Excerpt(paper, [(no, title, no in chosen) for no, title in items], blocks)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from cases.exceptions import NotFound
 from cases.matters.acts.offers import DO, refusal
 from cases.matters.dossier import Opened, dossier
+from cases.models import Attachment
 from liaison import minutes
 from liaison.forms.joint_meeting import leads_of
 from liaison.forms.minutes import speakers
@@ -27,6 +28,7 @@ from liaison.models.joint_meeting import (
     Utterance,
     Waits,
 )
+from liaison.selectors.meeting import files_of
 from office.models import Officer
 from office.scoping import reach_of
 from office.sides import OTHER, SHORT, Side
@@ -112,6 +114,7 @@ class Record:
     leads: list[tuple[str, str]]
     own: bool
     """Whether the reader is of the office itself: each reading of an upper level is noted, so its page asks for nothing by itself."""
+    files: list[Attachment]
     before: AgendaItem | None = None
     after: AgendaItem | None = None
 
@@ -170,6 +173,7 @@ def record(officer: Officer, pk: UUID, no: int | None, now: datetime) -> Record:
         speakers=speakers(matter),
         leads=list(names.items()),
         own=_own(officer, found),
+        files=files_of(found).get(item.no, []) if item is not None else [],
         before=wholes[place - 1] if place > 0 else None,
         after=wholes[place + 1] if place + 1 < len(wholes) else None,
     )

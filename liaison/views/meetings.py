@@ -11,7 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cases.desk.page.reading import opened
 from cases.desk.views.acts import version_of
+from cases.desk.views.blocks import sheets
 from cases.desk.views.buttons import button, for_row
+from cases.desk.views.papers import PDF, answer
 from cases.exceptions import Conflict, Invalid, NotFound
 from cases.matters import allowed_actions, perform
 from cases.matters.acts.offers import DO, require
@@ -22,6 +24,7 @@ from liaison.selectors import meeting as meetings
 from liaison.selectors import series as plans
 from office import clock
 from office.middleware import OfficeRequest
+from office.pdf import render_pdf
 
 ONE_PRESS = ("list_item", "arrange", "refresh_agenda")
 """Acts of the agenda that want no page of their own."""
@@ -74,6 +77,27 @@ def sign_in_sheet(request: OfficeRequest, pk: UUID) -> HttpResponse:
     shown = meetings.page(matter, [], request.user, clock.today())
     with opened(matter.matter, officer=request.user, what="签到表", now=clock.now(), marks=False):
         return render(request, "liaison/sign_in_sheet.html", {"matter": matter.matter, "detail": matter.detail, "page": shown})
+
+
+@require_safe
+def excerpt(request: OfficeRequest, pk: UUID) -> HttpResponse:
+    """节录 of the signed 纪要: the items chosen, as they were printed; to be printed for the court, or opened from a source matter."""
+    found = dossier(request.user, pk)
+    cut = meetings.excerpt(found, request.GET.getlist("item"))
+    with opened(found.matter, officer=request.user, what="纪要节录", now=clock.now(), marks=False):
+        return render(request, "liaison/excerpt.html", {"matter": found.matter, "cut": cut, "sheets": sheets(cut.blocks)})
+
+
+@require_safe
+def excerpt_pdf(request: OfficeRequest, pk: UUID) -> HttpResponse:
+    """The same on paper."""
+    found = dossier(request.user, pk)
+    cut = meetings.excerpt(found, request.GET.getlist("item"))
+    if not cut.blocks:
+        raise NotFound("请先选择节录哪些议题。")
+    name = f"{cut.paper.name}（节录）"
+    with opened(found.matter, officer=request.user, what="纪要节录下载", now=clock.now(), marks=False):
+        return answer(render_pdf(cut.blocks, title=name), PDF, f"{name}{cut.paper.number}.pdf")
 
 
 @require_safe

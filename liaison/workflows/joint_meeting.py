@@ -10,7 +10,20 @@ from __future__ import annotations
 
 from functools import partial
 
-from cases.matters.table.workflow import ASKED, ASKING, BOTH, SAME, Action, Circulation, Opens, Start, State, Workflow, register
+from cases.matters.table.workflow import (
+    ASKED,
+    ASKING,
+    BOTH,
+    OWN,
+    SAME,
+    Action,
+    Circulation,
+    Opens,
+    Start,
+    State,
+    Workflow,
+    register,
+)
 from liaison import minutes
 from liaison.effects import joint_meeting as effects
 from liaison.forms import joint_meeting as forms
@@ -46,8 +59,8 @@ FOLLOWED = Opens(
 )  # fmt: skip
 """One 议定事项 for every item, or part of one, that somebody has to follow up."""
 
-convener = partial(Action, stands=ASKING, shown=BOTH)
-"""A row of the side that called the meeting."""
+convener = partial(Action, stands=ASKING, by_organ=True, shown=BOTH)
+"""A row of who called the meeting: of the police, of the organ that did."""
 across = partial(Action, stands=ASKED, shown=BOTH)
 either = partial(Action, either=True, shown=BOTH)
 typed = partial(Action, by_row=True, item=ITEMS, shown=BOTH)
@@ -56,9 +69,9 @@ typed = partial(Action, by_row=True, item=ITEMS, shown=BOTH)
 STATES = (
     State("preparing", "筹备", BOTH, "征集、列入议题，召集方{due}发会议通知", "征集、报送议题，召集方{due}发会议通知"),
     State("called", "已通知", BOTH, "请回执是否出席；补报议题的尽快提出", "请回执是否出席；补报议题的尽快提出"),
-    State("in_session", "会中", BOTH, "逐项记录发言、定结果", "逐项记录发言、定结果"),
-    State("adjourned", "休会", BOTH, "休会，等待复会", "休会，等待复会"),
-    State("minuting", "整理纪要", ASKING, reads={ASKING: "整理纪要，{due}送会签", ASKED: "召集方整理纪要，{due}送会签"}),
+    State("in_session", "会中", BOTH, "逐项记录发言、定结果", "逐项记录发言、定结果", sits=True),
+    State("adjourned", "休会", BOTH, "休会，等待复会", "休会，等待复会", sits=True),
+    State("minuting", "整理纪要", ASKING, reads=dict.fromkeys((ASKING, ASKED), "召集方整理纪要，{due}送会签")),
     State("signing", "会签中", BOTH, "请{due}会签纪要", "请{due}会签纪要"),
     State("tracking", "督办议定事项", BOTH, "纪要已经印发，跟踪议定事项", "纪要已经印发，跟踪议定事项"),
     State("closed", "办结", "", "联席会议已经办结", "联席会议已经办结", closed=True),
@@ -74,17 +87,17 @@ CALLING = (
     convener("invite", "参加人员", (*PREPARING, "in_session"), SAME, CONVENERS, AGREED, form=forms.InviteForm, effect=effects.invited,
              done="确定参加人员"),
     convener("notify", "发会议通知", ("preparing",), "called", SIGNERS, LAW, when=HAS_AGENDA, otherwise=NO_AGENDA, form=forms.NoticeForm,
-             issues=("LJ01J", "LJ01G"), meets=("meeting_notice",), done="发出会议通知", hint="此后改议程的，发补充通知"),
+             issues=("LJ01J", "LJ01G"), meets=("meeting_notice",), effect=effects.announced, done="发出会议通知", hint="此后改议程的，发补充通知"),
     convener("notify_again", "发补充通知", ("called",), SAME, SIGNERS, LAW, form=forms.NoticeForm, issues=("LJ01J", "LJ01G"),
-             done="发出补充通知", hint="议程、参加人员有变化的"),
-    convener("answer", "回执", PREPARING, SAME, EVERYONE, AGREED, item=PEOPLE, item_when={"of_convener": {"yes"}}, form=forms.AnswerForm,
-             effect=effects.answered, done="回执", hint="没有回执不影响开会"),
+             effect=effects.announced, done="发出补充通知", hint="议程、参加人员有变化的"),
+    convener("answer", "回执", PREPARING, SAME, EVERYONE, AGREED, by_organ=False, item=PEOPLE, item_when={"of_convener": {"yes"}},
+             form=forms.AnswerForm, effect=effects.answered, done="回执", hint="没有回执不影响开会"),
     across("answer_across", "回执", PREPARING, SAME, EVERYONE, AGREED, item=PEOPLE, item_when={"of_convener": {"no"}}, form=forms.AnswerForm,
            effect=effects.answered, done="回执", hint="没有回执不影响开会"),
     convener("reschedule", "改期", ("called",), SAME, SIGNERS, AGREED, form=forms.MovedForm, issues=("LJ02J", "LJ02G"),
              effect=effects.rescheduled, drops=("meeting_held",), starts=(HELD,), done="会议改期"),
     convener("cancel", "取消会议", PREPARING, "cancelled", SIGNERS, AGREED, form=forms.CancelLetterForm, issues=("LJ04J", "LJ04G"),
-             done="会议取消", hint="议题退回，供下一次会议列入，不计入未决次数"),
+             effect=effects.cancelled, done="会议取消", hint="议题退回，供下一次会议列入，不计入未决次数"),
     across("lapse", "久未召开，了结", PREPARING, "cancelled", EVERYONE, AGREED, form=forms.ReasonForm, after=("meeting_held",),
            done="久未召开，了结", hint="会议日期过后约定的期限内召集方没有召开的"),
 )  # fmt: skip
@@ -118,8 +131,8 @@ SESSION = (
           effect=minutes.written, done="写结论与落实", hint="双方同时改同一栏的，两份都留，由人合并"),
     typed("merge_field", "合并两份文字", ("in_session",), SAME, EVERYONE, AGREED, either=True, item_when={"waits": {"merge"}}, form=record.MergeForm,
           effect=minutes.merged, done="合并两份文字"),
-    typed("conclude_item", "定结果", ("in_session",), SAME, EVERYONE, LAW, stands=ASKING, item_when=LISTED, form=record.ConcludeForm,
-          effect=minutes.concluded, done="记结果", hint="由召集方记录；议不完的，定为“下次再议”"),
+    typed("conclude_item", "定结果", ("in_session",), SAME, EVERYONE, LAW, stands=ASKING, by_organ=True, item_when=LISTED,
+          form=record.ConcludeForm, effect=minutes.concluded, done="记结果", hint="由召集方记录；议不完的，定为“下次再议”"),
     typed("agree_item", "同意", ("in_session",), SAME, EVERYONE, AGREED, stands=ASKED, item_when=SAID, form=record.AgreeForm,
           effect=minutes.agreed, done="同意结果"),
     typed("contest_item", "有异议", ("in_session",), SAME, EVERYONE, AGREED, stands=ASKED, item_when=SAID, form=record.ContestForm,
@@ -172,6 +185,10 @@ FOLLOWING = (
              done="补充纪要退回"),
     convener("recall_supplement", "收回补充纪要", ("tracking",), SAME, SIGNERS, AGREED, form=forms.ReasonForm, recalls=True,
              when={"supplementing": {"yes"}}, otherwise="没有正在会签的补充纪要。", sets={"supplementing": False}, done="收回补充纪要"),
+    either("to_guidance", "立为标准", ("tracking",), SAME, (*CONVENERS, Actor(Role.INVESTIGATOR)), LAW, item=ITEMS, shown=OWN,
+           item_when={"outcome": {"decided"}}, form=forms.StandardForm, done="转为执法标准草稿",
+           hint="由会议决定统一执法标准的；另拟标准，双方会签以后施行，会签以前对方看不到",
+           opens=(Opens("guidance", "begin", carries={"title": "named", **{name: name for name in ("variant", "body", "grounds", "origin")}}),)),
     either("agree_close", "同意办结", ("tracking",), SAME, HEADS, AGREED, effect=effects.head_closes, done="负责人同意办结",
            hint="议定事项没有全部办结，双方负责人都同意的，可以办结"),
     either("close", "办结", ("tracking",), "closed", (*CONVENERS, *HEADS), AGREED, when={"supplementing": {"no"}},

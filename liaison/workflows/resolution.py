@@ -25,7 +25,7 @@ LAW = "协作配合意见第三（二）6"
 AGREED = f"{LAW}（内部约定）"
 
 STATES = (
-    State("running", "办理中", ASKING, reads={ASKING: "本单位牵头，{due}完成；完成后报告，由对方确认", ASKED: "对方牵头，{due}完成"}),
+    State("running", "办理中", ASKING, reads={ASKING: "请牵头单位{due}完成；完成后报告，由对方确认", ASKED: "对方牵头，{due}完成"}),
     State("checking", "待确认完成", ASKED, reads={ASKING: "已报告完成，等待对方{due}确认", ASKED: "对方报告已经完成，请{due}确认，或者写明还差什么"}),
     State("done", "已完成，办结", "", "议定事项已经完成", "议定事项已经完成", closed=True),
     State("dropped", "会议决定不再办理，办结", "", "会议决定不再办理", "会议决定不再办理", closed=True),

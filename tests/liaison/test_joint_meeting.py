@@ -6,11 +6,15 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from cases.desk.lists import agenda
+from cases.desk.lists.duty import open_items
+from cases.desk.papers.paper_page import printed
 from cases.exceptions import Invalid, NotAllowed, NotFound
 from cases.matters import allowed_actions, perform
-from cases.matters.dossier import Dossier
+from cases.matters.acts.offers import DO
+from cases.matters.dossier import Dossier, dossier
 from cases.matters.table.workflow import DOCUMENT_TYPES, SAME, WORKFLOWS, Action
 from cases.models import DeskRow, Document, Event, Matter, Notice
 from liaison.effects.agenda import about
@@ -19,8 +23,11 @@ from liaison.selectors import series as due_series
 from office.blocks import Edition, MinutesMasthead, Present, load, text_of
 from office.holidays import calendar
 from office.sides import Side
+from tests.desks import again
 from tests.liaison.plays.joint_meeting import FILLED, HOURS, TOPIC, opened
+from tests.portals.test_matrix import served_paper
 from tests.supervision.plays import at, scan
+from tests.world import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -396,7 +403,53 @@ def test_a_material_stands_with_its_item(world):
     matter = opened(world, day=DAY.isoformat())
     brought = item(matter, "延长夜间送案受理时间")
     perform(matter.pk, "add_material", officer=world.legal_officer, now=at(DAY), data={"item": brought.no}, uploads={"files": [scan("议题单.pdf")]})
-    assert Event.objects.get(matter=matter, action="add_material").attachments.get().name == "议题单.pdf"
+    given = {"title": "元旦值班", "background": "见附件。"}
+    perform(matter.pk, "propose_item", officer=world.legal_officer, now=at(DAY), data=given, uploads={"files": [scan("值班表.pdf")]})
+    for title in ("元旦值班", brought.title):
+        press(matter, "list_item", world.prosecutor, item=item(matter, title).no)
+    press(matter, "arrange", world.prosecutor, order="3、2、1")
+    press(matter, "notify", world.prosecutor)
+    press(matter, "begin", world.prosecutor, MEETS)  # numbered anew
+    assert [one.title for one in AgendaItem.objects.filter(matter=matter).order_by("no")] == ["元旦值班", brought.title, TOPIC["title"]]
+    for who in (world.prosecutor, world.legal_officer):
+        client = signed_in(again(who))
+        agenda_page = client.get(reverse(f"{who.side}:meeting", args=[matter.pk])).content.decode()
+        pieces = agenda_page.split('id="item-')
+        held = {name: [piece[0] for piece in pieces if name in piece] for name in ("值班表.pdf", "议题单.pdf")}
+        assert held == {"值班表.pdf": ["1"], "议题单.pdf": ["2"]}
+        record = client.get(reverse(f"{who.side}:minutes", args=[matter.pk]), {"item": "2"}).content.decode()
+        assert "议题单.pdf" in record and "值班表.pdf" not in record
+
+
+def test_a_topic_that_was_merged_does_not_come_again(world):
+    series = series_of(world)
+    day = date(2026, 4, 1)
+    first = called(world, series, "2026Q1", day)
+    for title in ("刷单平台管辖", "刷单平台协查"):
+        press(first, "propose_item", world.prosecutor, day, title=title)
+    press(first, "notify", world.prosecutor, day)
+    press(first, "begin", world.prosecutor, day + timedelta(days=10))
+    conclude(first, world, "again", day + timedelta(days=10))
+    signed(first, world, day + timedelta(days=10))
+
+    day = date(2026, 7, 1)
+    second = called(world, series, "2026Q2", day)
+    kept, merged = AgendaItem.objects.filter(matter=second, rule="R0").order_by("no")
+    AgendaItem.objects.filter(pk=merged.pk).update(carried=2)  # it was put off more often
+    press(second, "list_item", world.prosecutor, day, item=kept.no)
+    press(second, "merge_item", world.prosecutor, day, item=merged.no, into=str(kept.no))
+    kept.refresh_from_db()
+    assert (kept.chain, kept.carried) == (merged.chain, 2)
+    press(second, "notify", world.prosecutor, day)
+    press(second, "begin", world.prosecutor, day + timedelta(days=10))
+    conclude(second, world, "noted", day + timedelta(days=10))
+    signed(second, world, day + timedelta(days=10))
+    for host in (world.prosecutor, world.legal_officer):
+        third = called(world, series, "2026Q3", date(2026, 10, 12))
+        assert not [one for one in agenda.proposals(again(host), about(third, date(2026, 10, 12))) if one.rule == "R0"]
+        press(third, "propose_item", world.prosecutor, date(2026, 10, 12))
+        press(third, "cancel", world.prosecutor, date(2026, 10, 12))
+        AgendaItem.objects.filter(matter=third).delete()
 
 
 def test_what_nobody_may_see_nobody_may_press(world):
@@ -405,3 +458,140 @@ def test_what_nobody_may_see_nobody_may_press(world):
         press(matter, "propose_item", world.strange_prosecutor)
     with pytest.raises((NotAllowed, Invalid)):
         press(matter, "notify", world.investigator)
+
+
+def test_a_meeting_that_is_being_held_is_handed_over_with_the_shift(world):
+    matter = opened(world, day=DAY.isoformat())
+    before = {one["what"] for who in (world.prosecutor, world.legal_officer) for one in open_items(again(who), MEETS)}
+    assert "会中" not in before
+    press(matter, "notify", world.prosecutor)
+    press(matter, "begin", world.prosecutor, MEETS)
+    for who in (world.prosecutor, world.legal_officer, world.other_legal_officer):
+        assert open_items(again(who), MEETS)[0] == {
+            "what": "会中", "matter": str(matter.pk), "number": matter.number, "title": Matter.objects.get(pk=matter.pk).title
+        }
+    press(matter, "adjourn", world.prosecutor, MEETS, 15)
+    assert open_items(again(world.prosecutor), MEETS)[0]["what"] == "会中"
+    press(matter, "resume", world.prosecutor, MEETS, 15)
+    conclude(matter, world, "noted")
+    press(matter, "end", world.prosecutor, MEETS, 17)
+    assert "会中" not in {one["what"] for one in open_items(again(world.prosecutor), MEETS)}
+
+
+CONVENERS_ROWS = ("replan", "invite", "notify", "list_item", "drop_item", "cancel", "refresh_agenda")
+
+
+def test_of_the_police_only_the_organ_that_called_it_convenes(world):
+    matter = opened(world, by="police", day=DAY.isoformat())
+    own, other = codes(matter, world.legal_officer, DAY), codes(matter, world.other_legal_officer, DAY)
+    assert set(CONVENERS_ROWS) <= own
+    assert not set(CONVENERS_ROWS) & other
+    assert "propose_item" in other
+    with pytest.raises(NotAllowed, match="由青江公安局城东分局办理，您所在单位不办理"):
+        press(matter, "notify", world.other_legal_officer)
+    press(matter, "invite", world.legal_officer, officers=[str(world.other_legal_officer.pk)])
+    seat = Attendance.objects.get(matter=matter, officer=world.other_legal_officer)
+    press(matter, "answer", world.other_legal_officer, item=seat.no, answer="attends")  # for himself he answers
+    assert Attendance.objects.get(pk=seat.pk).answer == "attends"
+    press(matter, "notify", world.legal_officer)
+    assert Document.objects.get(matter=matter, type="LJ01G").issuer == world.organ
+    press(matter, "begin", world.legal_officer, MEETS)
+    assert "conclude_item" not in codes(matter, world.other_legal_officer, MEETS)
+    assert {"jot", "write_item", "sign_in"} <= codes(matter, world.other_legal_officer, MEETS)
+
+
+def codes(matter: Matter, officer: Any, day: date) -> set[str]:
+    """What this officer may press himself."""
+    who = again(officer)
+    return {one.code for one in allowed_actions(dossier(who, matter.pk), who, day) if one.mode == DO}
+
+
+def test_who_is_invited_is_told_of_it_by_name(world):
+    matter = opened(world, day=DAY.isoformat())
+    press(matter, "invite", world.prosecutor, officers=[str(one.pk) for one in (world.prosecutor, world.chief, world.head, world.other_legal_officer)])
+    assert not Notice.objects.filter(matter=matter).exclude(officer=None).exists()
+    press(matter, "notify", world.prosecutor)
+    told = Notice.objects.filter(matter=matter, officer__isnull=False)
+    assert set(told.values_list("officer__username", "text")) == {
+        (one.username, f"发出会议通知《联席会议通知》：{matter.title}") for one in (world.chief, world.head, world.other_legal_officer)
+    }
+    desks = {one.officer_id: one.organisation_id for one in told}
+    assert desks == {world.chief.pk: world.court.pk, world.head.pk: world.organ.pk, world.other_legal_officer.pk: world.second_organ.pk}
+    for code in ("reschedule", "cancel"):
+        press(matter, code, world.prosecutor, **({"held_on": "2026-12-02"} if code == "reschedule" else {}))
+        assert told.filter(event__action=code).count() == 3
+    never = opened(world, day=DAY.isoformat())
+    press(never, "invite", world.prosecutor, officers=[str(world.chief.pk)])
+    press(never, "cancel", world.prosecutor)
+    assert not Notice.objects.filter(matter=never, officer__isnull=False).exists()  # nobody had been told of it
+
+
+def test_what_was_agreed_on_a_matter_goes_back_to_it_word_for_word(world):
+    from_matter = served_paper(world).matter
+    matter = opened(world, day=DAY.isoformat())
+    AgendaItem.objects.filter(matter=matter, no=1).update(source=from_matter)
+    press(matter, "notify", world.prosecutor)
+    press(matter, "begin", world.prosecutor, MEETS)
+    press(matter, "add_item", world.prosecutor, MEETS, 15)
+    conclude(matter, world, "decided", conclusion="统一预约。", lead=str(world.organ.pk), due_on="2026-12-31", measure="预约规则印发")
+    press(matter, "add_part", world.prosecutor, MEETS, 16, item=1)
+    part = AgendaItem.objects.get(matter=matter, part_of__no=1)
+    press(matter, "write_item", world.prosecutor, MEETS, 16, item=part.no, conclusion="另行公布电话。", lead=str(world.court.pk), due_on="2026-12-20",
+          measure="电话公布")  # fmt: skip
+    matter = signed(matter, world)
+    said = (
+        f"{TOPIC['title']}。统一预约。城东分局牵头，2026年12月31日前完成，以预约规则印发为准。",
+        f"{TOPIC['title']}。另行公布电话。青江区检牵头，2026年12月20日前完成，以电话公布为准。",
+    )
+    line = Event.objects.get(matter=from_matter, label="联席会议摘录")
+    assert line.text == f"{matter.number}第1项　{''.join(said)}"
+    paper = Document.objects.get(matter=matter, type="LJ03J", status="issued")
+    assert all(words in text_of(load(paper.text)) for words in said)
+
+    for who in (world.prosecutor, world.legal_officer):
+        client = signed_in(again(who))
+        page = client.get(reverse(f"{who.side}:matter", args=[from_matter.pk])).content.decode()
+        address = reverse(f"{who.side}:excerpt", args=[matter.pk])
+        assert f'href="{address}?item=1"' in page
+        cut = client.get(address, {"item": "1"})
+        content = cut.content.decode()
+        assert all(words in content for words in said) and paper.number in content
+        assert "元旦期间值班衔接。" not in content  # the other item: what the reader of this one is not concerned with
+        assert "（节录）" in content
+        pdf = client.get(reverse(f"{who.side}:excerpt_pdf", args=[matter.pk]), {"item": "1"})
+        assert pdf["Content-Type"] == "application/pdf" and pdf.content.startswith(b"%PDF")
+        for wrong in ("9", "x", part.no):
+            assert client.get(address, {"item": wrong}).status_code == 404
+        assert client.get(reverse(f"{who.side}:excerpt_pdf", args=[matter.pk])).status_code == 404  # nothing chosen
+
+
+def test_no_excerpt_before_the_minutes_are_signed(world):
+    matter = in_session(world)
+    assert signed_in(again(world.prosecutor)).get(reverse("procuratorate:excerpt", args=[matter.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("by", ["assistant", "investigator"])
+def test_what_the_meeting_decided_becomes_the_draft_of_a_standard(world, by):
+    matter = in_session(world)
+    conclude(matter, world, "decided", conclusion="讯问统一预约。", nothing_follows="当场印发")
+    matter = signed(matter, world)
+    press(matter, "to_guidance", getattr(world, by), MEETS + timedelta(days=1), item=1)
+    draft = Matter.objects.get(parent=matter, kind="guidance")
+    given = FILLED["to_guidance"]
+    assert (draft.title, draft.variant, draft.state) == (given["named"], "standard", "drafting")
+    assert (draft.guidance.body, draft.guidance.grounds) == (given["body"], given["grounds"])
+    assert draft.guidance.origin == f"{matter.title}（{matter.number}）第1项"
+    seen = {side: Matter.objects.visible_to(again(who)).filter(pk=draft.pk).exists() for side, who in (("procuratorate", world.chief), ("police", world.head))}
+    assert seen == {"procuratorate": by == "assistant", "police": by == "investigator"}
+
+
+def test_the_court_signs_the_sheet_by_hand_and_nobody_waits_for_it(world):
+    matter = in_session(world, court_invited="on", court="青江区人民法院")
+    conclude(matter, world, "noted")
+    assert signed(matter, world).state == "tracking"
+    sheet = text_of(printed(Document.objects.get(matter=matter, type="LJ03J", status="issued")))
+    assert "青江区人民法院（纸质签署）" in sheet
+    without = in_session(world)
+    conclude(without, world, "noted")
+    signed(without, world)
+    assert "纸质签署" not in text_of(printed(Document.objects.get(matter=without, type="LJ03J", status="issued")))

@@ -187,6 +187,7 @@ ARGUMENTS: dict[str, Callable[[World], dict[str, Any]]] = {
     **dict.fromkeys(["meeting", "sign_in_sheet"], lambda world: {"pk": a_meeting(world).pk}),
     **dict.fromkeys(["minutes", "minutes_since"], lambda world: {"pk": sitting(world).pk}),
     "minutes_act": lambda world: {"pk": sitting(world).pk, "code": "jot"},
+    **dict.fromkeys(["excerpt", "excerpt_pdf"], lambda world: {"pk": joint_meeting.issued(world, clock.today().isoformat()).pk}),
     "meeting_press": lambda world: {"pk": a_meeting(world).pk, "code": "refresh_agenda"},
     "series_change": lambda world: {"pk": a_series(world).pk},
     "open": lambda _world: {"kind": "filing", "code": "register"},
@@ -195,7 +196,9 @@ ARGUMENTS: dict[str, Callable[[World], dict[str, Any]]] = {
     "sub_item_retire": lambda world: {"pk": a_sub_item(world).pk},
 }
 #: What a page wants in its address.
-QUERY: dict[str, dict[str, str]] = {"articles": {"law": "规则", "no": "560"}, "minutes_since": {"item": "1", "after": "0"}}
+QUERY: dict[str, dict[str, str]] = {
+    "articles": {"law": "规则", "no": "560"}, "minutes_since": {"item": "1", "after": "0"}, "excerpt": {"item": "1"}, "excerpt_pdf": {"item": "1"},
+}  # fmt: skip
 #: What a form is sent; otherwise nothing, and who may use it is told what is missing.
 DATA: dict[str, dict[str, str]] = {"role_revoke": {"role": Role.INVESTIGATOR}}
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 
-from cases.matters.table.workflow import BOTH
+from cases.matters.table.workflow import BOTH, WORKFLOWS
 from cases.models import DeskRow, Event
 from office.duty.reading import desk_of
 from office.models import Officer
@@ -17,6 +17,8 @@ from office.sides import Side
 
 MOST = 60
 """Open matters (件) that are listed when a shift ends."""
+SITTING = "会中"
+"""A meeting that is being held: first on the list, for who comes next goes on with it."""
 
 
 def happened(officer: Officer, first: datetime, last: datetime) -> Iterator[tuple[datetime, str, str, Any, str]]:
@@ -34,16 +36,26 @@ def happened(officer: Officer, first: datetime, last: datetime) -> Iterator[tupl
 
 
 def open_items(officer: Officer, today: date) -> list[dict[str, str]]:
-    """未认领, 今日到期, 未签收 at the officer's desk, each matter once under the first that fits. One query.
+    """会中, 未签收, 今日到期, 未认领 at the officer's desk, each matter once under the first that fits. One query.
 
     Restricted matters are left out, whoever asks: the list is kept and handed to whoever comes next.
     """
+    sitting = _sitting()
     unclaimed = Q(handler=None) & (Q(turn=F("desk__side")) | Q(turn=BOTH))
-    rows = DeskRow.objects.filter(unclaimed | Q(due_on=today) | Q(unsigned_ours=True), desk=desk_of(officer), open=True, here=True)
-    rows = rows.filter(restricted=False)
+    wanted = unclaimed | Q(due_on=today) | Q(unsigned_ours=True)
+    for kind, state in sitting:
+        wanted |= Q(kind=kind, state=state)
+    rows = DeskRow.objects.filter(wanted, desk=desk_of(officer), open=True, here=True, restricted=False)
     found = []
-    for row in rows.select_related("desk").order_by("due_on", "matter_id")[:MOST]:
+    first = Case(*(When(kind=kind, state=state, then=0) for kind, state in sitting), default=1)
+    for row in rows.select_related("desk").order_by(first, "due_on", "matter_id")[:MOST]:
         bare = row.handler_id is None and row.turn in (row.desk.side, BOTH)
-        what = "未签收" if row.unsigned_ours else "今日到期" if row.due_on == today else "未认领" if bare else ""
+        told = ((SITTING, (row.kind, row.state) in sitting), ("未签收", row.unsigned_ours), ("今日到期", row.due_on == today), ("未认领", bare))
+        what = next((words for words, fits in told if fits), "")
         found.append({"what": what, "matter": str(row.matter_id), "number": row.number, "title": row.title})
     return found
+
+
+def _sitting() -> set[tuple[str, str]]:
+    """Kind and state of meetings that are being held."""
+    return {(table.kind, state.code) for table in WORKFLOWS.values() for state in table.states if state.sits}

@@ -54,6 +54,8 @@ class Line:
     late: str = ""
     undone: bool = False
     paper: Document | None = None
+    link: dict[str, str] | None = None
+    """``words``, and the page behind them (``page``, ``key``, ``query``), where the line tells of what was done elsewhere."""
     files: list[FileView] = field(default_factory=list)
     started: list[str] = field(default_factory=list)
     answers: list[tuple[str, str]] = field(default_factory=list)
@@ -127,6 +129,7 @@ def _line(
         late=f"逾期{row.late_days}日" if row.late_days else "",
         undone=row.undone,
         paper=paper,
+        link=row.facts.get("link"),
         started=begun,
         answers=answers(dossier.table, row.action, row.facts) if own or officer.side == Side.PROCURATORATE else [],
         kinds=_kinds(row, clocked),

@@ -242,7 +242,8 @@ def _download(request: OfficeRequest, found: Opened) -> AbstractContextManager[N
     return opened(found.matter, officer=request.user, what="文书下载", now=clock.now(), marks=False)
 
 
-def _answer(content: bytes, media: str, name: str) -> HttpResponse:
+def answer(content: bytes, media: str, name: str) -> HttpResponse:
+    """A print, shown in the browser under this name."""
     response = HttpResponse(content, content_type=media)
     response["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=name) or "inline"
     return response
@@ -257,7 +258,7 @@ def paper_pdf(request: OfficeRequest, pk: UUID, document: UUID) -> HttpResponse:
     across, reader = MARKS.get(row.status, ""), _reader(found, row, request.user)
     content = render_pdf(blocks, title=row.name, draft=row.issued_on is None and not across, watermark=f"{across} {reader}".strip() or None)
     with _download(request, found):
-        return _answer(content, PDF, f"{row.name}{row.number}.pdf")
+        return answer(content, PDF, f"{row.name}{row.number}.pdf")
 
 
 def _reader(found: Opened, row: Any, officer: Officer) -> str:
@@ -271,7 +272,7 @@ def paper_docx(request: OfficeRequest, pk: UUID, document: UUID) -> HttpResponse
     found = dossier(request.user, pk)
     row = paper_page.paper(request.user, found, document)
     content = render_docx(paper_page.printed(row), title=row.name, draft=row.issued_on is None)
-    response = _answer(content, DOCX, "")
+    response = answer(content, DOCX, "")
     response["Content-Disposition"] = (
         content_disposition_header(as_attachment=True, filename=f"{row.name}{row.number}.docx") or ""
     )
@@ -286,7 +287,7 @@ def paper_receipt(request: OfficeRequest, pk: UUID, document: UUID) -> HttpRespo
     row = paper_page.paper(request.user, found, document)
     content = render_pdf(paper_page.service_receipt(found, row), title="送达回证")
     with _download(request, found):
-        return _answer(content, PDF, f"送达回证（{row.name}）.pdf")
+        return answer(content, PDF, f"送达回证（{row.name}）.pdf")
 
 
 @require_safe

@@ -557,7 +557,7 @@ def notify(press: Press, dossier: Dossier, event: Event) -> None:
 
 
 def ring(press: Press, dossier: Dossier, event: Event, people: Iterable[Officer | None], words: str = "") -> None:
-    """Tell named people of the actor's own side what he did that is for them: asked, passed on, sent back. Himself never."""
+    """Tell named people what he did that is for them: asked, invited, passed on, sent back. Himself never."""
     for one in {person.pk: person for person in people if person is not None and person.pk != event.officer_id}.values():
         _post(press, dossier, event, one.side, words or f"{event.label}{f'《{event.document.name}》' if event.document else ''}", one)
 
@@ -571,7 +571,8 @@ def _post(press: Press, dossier: Dossier, event: Event, side: str, words: str, o
     # where it rings while the move lies above is said when all is settled
     desks_told = [matter.police_id if side == Side.POLICE else matter.office.procuratorate_id]
     if shared and officer is not None:
-        desks_told = [reach_of(officer).organs[0]]
+        organs = press.known.organs(matter.office_id)
+        desks_told = [next((organ for organ in officer.organisation.above if organ in organs), officer.organisation_id)]
     elif shared and not matter.restricted:
         own = reach_of(press.officer).organs if press.officer is not None and not event.entered_for else ()
         desks_told = [organ for organ in press.known.organs(matter.office_id) if organ not in own]

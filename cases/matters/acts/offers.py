@@ -13,6 +13,7 @@ from cases.matters.dossier import Dossier, is_own, stands_at
 from cases.matters.table.workflow import DIRECT, SAME, Action, document_type, matches
 from cases.models import Document, Paper
 from office.models import Officer
+from office.scoping import reach_of
 from office.selectors import deciders, delegation_of
 from office.sides import HEADS, Actor, Place, Role, Side
 
@@ -81,6 +82,8 @@ def barred(dossier: Dossier, row: Action, officer: Officer, *, mode: str) -> str
     """Whether roles and place keep the officer from the row, whatever the state; the sentence, or None."""
     if row.linked:
         return f"“{row.label}”随相关事项的办理而办理，不单独办理。"
+    if row.by_organ and officer.side == Side.POLICE and not _of_named_organ(dossier, officer):
+        return f"“{row.label}”由{dossier.matter.police}办理，您所在单位不办理。"
     may = may_enter if mode == ENTER else _is_actor
     return None if may(dossier, row, officer) else f"“{row.label}”由{_who(row)}办理，您没有这项权限。"
 
@@ -314,6 +317,11 @@ def _is_actor(dossier: Dossier, row: Action, officer: Officer) -> bool:
         return False
     places = stands_at(officer, dossier.matter)
     return any(actor.place in places for actor in fitting)
+
+
+def _of_named_organ(dossier: Dossier, officer: Officer) -> bool:
+    """Whether a police officer works for the organ that the matter names; yes where it names none."""
+    return dossier.matter.police_id in (None, *reach_of(officer).organs)
 
 
 def _drafts_for(officer: Officer, role: str) -> bool:

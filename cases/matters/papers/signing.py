@@ -15,6 +15,9 @@ from office.blocks import Block, Note, PageBreak, Table, Title, chinese_date
 from office.models import Officer, Organisation
 from office.sides import Side
 
+ON_PAPER = "on_paper"
+"""Of the fields of a paper: who signs its 会签单 by hand besides (法院), and is never waited for."""
+
 
 @dataclass
 class Standing:
@@ -86,6 +89,7 @@ def sheet_of(paper: Document, standing: Standing) -> list[Block]:
         one = standing.of(organisation)
         signer = f"{one.officer.name}{f'（{one.authority}）' if one.authority else ''}" if one else ""
         rows.append((organisation.name, signer, chinese_date(one.signed_at) if one else ""))
+    rows += [(f"{name}（纸质签署）", "", "") for name in paper.fields.get(ON_PAPER, ())]
     ended = {Paper.DISCARDED: "本稿会签已经停止，以上签名作废", Paper.WITHDRAWN: "本稿已经撤回，以上签名作废"}.get(Paper(paper.status))
     note = "校验值为送会签时正文的SHA-256，文号和印发日期在会签以后填入，不计在内"
     return [

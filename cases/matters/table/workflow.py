@@ -61,6 +61,8 @@ class State:
     """Whom it waits for where the move is neither side's: another unit, or nobody (备用)."""
     reads: Mapping[str, str] = field(default_factory=dict)
     """The sentence of ASKING and of ASKED, in place of ``asks`` and ``police_asks``."""
+    sits: bool = False
+    """A meeting is being held (会中): who leaves a shift hands it over."""
 
 
 VOID = State("void", "来源办理已撤销", "", "来源事项的办理已经撤销，本事项不再办理", "来源事项的办理已经撤销，本事项不再办理", closed=True)
@@ -161,6 +163,9 @@ class Action:
     either: bool = False
     """Both sides may press it: ``by`` names actors of both, ``issues`` the papers of either, and those of the side that presses are
     meant (``pressed_by``). Nobody enters it for the other side."""
+    by_organ: bool = False
+    """Of what the whole office sees: of the police only the organ that the matter names presses it (the convener's rows of a meeting
+    that the police called); ``Workflow.by_organ`` says so of every row."""
     by_row: bool = False
     """Works on one row (``item``) and nothing else, while others work on other rows: asks for no version and makes no page stale, keeps no
     snapshot, tells nobody. The effect keeps the row's own revision. No act before it can be undone."""

@@ -42,6 +42,7 @@ FILLED: dict[str, dict[str, Any]] = {
     "shelve": {"reasons": "督促以后仍未会签。"},
     "supplement": {"about": "讯问预约", "words": "预约电话另行公布。"},
     "recall_supplement": REASONS,
+    "to_guidance": {"named": "讯问预约标准", "body": "讯问统一在办案中心预约。", "grounds": "程序规定第198条"},
     "close": {"remark": "议定事项均已办结。"},
 }
 
@@ -55,6 +56,19 @@ def opened(world: Any, by: str = "procuratorate", day: str = "2026-11-16", **val
     perform(matter.pk, "propose_item", officer=host, now=at(day, 10), data=TOPIC)
     brought = {"title": "延长夜间送案受理时间", "background": "建议延长至二十二时。"}
     perform(matter.pk, "propose_item", officer=other, now=at(day, 11), data=brought)
+    return Matter.objects.get(pk=matter.pk)
+
+
+def issued(world: Any, day: str = "2026-02-02") -> Matter:
+    """The same held at once, its one item only heard, its 纪要 signed by both."""
+    matter = opened(world, day=day)
+    for hour, code, by, data in (
+        (12, "notify", "prosecutor", {}), (13, "begin", "prosecutor", FILLED["begin"]), (14, "conclude_item", "prosecutor", {"item": 1, "outcome": "noted"}),
+        (15, "end", "prosecutor", {}), (16, "circulate", "prosecutor", FILLED["circulate"]), (17, "sign", "chief", {}), (18, "sign", "head", {}),
+    ):  # fmt: skip
+        paper = matter.documents.filter(status="circulating").first()
+        given = data if paper is None else {"document": str(paper.pk), "digest": paper.digest}
+        perform(matter.pk, code, officer=getattr(world, by), now=at(day, hour), data=given)
     return Matter.objects.get(pk=matter.pk)
 
 
