@@ -16,4 +16,4 @@ class LiaisonConfig(AppConfig):
         import_string("cases.desk.calendar.entries.register_source")(import_string("liaison.selectors.calendar.meetings"))
         import_string("cases.desk.lists.ahead.register_ahead")(import_string("liaison.selectors.series.ahead"))
         for name in ("put_off", "followed", "disagreed", "standards", "standing"):
-            import_string("cases.desk.lists.agenda.register_source")(import_string(f"liaison.effects.agenda.{name}"))
+            import_string("cases.desk.lists.agenda.register_source")(import_string(f"liaison.selectors.agenda.{name}"))

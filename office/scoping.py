@@ -40,8 +40,9 @@ class Reach:
     """Police only: the organ of a joint office this officer works for."""
     rostered: bool = False
     """Whether his own office keeps a duty roster: where none is kept, nobody asks who is on it."""
-    looks_in: bool = False
-    """A head whose office lets him read what only participants see (``heads_see_restricted``): he reads it, and does nothing there."""
+    looks_in: date | None = None
+    """The day for which it was asked, of a head whose office lets him read what only participants see (``heads_see_restricted``): he reads
+    it, and does nothing there. None: of everybody else."""
 
     @property
     def own_office(self) -> UUID | None:
@@ -73,7 +74,7 @@ def _resolve(officer: Officer) -> Reach:
     if organ is None:
         return Reach(Side.POLICE, (officer.organisation_id,), (), ())
     office, rostered, open_to_heads = offices[organ]
-    return Reach(Side.POLICE, (officer.organisation_id, organ), (office,), (organ,), rostered, open_to_heads and _heads(officer))
+    return Reach(Side.POLICE, (officer.organisation_id, organ), (office,), (organ,), rostered, _looks_in(officer, open_to_heads))
 
 
 def _rostered(office: str) -> Exists:
@@ -87,8 +88,8 @@ def _open_to_heads(office: str) -> Exists:
     return Exists(options.filter(office=OuterRef(office), key="heads_see_restricted", value="yes"))
 
 
-def _heads(officer: Officer) -> bool:
-    return HEADS[officer.side] in officer.roles
+def _looks_in(officer: Officer, open_to_heads: bool) -> date | None:
+    return clock.today() if open_to_heads and HEADS[officer.side] in officer.roles else None
 
 
 def _procuratorate(officer: Officer) -> Reach:
@@ -107,7 +108,7 @@ def _procuratorate(officer: Officer) -> Reach:
         found += below.get(pk, [])
     seen = tuple(one for pk in found if (one := offices.get(pk)) is not None)
     rostered, open_to_heads = said.get(officer.organisation_id, (False, False))
-    return Reach(Side.PROCURATORATE, tuple(found), seen, (), rostered, open_to_heads and _heads(officer))
+    return Reach(Side.PROCURATORATE, tuple(found), seen, (), rostered, _looks_in(officer, open_to_heads))
 
 
 def _unsaid(officer: Officer, model: type[models.Model], today: date) -> Q:

@@ -15,7 +15,6 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cases.exceptions import Invalid
 from cases.models import Matter, Notice, Participant, SeatRole
-from office import clock
 from office.models import JointOffice, Officer
 from office.scoping import reach_of
 from office.sides import BUSINESS_ROLES, Side
@@ -43,11 +42,12 @@ def admitted(officer: Officer, today: date, *, restricted: str = "restricted", m
 
 def takes_part(officer: Officer, matter: Matter) -> bool:
     """Whether the officer does anything in a matter that he sees: whoever looks into a restricted one as a head (``looks_in``) does not."""
-    if not matter.restricted or not reach_of(officer).looks_in:
+    day = reach_of(officer).looks_in
+    if not matter.restricted or day is None:
         return True
     known: dict[UUID, bool] = matter.__dict__.setdefault("_takes_part", {})
     if officer.pk not in known:
-        known[officer.pk] = of(officer, clock.today()).filter(matter=matter).exists()
+        known[officer.pk] = of(officer, day).filter(matter=matter).exists()
     return known[officer.pk]
 
 

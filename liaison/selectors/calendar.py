@@ -17,12 +17,11 @@ from cases.matters import seats
 from cases.matters.table.workflow import WORKFLOWS
 from cases.models import Event, Matter
 from liaison.models.joint_meeting import Attendance
-from office import clock
 from office.models import Officer
 from office.scoping import reach_of
 
 
-def _attends(officer: Officer) -> Q:
+def _attends(officer: Officer, today: date) -> Q:
     """Who is invited himself, or whose unit is without naming anybody; and who handles it."""
     rows = Attendance.objects.filter(matter=OuterRef("pk"))
     units = {officer.organisation_id, *reach_of(officer).organs}
@@ -30,9 +29,9 @@ def _attends(officer: Officer) -> Q:
     return Q(invited) | Q(handler=officer) | Q(police_handler=officer)
 
 
-def _seated(officer: Officer) -> Q:
+def _seated(officer: Officer, today: date) -> Q:
     """Who has a seat."""
-    return Q(pk__in=seats.of(officer, clock.today()).order_by().values("matter"))
+    return Q(pk__in=seats.of(officer, today).order_by().values("matter"))
 
 
 def _ordinal(detail: Any) -> str:
@@ -50,7 +49,7 @@ class Meeting:
     place: str
     cancelled: str
     """The state it is in when it does not take place."""
-    mine: Callable[[Officer], Q]
+    mine: Callable[[Officer, date], Q]
     name: Callable[[Any], str] | None = None
     """What it is called once it has a name in which no person stands; else kind and number."""
 
@@ -70,7 +69,7 @@ def meetings(officer: Officer, span: Span) -> Iterator[Entry]:
     for one in MEETINGS:
         at = {f"{one.detail}__{one.begins}__gte": first, f"{one.detail}__{one.begins}__lt": last}
         rows = Matter.objects.visible_to(officer).filter(office=reach_of(officer).own_office, kind=one.kind, **at)
-        found = list(rows.filter(one.mine(officer) if span.mine else Q()).select_related(one.detail, "office"))
+        found = list(rows.filter(one.mine(officer, span.today) if span.mine else Q()).select_related(one.detail, "office"))
         if found:
             trail = _trail(officer, one, found)
             yield from (_entry(one, matter, trail) for matter in found)
