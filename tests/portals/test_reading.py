@@ -43,6 +43,7 @@ A page named nowhere below asks no more than a form. Noting an upper level's rea
 REACHED = {
     "matter": 12,  # 10, and 2 for what a head would undo; by kind in tests/kinds/test_cost.py
     "paper": 9, "paper_preview": 80,  # signs for trial, and draws the other side's pages
+    "meeting": 10, "minutes": 11,  # as the matter itself, with its agenda, who takes part, and what was said and written
     "approvals": 15, "officer": 8, "organisation": 8, "duty_swap": 7,  # 6, and the roster of the frame
 
     **dict.fromkeys(["bulletin", "bulletin_rows", "bulletin_pdf", "bulletin_text"], 57),  # every figure is a query

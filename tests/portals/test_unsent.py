@@ -29,6 +29,7 @@ from office.models import Officer
 from office.sides import OTHER, Side
 from reports import selectors as reports
 from reports.actions import draft as draft_bulletin
+from tests.desks import again
 from tests.portals.test_canaries import addresses, free_text, lists
 from tests.portals.test_matrix import ARGUMENTS, QUERY, TABLE
 from tests.supervision import plays
@@ -104,7 +105,8 @@ def with_marks(row: Action, plain: dict[str, Any], press: Callable[[dict[str, An
 def handed_in(matter: Matter, row: Action, world: World) -> None:
     """The act as somebody of the side drafts it for another's signature, where the table knows such a one, with a marked file."""
     dossier = Dossier(fresh(matter))
-    people = (getattr(world, name) for name in WHO.values())
+    people = (again(getattr(world, name)) for name in WHO.values())
+    people = (one for one in people if Matter.objects.visible_to(one).filter(pk=matter.pk).exists())
     who = next((one for one in people if refusal(dossier, row, one, TODAY, mode=DO) is None and needs_signature(dossier, row, one)), None)
     if who is not None:
         files = [name for name, field in (row.form.base_fields if row.form else {}).items() if isinstance(field, FilesField)]
