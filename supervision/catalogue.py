@@ -104,12 +104,20 @@ def load(apps: Any, _schema_editor: Any) -> None:
     """Write the list; what stands already stays as it is. Takes an app registry (``RunPython``, tests)."""
     item_model = apps.get_model("supervision", "SupervisionItem")
     sub_model = apps.get_model("supervision", "SupervisionSubItem")
-    for code, text, subs in ITEMS:
-        item, _ = item_model.objects.get_or_create(
-            code=code, version=VERSION, defaults={"text": text, "article": f"{LIST}第{int(code[1:])}项", "effective_from": SINCE}
-        )
-        for words, article in subs:
-            sub_model.objects.get_or_create(item=item, office=None, text=words, defaults={"article": article})
+    items = {one.code: one for one in item_model.objects.filter(version=VERSION)}
+    new = [
+        item_model(code=code, version=VERSION, text=text, article=f"{LIST}第{int(code[1:])}项", effective_from=SINCE)
+        for code, text, _ in ITEMS
+        if code not in items
+    ]
+    items |= {one.code: one for one in item_model.objects.bulk_create(new)}
+    there = set(sub_model.objects.filter(item__version=VERSION, office=None).values_list("item__code", "text"))
+    sub_model.objects.bulk_create(
+        sub_model(item=items[code], office=None, text=words, article=article)
+        for code, _, subs in ITEMS
+        for words, article in subs
+        if (code, words) not in there
+    )
 
 
 def unload(apps: Any, _schema_editor: Any) -> None:

@@ -172,6 +172,8 @@ def run(command: list[str], begins: str = at.USUAL) -> int:
             "OFFICE_FONTS_DIR": fonts,
             at.VARIABLE: begins,
         }
+        # hundreds of processes start in a run: each module is compiled once for all of them
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
         environment = at.environment(at.moment(begins), environment)
         child = subprocess.Popen(command, env=environment, cwd=BASE_DIR)
         # Ctrl-C reaches the tests by themselves; a request to end is handed on; either way we stay to stop the servers.

@@ -11,7 +11,8 @@ from pypdf import PdfReader
 
 from office import fonts
 from office.blocks import Heading, Paragraph, RedMasthead, Title, text_of
-from office.pdf import ClosedFetcher, drawing_png, html_to_pdf, render_pdf
+from office.pdf import drawing_png, html_to_pdf, render_pdf
+from office.typesetting import ClosedFetcher
 from tests.office.papers import LEGAL, OFFICIAL, REGISTER, SVG
 
 MM = 72 / 25.4
