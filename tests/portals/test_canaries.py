@@ -125,7 +125,8 @@ def done(world: World, matter: Matter, row: Action, marks: Marks, look: Callable
     if result.drafted:
         key = result.documents[0].pk
         look(HEADS[who.side], reverse(f"{who.side}:paper_preview", kwargs={"pk": matter.pk, "document": key}))
-        consult(world, result.documents[0], row, marks)
+        if not any(one == f"{'police ' if who.side == Side.POLICE else ''}ask_consent" for one, _ in marks.of.values()):
+            consult(world, result.documents[0], row, marks)  # the first of each side: 会签 knows nothing of the act
         paper, found = result.documents[0], Dossier(Matter.objects.get(pk=matter.pk))
         signer = next(one for one in officers(world) if may_sign(found, paper, one, TODAY) is None)
         perform(matter.pk, "sign", officer=signer, data={"document": paper.pk}, now=at(TODAY))
@@ -188,9 +189,13 @@ def addresses(matter: Matter, side: str = POLICE, *, whole: bool) -> Iterator[st
             yield reverse(f"{side}:act", kwargs={"pk": matter.pk, "code": row.code})
 
 
-def lists(matter: Matter, side: str = POLICE) -> Iterator[str]:
-    """Lists the matter stands in."""
-    for name in ("inbox", "matters", "approvals", "notices", "ledger", "cooperation", "duty_log"):
+def lists(matter: Matter, side: str = POLICE, *, whole: bool = True) -> Iterator[str]:
+    """Lists the matter stands in; ``whole``: those, too, that read the same rows in another order or form."""
+    for name in ("inbox", "matters", "approvals", "notices"):
+        yield reverse(f"{side}:{name}")
+    if not whole:
+        return
+    for name in ("ledger", "cooperation", "duty_log"):
         yield reverse(f"{side}:{name}")
     for tab in tabs_of(side):
         yield f"{reverse(f'{side}:inbox')}?tab={tab}"
@@ -313,7 +318,7 @@ def test_no_word_a_side_keeps_is_on_a_page_of_the_other(world: World, kind: str,
             for name in STRANGERS[side]:
                 assert readers[name].get(reverse(f"{side}:matter", kwargs={"pk": one.pk})).status_code == 404
         for name in (*READERS[side], *STRANGERS[side]):
-            for address in lists(matter, side):
+            for address in lists(matter, side, whole=name == FIRST[side]):
                 look(name, address)
     allowed = {POLICE: permitted(family, marks), PROCURATORATE: to_the_procuratorate(family, marks)}
     leaked = {f"{marks.of[mark]}：{where}" for (side, mark), where in seen.items() if mark not in allowed[side]}
