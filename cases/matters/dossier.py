@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -32,7 +32,7 @@ from office.blocks import chinese_date
 from office.holidays import OfficeCalendar, calendar
 from office.models import Officer, Organisation
 from office.options import options
-from office.scoping import Reach, reach_of
+from office.scoping import NOWHERE, Reach, reach_of
 from office.sides import Side
 
 NOT_FOUND = "没有这个事项，或者不在您的可见范围内。"
@@ -48,6 +48,8 @@ OF_PAPERS = (
     "drafted_at", "swept_for", "decider", "issued_on", "received_on",
 )  # fmt: skip
 """What rows of a list ask of clocks and papers."""
+READ_BY = {side: f"read_by_{side}" for side in Side.values}
+"""What rows fetched for several matters say of who reads them, where their sides differ in that."""
 Authors = Mapping[str, set[UUID | None]]
 
 
@@ -432,7 +434,7 @@ def row_model(accessor: str) -> Any:
 
 def with_details(matters: Iterable[Matter], reach: Reach | None = None) -> None:
     """Fetch detail rows and rows of several matters, in one query for each kind and sort that occurs; where sides differ in what they
-    read of the rows, each says whether it is shown within this reach.
+    read of the rows, each says whether it is shown within this reach, or without one which sides read it (``READ_BY``).
 
     Joining every kind's detail row to every list made PostgreSQL plan badly once there were a dozen of them.
     """
@@ -448,7 +450,11 @@ def with_details(matters: Iterable[Matter], reach: Reach | None = None) -> None:
 def _marked(model: Any, reach: Reach | None) -> QuerySet[Any]:
     shown = getattr(model, "shown_to", None)
     rows: QuerySet[Any] = model.objects.all()
-    return rows.annotate(seen=_is(shown(reach))) if shown and reach is not None else rows
+    if shown is None:
+        return rows
+    if reach is not None:
+        return rows.annotate(seen=_is(shown(reach)))
+    return rows.annotate(**{READ_BY[side]: _is(shown(replace(NOWHERE, side=side))) for side in Side.values})
 
 
 def stands_at(officer: Officer, matter: Matter) -> set[str]:

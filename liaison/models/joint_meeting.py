@@ -402,6 +402,13 @@ class Answer(models.TextChoices):
     LEAVE = "leave", "请假"
 
 
+class AttendanceManager(models.Manager.from_queryset(ScopedQuerySet)):  # type: ignore[misc]
+    """Each with the unit that he is named with."""
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().select_related("organisation")
+
+
 class Attendance(MatterRow):
     """One who is invited: an officer, or a guest without an account (法院); what was answered, and who came."""
 
@@ -425,6 +432,7 @@ class Attendance(MatterRow):
 
     shared_fields = ("duty", "observer", "answer", "delegate", "remark", "answered_at", "present")
     hidden_fields = ("side", "of_convener", "unit", "name")
+    objects = AttendanceManager()  # type: ignore[misc]  # of its own query
 
     class Meta(MatterRow.Meta):
         abstract = False

@@ -92,7 +92,8 @@ def lived(matter: Matter, like: Matter, rule: str, due: date) -> None:
         "office_id": matter.office_id, "matter": matter, "type": "D26", "name": "督促回复函", "origin_side": "procuratorate",
         "issuer": matter.office.procuratorate, "addressee": "police", "drafted_at": at(TODAY), "drafted_by": matter.handler,
     }  # fmt: skip
-    row = next(row.code for row in table_of(matter).actions if not row.linked and row.issues)
+    pressed = [row for row in table_of(matter).actions if not row.linked]
+    row = next((row for row in pressed if row.issues), pressed[0]).code  # of a kind that issues none, the papers stand for nothing it does
     Document.objects.create(**paper, bundle=uuid7(), action=row, status="issued", issued_on=TODAY, issued_at=at(TODAY))
     Document.objects.create(**paper, bundle=uuid7(), action=row, status="draft")
     for side in sides(matter):
@@ -158,9 +159,9 @@ def test_page_of_a_matter_asks_the_same_however_long_it_has_lived(world: World, 
 FRAME, PAGE = 6, 10
 """Queries of any page of a portal (session, officer with organisation, roles, reach, bell, job), and of the page of a matter beyond
 it, one more for each sort of rows: matter, detail, clocks, papers, settings, linked matters, trail, files, notices, suspects."""
-UNDOES, OTHERS, BOUND = 2, 1, 1
+UNDOES, OTHERS, BOUND, SEATS = 2, 1, 1, 1
 """Beyond that, today: what a head would undo, with the papers of that step; who decided before, where another must act
-(另行指派); the periods of other matters of the case that bind this one."""
+(另行指派); the periods of other matters of the case that bind this one; who takes part, where only they see it."""
 IDENTITIES = ("prosecutor", "chief", "case_manager", "city_prosecutor", "legal_officer", "head")
 
 
@@ -179,6 +180,7 @@ def test_page_of_a_matter_keeps_to_its_budget_whoever_opens_it(world: World, kin
     Matter.objects.filter(pk=matter.pk).update(police_from=at("2026-02-02"))
     grown(matter, FEW)
     more = len(table.rows) + OTHERS * any(row.not_by for row in table.actions) + BOUND * bool(getattr(Dossier(matter).detail, "case_clocks", ()))
+    more += SEATS * table.restricted
     for identity in IDENTITIES:
         who: Officer = getattr(world, identity)
         if who.side not in sides(matter):

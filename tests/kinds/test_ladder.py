@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 from django.db import transaction
 
 from cases.matters import sweep
 from cases.matters.clocks.deadlines import custody_of
+from cases.matters.seats import seated
 from cases.matters.table.workflow import WORKFLOWS
 from cases.models import Clock, Deadline, Document, Matter, Notice
 from cases.rules import CUSTODY_TERMS
@@ -25,22 +27,35 @@ LATE = {"duty": {"lead0", "over"}, "reminder": {"lead0", "over"}, "right": set()
 SEVERE = {"duty": {"severe"}, "reminder": {"severe"}, "right": set()}
 
 
-def rungs(clock: Deadline) -> dict[tuple[str, str], list[str]]:
-    """Side and desk → the rungs there."""
-    found: dict[tuple[str, str], list[str]] = {}
-    for side, desk, rung in Notice.objects.filter(deadline=clock).order_by("rung").values_list("side", "role", "rung"):
-        found.setdefault((side, desk), []).append(rung)
+Told = tuple[str, str, UUID | None]
+"""Side, role, and the one place of several there: who has a seat in a restricted matter, an organ where every organ sees it."""
+
+
+def rungs(clock: Deadline) -> dict[Told, list[str]]:
+    """Who was told → the rungs there."""
+    found: dict[Told, list[str]] = {}
+    rows = Notice.objects.filter(deadline=clock).order_by("rung").values_list("side", "role", "officer", "organisation", "whole_office", "rung")
+    for side, desk, officer, organ, each, rung in rows:
+        found.setdefault((side, desk, officer or (organ if each else None)), []).append(rung)
     return found
 
 
-def wanted(matter: Matter, clock: Deadline, reached: set[str], day: date) -> dict[tuple[str, str], list[str]]:
+def places(matter: Matter, side: str, day: date) -> list[UUID | None]:
+    """Where a side is told, once in each."""
+    if matter.restricted:
+        return [one.officer for one in seated(Matter.objects.filter(pk=matter.pk), day) if one.side == side]
+    return list(matter.office.organs.values_list("pk", flat=True)) if matter.whole_office and side == Side.POLICE else [None]
+
+
+def wanted(matter: Matter, clock: Deadline, reached: set[str], day: date) -> dict[Told, list[str]]:
     """Who is told of what (规则第613条): a term of our own that is over also 案管, one of a person in custody also 刑事执行检察."""
-    told = {(side, ""): reached for side in (sides(matter) if clock.shared else [Side.PROCURATORATE])}
+    looking = sides(matter) if clock.shared else [Side.PROCURATORATE]
+    told: dict[tuple[str, str, UUID | None], set[str]] = {(side, "", place): reached for side in looking for place in places(matter, side, day)}
     if clock.owed_by == Side.PROCURATORATE and clock.nature == "duty":
-        told[Side.PROCURATORATE, Role.CASE_MANAGER] = reached & {"over", "severe"}
+        told[Side.PROCURATORATE, Role.CASE_MANAGER, None] = reached & {"over", "severe"}
     if clock.rule in CUSTODY_TERMS and custody_of(matter.case_id)(day):
-        told[Side.PROCURATORATE, Role.EXECUTION] = reached
-    return {(str(side), str(desk)): sorted(found) for (side, desk), found in told.items() if found}
+        told[Side.PROCURATORATE, Role.EXECUTION, None] = reached
+    return {(str(side), str(desk), place): sorted(found) for (side, desk, place), found in told.items() if found}
 
 
 def silence(matter: Matter) -> None:

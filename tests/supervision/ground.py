@@ -15,6 +15,7 @@ from cases.matters.table.workflow import OPEN, WORKFLOWS, Action, Workflow
 from cases.models import Clock, Deadline, Document, Matter
 from cases.rules import rule
 from office.sides import Side
+from tests.supervision import plays
 from tests.supervision.plays import at
 
 LONG_AGO = date(2026, 1, 1)
@@ -124,14 +125,11 @@ def stand(matter: Matter, table: Workflow, row: Action, state: str, facts: dict[
     matter.save()
     for key in row.after[:1]:
         begin(matter, key, due=LONG_AGO)
-    if row.item and not any(True for one in getattr(matter, row.item).all()):
-        an_item(matter, row).save()
-    elif row.item:
-        wanted = an_item(matter, row)
-        first = getattr(matter, row.item).order_by("no").first()
-        for name in row.item_when:
-            setattr(first, name, getattr(wanted, name))
-        first.save()
+    if row.item and plays.item_for(matter, row) is None:
+        wanted, last = an_item(matter, row), getattr(matter, row.item).order_by("no").last()
+        for name in row.item_when if last is not None else ():
+            setattr(last, name, getattr(wanted, name))
+        (last or wanted).save()
     clear(matter, row)
     if facts.get("recurs") == "yes":
         matter.violations.update(status="found")  # 类案 is of what stands
@@ -151,7 +149,7 @@ def begin(matter: Matter, key: str, *, due: date, shared: bool = True) -> Deadli
     found = rule(key)
     return Deadline.objects.create(
         office_id=matter.office_id, matter=matter, rule=key, label=found.label, article=found.article, owed_by=found.owed_by,
-        nature=found.nature, roll=str(found.roll.value), shared=shared and found.nature != "reminder", trigger="测试",
+        nature=found.nature, roll=str(found.roll.value), shared=shared and (found.nature != "reminder" or found.agreed), trigger="测试",
         begins_on=due - timedelta(days=7), due_on=due,
     )  # fmt: skip
 

@@ -14,7 +14,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Model
 
-from cases.matters.dossier import Dossier
+from cases.matters.dossier import READ_BY, Dossier
 from cases.matters.papers import signing
 from cases.matters.table.workflow import DocumentType, document_type, table_of
 from cases.models import Addressee, Attachment, Document, DocumentSequence, Matter, Paper, Shown
@@ -302,7 +302,11 @@ def _read_by_all(document: Document, accessor: str) -> Iterable[Any]:
     shown = getattr(rows.model, "shown_to", None)
     if shown is None:
         return rows
-    for side in [document.origin_side] if document.addressee == Addressee.FILE else Side.values:
+    sides = [document.origin_side] if document.addressee == Addressee.FILE else Side.values
+    fetched = getattr(document.matter, "_prefetched_objects_cache", {}).get(accessor)
+    if fetched is not None and all(hasattr(row, READ_BY[sides[0]]) for row in fetched):
+        return [row for row in fetched if all(getattr(row, READ_BY[side]) for side in sides)]
+    for side in sides:
         rows = rows.filter(shown(Reach(side, (), (document.matter.office_id,), ())))
     return rows
 

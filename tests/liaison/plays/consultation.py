@@ -7,7 +7,7 @@ from typing import Any
 
 from cases.matters import perform
 from cases.models import Attachment, Case, Matter, Participant, SeatRole
-from liaison.models.consultation import ConsultationMaterial
+from liaison.models.consultation import ConsultationDetail, ConsultationMaterial
 from office.models import Officer
 from tests.supervision.play import act, at, fresh, receive
 from tests.supervision.plays import scan
@@ -71,16 +71,19 @@ def applied(world: Any, by: str = "procuratorate", day: str = "2026-02-02", code
 
 
 def opened(world: Any, by: str = "procuratorate", day: str = "2026-02-02", code: str = "apply") -> Matter:
-    """The same, with everybody of both sides among the hosts and a material: the generic tests let anybody act, on any sort of row."""
+    """The same, with everybody of both sides among the hosts, a guest on each, and a material: the generic tests let anybody act, on any sort of row."""
     matter = applied(world, by, day, code, case_number=case_of(world).number)
-    for side, unit in (("procuratorate", world.court), ("police", world.organ)):
-        Participant.objects.create(office=world.office, matter=matter, organisation=unit, side=side, role=SeatRole.HOST, since=at(day).date())
+    seat: dict[str, Any] = {"office": world.office, "matter": matter, "since": at(day).date()}
+    for side, unit, guest in (("procuratorate", world.court, world.assistant), ("police", world.organ, world.investigator)):
+        Participant.objects.create(**seat, organisation=unit, side=side, role=SeatRole.HOST)
+        Participant.objects.create(**seat, officer=guest, side=side)
+    ConsultationDetail.objects.filter(pk=matter.pk).update(procuratorate_guests=True, police_guests=True)
     file = Attachment.objects.create(
         office=world.office, matter=matter, event=matter.events.first(), shown="both", name="摘要.pdf", sha256="0" * 64, size=1,
         content_type="application/pdf",
     )  # fmt: skip
     ConsultationMaterial(office=world.office, matter=matter, no=1, attachment=file, side="procuratorate", name=file.name, sha256=file.sha256).save()
-    return matter
+    return Matter.objects.get(pk=matter.pk)
 
 
 WAYS: tuple[dict[str, Any], ...] = ({}, {"by": "police"}, {"code": "prepare"}, {"code": "prepare", "by": "police"})
