@@ -198,6 +198,6 @@ register_documents(
         *_both("LJ03", "meeting_minutes", "联席会议纪要", "联纪", minutes),
         *_both("LJ04", "meeting_cancelled", "联席会议取消通知", "联消", CANCELLED, "会议取消"),
         *_both("LJ05", "meeting_record", "联席会议记录", "联记", RECORD),
-        *_both("LJ06", "meeting_supplement", "联席会议补充纪要", "联补", supplement),
+        *_both("LJ06", "meeting_supplement", "联席会议纪要（补充）", "联补", supplement),
     )
 )

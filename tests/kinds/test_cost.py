@@ -183,7 +183,7 @@ def test_page_of_a_matter_keeps_to_its_budget_whoever_opens_it(world: World, kin
     more += SEATS * table.restricted
     for identity in IDENTITIES:
         who: Officer = getattr(world, identity)
-        if who.side not in sides(matter):
+        if who.side not in sides(matter) or (table.restricted and not Matter.objects.visible_to(who).filter(pk=matter.pk).exists()):
             continue
         page = reverse(f"{who.side}:matter", kwargs={"pk": matter.pk})
         queries(who, page)

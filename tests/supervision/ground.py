@@ -111,6 +111,8 @@ def an_item(matter: Matter, row: Action) -> Any:
     item.seen = True  # by whoever asks: who reads which row is another matter than who acts
     for name, wanted in row.item_when.items():
         setattr(item, name, as_value(model._meta.get_field(name), min(wanted)))
+    for name, value in plays.of_row(matter.kind, row.code).items():
+        setattr(item, name, value)
     return item
 
 
@@ -127,7 +129,7 @@ def stand(matter: Matter, table: Workflow, row: Action, state: str, facts: dict[
         begin(matter, key, due=LONG_AGO)
     if row.item and plays.item_for(matter, row) is None:
         wanted, last = an_item(matter, row), getattr(matter, row.item).order_by("no").last()
-        for name in row.item_when if last is not None else ():
+        for name in (*row.item_when, *plays.of_row(matter.kind, row.code)) if last is not None else ():
             setattr(last, name, getattr(wanted, name))
         (last or wanted).save()
     clear(matter, row)

@@ -47,6 +47,8 @@ FILLED: dict[str, dict[str, Any]] = {
     "close": {"remark": "议定事项均已办结。"},
 }
 
+ROWS = {"merge_field": {"to_merge": "conclusion"}}
+
 
 def opened(world: Any, by: str = "procuratorate", day: str = "2026-11-16", **values: Any) -> Matter:
     """A meeting that a side called, with one item on its agenda and one that the other side brought in; its day lies ahead of the tests' today."""

@@ -4,6 +4,7 @@ A module holds
 
 - ``FILLED``: act → what is typed in it (days may be left out where a test gives them);
 - ``opened(world, **values) -> Matter``: a new matter by its usual way; with a ``day`` where it can be opened on any day;
+- ``ROWS`` (optional): act → what else the row holds that it takes, where the table's condition does not say all;
 - ``WAYS`` (optional): keyword values of ``opened`` for each way worth walking, e.g. one per branch.
 
 The generic tests (matrix, walk, ladder, pages, papers, cost) take every kind of ``WORKFLOWS`` through here.
@@ -51,6 +52,11 @@ def play(kind: str) -> ModuleType:
 def filled(kind: str, code: str) -> dict[str, Any]:
     """The usual words of an act."""
     return dict(play(kind).FILLED.get(code, {}))
+
+
+def of_row(kind: str, code: str) -> dict[str, Any]:
+    """What else the row holds that an act takes."""
+    return dict(getattr(play(kind), "ROWS", {}).get(code, {}))
 
 
 def opened(kind: str, world: Any, day: date | str | None = None, /, **values: Any) -> Matter:
