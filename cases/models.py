@@ -305,7 +305,8 @@ class DeskRow(models.Model):
     """The desk is the superior, where the move lies meanwhile; else it is the matter's own."""
     open = models.BooleanField("在办", default=True)
     here = models.BooleanField("在此办理", default=True)
-    """The move of the desk's side lies at this desk: a matter that is with the superior leaves 待办 of its own procuratorate."""
+    """The move of the desk's side lies at this desk: a matter that is with the superior leaves 待办 of its own procuratorate, and what one
+    organ has in hand (``Workflow.by_organ``) stands in no other organ's."""
     to_reply = models.BooleanField("待回复", default=False)
     """待回复: for the police, theirs to answer and nothing to sign for first; for prosecutors, owed by the police in a shared period."""
     unsigned_ours = models.BooleanField("待我方签收", default=False)

@@ -56,9 +56,16 @@ def open_here(officer: Officer, *, mine: bool = False) -> QuerySet[Matter]:
     rows = Matter.objects.visible_to(officer).filter(closed_at=None)
     reach = reach_of(officer)
     if reach.side == Side.POLICE:
+        rows = rows.exclude(in_other_hands(officer))
         return rows.filter(police_handler=officer) if mine else rows
     rows = rows.filter(acting_office_id=reach.own_office)
     return rows.filter(handler=officer) if mine else rows
+
+
+def in_other_hands(officer: Officer) -> Q:
+    """What the whole office reads and another organ has in hand."""
+    kinds = [table.kind for table in tables() if table.by_organ]
+    return Q(kind__in=kinds, whole_office=True) & ~Q(police=None) & ~Q(police__in=reach_of(officer).organs)
 
 
 def to_answer(officer: Officer, today: date, *, mine: bool = False) -> QuerySet[Matter]:
@@ -128,7 +135,8 @@ def check_rows(officers: Iterable[Officer], today: date) -> int:
             inbox = mine_of.filter(open=True, here=True).order_by("due_on", "matter")
             assert keys(inbox) == keys(open_here(officer, mine=mine).order_by(column, "id")), (officer, mine)
             assert set(keys(inbox.filter(to_reply=True))) == set(keys(awaiting_reply(officer, today, mine=mine))), (officer, mine)
-        assert set(keys(own.filter(open=True, here=False))) == set(() if police else keys(with_superior(officer))), officer
+        away = seen.filter(in_other_hands(officer), closed_at=None) if police else with_superior(officer)
+        assert set(keys(own.filter(open=True, here=False))) == set(keys(away)), officer
         begun = set(Begun.objects.filter(officer=officer, matter__in=keys(seen)).values_list("matter", flat=True))
         assert begun == set(keys(begun_by(officer))), officer
         by_key = {one.pk: one for one in marked(seen, officer, today).select_related("office")}

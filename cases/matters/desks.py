@@ -349,7 +349,8 @@ def _rows_of(matter: Matter, told: Told, court_above: UUID | None, organs: Seque
         rows.append(_row(matter, court_above, Side.PROCURATORATE, told, above=True, here=True, draft=bool(issuers - {court})))
     theirs = {paper.issuer_id for paper in drafts if paper.origin_side == Side.POLICE}
     if matter.whole_office and matter.police_from is not None:
-        rows += [_row(matter, organ, Side.POLICE, told, here=True, draft=organ in theirs) for organ in organs]
+        one = matter.police_id if WORKFLOWS[matter.kind].by_organ else None  # what one organ has in hand waits for no other
+        rows += [_row(matter, organ, Side.POLICE, told, here=one in (None, organ), draft=organ in theirs) for organ in organs]
     elif matter.seen_from(Side.POLICE) is not None and matter.police_id is not None:
         rows.append(_row(matter, matter.police_id, Side.POLICE, told, here=True, draft=bool(theirs)))
     return rows

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from cases.desk.lists.worklist import matters, open_here
 from cases.exceptions import Invalid, NotAllowed
 from cases.matters import allowed_actions, perform, sweep
 from cases.matters.dossier import Dossier
@@ -15,10 +16,11 @@ from cases.matters.table.workflow import WORKFLOWS
 from cases.models import Attachment, Deadline, Event, Matter, Notice
 from liaison.models.joint_meeting import JointMeetingDetail
 from liaison.models.resolution import resolutions_of
+from tests.desks import again, check_rebuilt, check_rows
 from tests.liaison.plays import joint_meeting as meetings
 from tests.liaison.plays.resolution import HEAD, LEAD, MEASURE, TEXT, opened
 from tests.supervision.play import act, at, clock, fresh, scan
-from tests.world import World, signed_in
+from tests.world import TODAY, World, signed_in
 
 pytestmark = pytest.mark.django_db
 SIDES = ("police", "procuratorate")
@@ -71,6 +73,17 @@ def test_what_one_organ_leads_another_organ_reads_and_does_not_report(world: Wor
     assert codes(matter, world.other_legal_officer) == set()
     page = signed_in(world.other_legal_officer).get(reverse("police:matter", args=[matter.pk]))
     assert page.status_code == 200 and TEXT in page.content.decode()
+
+
+@pytest.mark.parametrize("by", SIDES)
+def test_what_one_organ_has_in_hand_waits_for_no_other(world: World, by: str):
+    matter = opened(world, by)
+    for who, waits in ((world.prosecutor, True), (world.legal_officer, True), (world.other_legal_officer, False)):
+        officer = again(who)
+        assert open_here(officer, TODAY).filter(matter=matter).exists() is waits, who
+        assert matters(officer, TODAY).filter(matter=matter).exists(), "事项里仍然查得到"
+    check_rows((world.prosecutor, world.legal_officer, world.other_legal_officer), TODAY)
+    check_rebuilt()
 
 
 @pytest.mark.parametrize("by", SIDES)
