@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -933,6 +934,8 @@ class Cell(NamedTuple):
     lines: tuple[str, ...] = ()
     ticks: tuple[str, ...] = ()
     """What was affirmed (必要、明确、可行)."""
+    file: UUID | None = None
+    """The attachment that the words name."""
 
 
 class Tally(NamedTuple):

@@ -14,7 +14,17 @@ from django.db.models import Max
 
 from cases.exceptions import Conflict, Invalid
 from cases.models import Matter
-from liaison.models.joint_meeting import MERGED_FIELDS, AgendaItem, Agreed, MinuteRevision, Rule, Standing, Utterance
+from liaison.models.joint_meeting import (
+    APART,
+    MERGED_FIELDS,
+    PARTS,
+    AgendaItem,
+    Agreed,
+    MinuteRevision,
+    Rule,
+    Standing,
+    Utterance,
+)
 from office.models import Organisation
 
 SITTING = ("in_session", "adjourned")
@@ -119,7 +129,8 @@ def reopened(act: Any) -> None:
 def added(act: Any) -> None:
     """会中补列: behind the last item."""
     title = act.data["title"]
-    item = _another(act, rule=Rule.BROUGHT, title=title, first_title=title, background=act.data.get("background") or "", in_session=True)
+    item = _another(act, 0, PARTS, rule=Rule.BROUGHT, title=title, first_title=title, background=act.data.get("background") or "", in_session=True)
+    item.place = item.no
     item.chain = item.pk
     item.save(force_insert=True)
 
@@ -127,15 +138,16 @@ def added(act: Any) -> None:
 def part_added(act: Any) -> None:
     """再加一件议定事项 of an item: a lead, a day and a measure of its own (一项一牵头)."""
     whole = act.item
-    part = _another(act, part_of=whole, rule=whole.rule, title=whole.title, first_title=whole.first_title, outcome=whole.outcome)
+    part = _another(act, PARTS, APART, part_of=whole, rule=whole.rule, title=whole.title, first_title=whole.first_title, outcome=whole.outcome)
     part.place = whole.place
     part.save(force_insert=True)
 
 
-def _another(act: Any, **values: Any) -> AgendaItem:
-    last = AgendaItem.objects.filter(matter=act.matter).aggregate(no=Max("no"), place=Max("place"))
+def _another(act: Any, above: int, below: int, **values: Any) -> AgendaItem:
+    """One more row, numbered next among those between two numbers."""
+    rows = AgendaItem.objects.filter(matter=act.matter, no__gt=above, no__lt=below)
     item = AgendaItem(
-        office_id=act.matter.office_id, matter=act.matter, no=(last["no"] or 0) + 1, place=(last["place"] or 0) + 1,
+        office_id=act.matter.office_id, matter=act.matter, no=(rows.aggregate(no=Max("no"))["no"] or above) + 1,
         status=Standing.LISTED, proposed_by=act.officer, proposed_side=act.officer.side, organ=act.officer.organisation, **values,
     )  # fmt: skip
     item.reckon()

@@ -21,7 +21,7 @@ register_rules(
             on_expiry="无法定期限；没有追问的，被咨询单位可以办结"),
         row("meeting_notice", "发出会议通知", "召集之日", "", X, "asking", MEETING, "5日", mark="D", nature="reminder", agreed=True,
             on_expiry="无法定期限"),
-        row("meeting_held", "召开联席会议", "会议日期", "", X, "asking", MEETING, "30日", mark="D", nature="reminder", agreed=True,
+        row("meeting_held", "开完会议并送会签纪要", "会议日期", "", X, "asking", MEETING, "30日", mark="D", nature="reminder", agreed=True,
             on_expiry="无法定期限；召集方没有召开、没有办完的，对方可以了结"),
         row("minutes_circulate", "送会签纪要", "散会之日", "", X, "asking", MEETING, "5日", mark="D", nature="reminder", agreed=True,
             on_expiry="无法定期限"),

@@ -2,6 +2,7 @@
 
 import base64
 import logging
+import re
 from collections.abc import Iterable
 from functools import singledispatch
 from io import BytesIO
@@ -230,9 +231,15 @@ def _(block: b.Present) -> SafeString:
     if not block.units:
         return SafeString()
     label, *entries = block.lines()
-    return format_html(
-        "<div class='present {}'><p class='label'>{}</p><div class='entries'>{}</div></div>", "first" if block.first else "", label, _lines(entries)
-    )
+    told = format_html_join("", "<p>{}</p>", ((_names(entry),) for entry in entries))
+    return format_html("<div class='present {}'><p class='label'>{}</p><div class='entries'>{}</div></div>", "first" if block.first else "", label, told)
+
+
+def _names(entry: str) -> SafeString:
+    """A unit and its persons: no name is broken over two lines, and none is parted from the mark behind it."""
+    unit, apart, names = entry.rpartition("　")
+    found = re.findall("[^、]+、?", names)
+    return format_html("{}{}{}", unit, apart, format_html_join("", "<span class='whole'>{}</span>", ((one,) for one in found)))
 
 
 @_html.register

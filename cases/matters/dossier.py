@@ -13,6 +13,7 @@ from django.db.models import BooleanField, ExpressionWrapper, F, Max, Prefetch, 
 from django.db.models.expressions import Combinable
 
 from cases.exceptions import NotFound
+from cases.matters import seats
 from cases.matters.seats import takes_part
 from cases.matters.table.workflow import Action, State, Workflow, matches, table_of, workflow
 from cases.models import (
@@ -59,6 +60,7 @@ class Known:
     def __init__(self) -> None:
         self._settings: dict[UUID, dict[str, Any]] = {}
         self._organs: dict[UUID, list[UUID]] = {}
+        self._hosted: dict[tuple[UUID, date], set[UUID]] = {}
 
     @cached_property
     def calendar(self) -> OfficeCalendar:
@@ -77,6 +79,12 @@ class Known:
             rows = Organisation.objects.filter(offices=office_id).order_by("order", "code")
             self._organs[office_id] = list(rows.values_list("pk", flat=True))
         return self._organs[office_id]
+
+    def hosted(self, officer: Officer, today: date) -> set[UUID]:
+        """The restricted matters that an officer hosts on a day."""
+        if (officer.pk, today) not in self._hosted:
+            self._hosted[officer.pk, today] = seats.hosted_by(officer, today)
+        return self._hosted[officer.pk, today]
 
 
 @dataclass

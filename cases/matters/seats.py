@@ -62,6 +62,11 @@ def of(officer: Officer, today: date) -> QuerySet[Participant]:
     return in_force(today).filter(Q(officer=officer) | Q(organisation__in=own))
 
 
+def hosted_by(officer: Officer, today: date) -> set[UUID]:
+    """The matters in which this officer, or his organisation, hosts for his side on a day."""
+    return set(of(officer, today).filter(role=SeatRole.HOST, side=officer.side).values_list("matter", flat=True))
+
+
 def _seat(officer: Officer, today: date, matter: str) -> QuerySet[Participant]:
     return of(officer, today).filter(matter=OuterRef(matter))
 

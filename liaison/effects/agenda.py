@@ -15,12 +15,16 @@ LOOKS_BACK = 3
 
 
 def about(matter: Matter, today: date) -> About:
-    """The month or quarter of its series; else what has happened since the last meeting."""
+    """The month or quarter of its series, or, where it is called before that begins, since the series met last; else what has happened
+    since the last meeting."""
     detail: JointMeetingDetail = matter.joint_meeting
+    before = JointMeetingDetail.objects.filter(matter__office_id=matter.office_id, started_at__isnull=False).exclude(pk=matter.pk)
+    if detail.series_id is not None:
+        before = before.filter(series=detail.series_id)
+    last = before.order_by("-started_at").values_list("held_on", flat=True).first()
     if detail.occasion:
-        since, until = occasions.first_day(detail.occasion), occasions.last_day(detail.occasion)
+        first = occasions.first_day(detail.occasion)
+        since, until = min(first, last or first), occasions.last_day(detail.occasion)
     else:
-        before = JointMeetingDetail.objects.filter(matter__office_id=matter.office_id, started_at__isnull=False).exclude(pk=matter.pk)
-        last = before.order_by("-started_at").values_list("held_on", flat=True).first()
         since, until = last or add_months(today, -LOOKS_BACK), today
     return looking_back(matter, since, until, today, detail.series_id)

@@ -9,7 +9,6 @@ from typing import Any
 import pypdf
 from django.db.models import Count, Max, Q
 
-from cases.exceptions import NotAllowed
 from cases.matters.acts.engine import ring
 from cases.matters.clocks.refreshing import add_event
 from cases.matters.papers import files
@@ -136,14 +135,6 @@ def _handle(act: Any, officer: Officer) -> None:
 # ------------------------------------------------------------------------------------------------ seats
 
 
-def need_host(act: Any) -> None:
-    """Raise NotAllowed unless the officer, or his organisation, hosts for his side."""
-    organisations = [act.officer.organisation_id, act.matter.police_id, act.matter.office.procuratorate_id]
-    own = [seat for seat in _hosts(act, act.officer.side) if seat.officer_id == act.officer.pk or seat.organisation_id in organisations]
-    if not own:
-        raise NotAllowed(f"“{act.row.label}”由本侧主办办理；您不是主办，请与本侧主办联系。")
-
-
 def accepted(act: Any) -> None:
     """Who agrees hosts for his side; those who were given a host's seat so that somebody would answer give it up."""
     seat(act, act.officer, SeatRole.HOST)
@@ -154,7 +145,6 @@ def accepted(act: Any) -> None:
 
 def invited(act: Any) -> None:
     """A seat, or another part; whose it is, is told so."""
-    need_host(act)
     seat(act, act.data["who"], act.data["role"])
     _count_guests(act)
     ring(act.press, act.dossier, act.event, [act.data["who"]])
@@ -162,7 +152,6 @@ def invited(act: Any) -> None:
 
 def uninvited(act: Any) -> None:
     """The seat ends today: from this moment on he sees nothing of it."""
-    need_host(act)
     in_force(act.press.today).filter(matter=act.matter, officer=act.data["who"]).update(until=act.press.today)
     _count_guests(act)
 
@@ -184,11 +173,6 @@ def circulated(act: Any) -> None:
     for one in heads:
         seat(act, one, SeatRole.INVITED)
     ring(act.press, act.dossier, act.event, heads)
-
-
-def hosted(act: Any) -> None:
-    """An act that a host does and that writes nothing besides its form."""
-    need_host(act)
 
 
 # ------------------------------------------------------------------------------------------------ questions, materials
@@ -253,14 +237,8 @@ def opined(act: Any) -> None:
     own.save()
 
 
-def readied(act: Any) -> None:
-    """本侧已交齐: by itself it opens nothing."""
-    need_host(act)
-
-
 def exchanged(act: Any) -> None:
     """The second host's press: the opinions of both sides are opened in this one act."""
-    need_host(act)
     act.detail.exchanged, act.detail.exchanged_at = True, act.now
     rows = list(act.matter.consultation_opinions.order_by("submitted_at", "pk"))
     for place in (len(rows), 0):  # numbered anew across both sides, without one number standing twice meanwhile
@@ -315,7 +293,6 @@ def _dissent(act: Any, *, own_only: bool) -> None:
 
 def to_meeting(act: Any) -> None:
     """Once both hosts agree, the agenda of the next 联席会议 may take it up."""
-    need_host(act)
     detail = act.detail
     detail.to_meeting = detail.procuratorate_meeting and detail.police_meeting
 

@@ -16,6 +16,8 @@ from liaison import minutes
 from liaison.effects.agenda import about
 from liaison.forms.joint_meeting import items_of, minutes_words, moment
 from liaison.models.joint_meeting import (
+    APART,
+    NAMELESS,
     WITH_MATERIALS,
     AgendaItem,
     Answer,
@@ -42,7 +44,7 @@ def called(act: Any) -> None:
     people = in_rank(standing) or [act.officer]
     rows = [_seat(matter, no, officer) for no, officer in enumerate(people, 1)]
     if detail.court_invited:
-        rows.append(Attendance(office_id=matter.office_id, matter=matter, no=len(rows) + 1, unit=detail.court, name="人员待定", observer=True))
+        rows.append(Attendance(office_id=matter.office_id, matter=matter, no=len(rows) + 1, unit=detail.court, name=NAMELESS, observer=True))
     Attendance.objects.bulk_create(rows)
     refreshed(act)
 
@@ -235,15 +237,11 @@ def arranged(act: Any) -> None:
 
 def _in_order(act: Any) -> None:
     """再议 and 落实 first, the others as they are; who wants another order arranges it."""
-    rows = sorted(items_of(act.matter, Standing.LISTED), key=lambda one: (_rank(one), one.place, one.no))
+    rows = sorted(items_of(act.matter, Standing.LISTED), key=lambda one: (one.rank, one.place, one.no))
     for place, one in enumerate(rows, 1):
         one.place = place
     AgendaItem.objects.bulk_update(rows, ["place"])
     act.detail.has_agenda = bool(rows)
-
-
-def _rank(item: AgendaItem) -> int:
-    return {Rule.AGAIN: 0, Rule.FOLLOWED: 1}.get(Rule(item.rule), 2)
 
 
 def head_spoke(act: Any) -> None:
@@ -267,15 +265,16 @@ def begun(act: Any) -> None:
     head, mark = head_and_tail(detail.series.name if detail.series is not None else "临时联席会议")
     matter.title = matter.public_title = f"{detail.year}年第{numeral(detail.ordinal)}次{head}{mark}"[:120]
     rows = list(AgendaItem.objects.filter(matter=matter))
-    rows.sort(key=lambda one: (not one.is_listed, _rank(one), one.place, one.no))
-    highest = max((one.no for one in rows), default=0)
-    _renumber_materials(matter, {one.no: no for no, one in enumerate(rows, 1)})
-    for no, one in enumerate(rows, 1):
-        one.no, one.place = no + highest, no  # first out of the way: a number stands once
+    rows.sort(key=lambda one: (not one.is_listed, one.rank, one.place, one.no))
+    listed = sum(one.is_listed for one in rows)
+    numbers = [*range(1, listed + 1), *range(APART + 1, APART + 1 + len(rows) - listed)]
+    _renumber_materials(matter, {one.no: no for no, one in zip(numbers, rows, strict=True)})
+    for no, one in zip(numbers, rows, strict=True):
+        one.no, one.place = no + 2 * APART, no  # first out of the way: a number stands once
         one.reckon()
     AgendaItem.objects.bulk_update(rows, ["no"])
     for one in rows:
-        one.no -= highest
+        one.no -= 2 * APART
     AgendaItem.objects.bulk_update(rows, ["no", "place", "waits", "followed"])
 
 

@@ -18,7 +18,7 @@ def opened(act: Any) -> None:
     """
     matter, detail = act.matter, act.detail
     if detail.source_item is not None:
-        detail.topic, detail.item_no = detail.topic or detail.source_item.title, detail.item_no or detail.source_item.no
+        detail.topic, detail.item_no = detail.topic or detail.source_item.title, detail.item_no or detail.source_item.whole_no
     lead = detail.lead or matter.office.procuratorate
     detail.lead, detail.lead_name = lead, lead.name
     words = next((line.strip() for line in detail.text.splitlines() if line.strip()), "") or detail.topic
@@ -84,4 +84,4 @@ def extension_refused(act: Any) -> None:
 def dropped(act: Any) -> None:
     """A meeting has decided so: which one, and under which item, stands with it."""
     item = act.data["item_of_meeting"]
-    act.detail.dropped_words = f"{item.matter.title}（{item.matter.number}）第{item.no}项“{item.title}”\n{act.data['dropped_words']}"
+    act.detail.dropped_words = f"{item.matter.title}（{item.matter.number}）第{item.whole_no}项“{item.title}”\n{act.data['dropped_words']}"

@@ -286,6 +286,9 @@ class HoldForm(ActionForm):
 
     def prepare(self) -> None:
         self.fields["attended"].initial = present(self.matter, self.today)
+        arranged = getattr(getattr(self.matter, "consultation", None), "held_at", None)
+        if arranged is not None and timezone.localtime(arranged).date() <= self.today:
+            self.fields["held_at"].initial = timezone.localtime(arranged)
 
 
 def present(matter: Matter | None, today: date) -> str:

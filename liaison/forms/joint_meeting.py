@@ -17,6 +17,7 @@ from liaison.catalogue import occasions
 from liaison.models.guidance import Sort
 from liaison.models.joint_meeting import (
     FOLLOWED_UP,
+    NAMELESS,
     AgendaItem,
     Answer,
     Attendance,
@@ -27,12 +28,13 @@ from liaison.models.joint_meeting import (
     Standing,
     Utterance,
     day_words,
+    hour_words,
 )
 from office.blocks import chinese_date
 from office.holidays import calendar
 from office.models import Officer, Organisation
 from office.options import options
-from office.sides import BUSINESS_ROLES, Side
+from office.sides import BUSINESS_ROLES, SHORT, Side
 
 MOST_LISTED = 12
 """Items (项) above which a meeting has little time for each: the page says so and forbids nothing."""
@@ -63,7 +65,7 @@ class ScheduleForm(ActionForm):
     to_time = HourField(label="预计结束", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     place = forms.CharField(label="地点", max_length=100)
     chair = forms.CharField(label="主持", max_length=60, required=False)
-    notice_in = forms.CharField(required=False, widget=forms.HiddenInput)
+    notice_in = forms.CharField(label="会前约定的工作日", required=False, widget=forms.HiddenInput)
 
     detail_fields: tuple[str, ...] = ("held_on", "place", "chair")
     notice_days = 5
@@ -89,7 +91,7 @@ class ScheduleForm(ActionForm):
         if day is not None and begins is not None and ends is not None:
             latest = occasions.workdays_before(day, self.notice_days, calendar())
             cleaned["notice_in"] = f"{max(1, (latest - self.today).days)}日"
-            cleaned["when_words"] = day_words(moment(day, begins)) + f"至{ends:%H}时{ends:%M}分"
+            cleaned["when_words"] = day_words(moment(day, begins)) + f"至{hour_words(ends)}"
         return cleaned
 
 
@@ -376,9 +378,12 @@ def people_words(matter: Matter | None, came: bool = False) -> list[list[str]]:
     found: dict[tuple[str, str], list[str]] = {}
     rows = Attendance.objects.filter(matter=matter).select_related("organisation").order_by("no") if matter is not None else []
     for one in rows:
+        if came and one.who_came == NAMELESS and not one.present:
+            continue  # a unit that named nobody and whose coming nobody registered is not on the record
         away = came and (one.present is False or (one.present is None and one.answer == Answer.LEAVE))
         part = "列席" if one.observer and not away else "请假" if away else "出席"
-        found.setdefault((part, one.unit_words), []).append(one.name if away else one.who_came)
+        name = one.name if away else one.who_came
+        found.setdefault((part, one.unit_words), []).extend([name] if not came or name != NAMELESS else [])
     return [[part, unit, "、".join(names)] for (part, unit), names in sorted(found.items(), key=lambda pair: PARTS.index(pair[0][0]))]
 
 
@@ -399,7 +404,7 @@ def when_words(detail: JointMeetingDetail | None) -> str:
     """「2026年11月27日14时30分至17时00分」."""
     if detail is None or detail.begins_at is None or detail.ends_at is None:
         return ""
-    return f"{day_words(detail.begins_at)}至{timezone.localtime(detail.ends_at):%H时%M分}"
+    return f"{day_words(detail.begins_at)}至{hour_words(timezone.localtime(detail.ends_at))}"
 
 
 class CancelLetterForm(CancelForm):
@@ -438,12 +443,25 @@ def record_words(matter: Matter | None) -> list[dict[str, Any]]:
         return []
     said: dict[Any, list[list[str]]] = {}
     for one in Utterance.objects.filter(matter=matter).order_by("seq"):
-        side = f"（{Side(one.side).label}）" if one.side else ""
+        side = f"（{SHORT[one.side]}）" if one.side else ""
         said.setdefault(one.item_id, []).append([f"{timezone.localtime(one.at):%H:%M}", f"{one.speaker}{side}", one.text])
+    parts: dict[Any, list[AgendaItem]] = {}
+    for one in AgendaItem.objects.filter(matter=matter, part_of__isnull=False).select_related("lead").order_by("no"):
+        parts.setdefault(one.part_of_id, []).append(one)
     return [
-        {"no": str(one.no), "title": one.title, "said": said.get(one.pk, []), "result": [str(one.get_outcome_display()), one.conclusion, one.objection]}
+        {
+            "no": str(one.no), "title": one.title, "said": said.get(one.pk, []),
+            "result": [str(one.get_outcome_display()), *_concluded(one), *(words for part in parts.get(one.pk, []) for words in _concluded(part)),
+                       f"对方有异议：{one.objection}" if one.objection else ""],
+        }
         for one in items_of(matter, Standing.LISTED)
-    ]
+    ]  # fmt: skip
+
+
+def _concluded(one: AgendaItem) -> list[str]:
+    """What was concluded, and who does it by when."""
+    who = f"{one.lead.short_name or one.lead.name}牵头，{chinese_date(one.due_on)}前完成" if one.lead is not None and one.due_on is not None else ""
+    return [words.rstrip("。") for words in (one.conclusion, who, one.nothing_follows and f"无后续：{one.nothing_follows}") if words]
 
 
 def names_of(matter: Matter | None) -> dict[str, Any]:

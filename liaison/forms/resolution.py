@@ -108,7 +108,7 @@ class ItemChoice(forms.ModelChoiceField):
     """Items of meetings, named with their meeting."""
 
     def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.matter.title}（{obj.matter.number}）第{obj.no}项：{obj.title}"[:120]
+        return f"{obj.matter.title}（{obj.matter.number}）第{obj.whole_no}项：{obj.title}"[:120]
 
 
 class DropForm(ActionForm):

@@ -11,9 +11,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from cases.models import Attachment, Cell, Matter, MatterRow, Shown, Tally
-from office.blocks import chinese_date
+from office.blocks import Block, Heading, Note, PageBreak, Paragraph, Title, chinese_date
 from office.scoping import Reach, ScopedQuerySet
-from office.sides import Side
+from office.sides import OTHER, Side
 
 SHORT = 12
 """Characters of a hash that a row repeats."""
@@ -88,6 +88,17 @@ class ConsultationDetail(models.Model):
 
     def __str__(self) -> str:
         return f"会商：{self.matter}"
+
+    def kept_with(self, paper: Any) -> list[Block]:
+        """保留意见 of both sides' reading, a sheet behind the 会商纪要: each in its author's words under its own hash, signed for by nobody else."""
+        rows = list(self.matter.consultation_dissents.filter(own_only=False).order_by("no")) if paper.action == "circulate" else []
+        if not rows:
+            return []
+        blocks: list[Block] = [PageBreak(numbered=False), Title("保留意见")]
+        for one in rows:
+            blocks += [Heading(one.heading), *(Paragraph(line) for line in one.text.splitlines() if line.strip())]
+            blocks.append(Note(f"{_moment(one.submitted_at)}提交，校验值{one.digest}"))
+        return blocks
 
     @property
     def next_act(self) -> str:
@@ -196,13 +207,20 @@ class ConsultationOpinion(MatterRow):
 
     @classmethod
     def tally(cls, rows: list[Any]) -> Tally | None:
-        """Which side has handed in all of its own; of the other's, until then, not even how many there are."""
-        detail = rows[0].matter.consultation
-        if detail.exchanged:
-            return Tally("双方交齐，同时互见", ())
-        sides = ((Side.PROCURATORATE, detail.procuratorate_ready), (Side.POLICE, detail.police_ready))
-        words = "，".join(f"{side.label}{'已交齐' if ready else '尚未交齐'}" for side, ready in sides)
-        return Tally(f"{words}；双方都交齐以前，对方的意见封存，看不到有几份、写了什么", ())
+        """That both were opened together; before, ``sealed`` says how it stands."""
+        return Tally("双方交齐，同时互见", ()) if rows[0].matter.consultation.exchanged else None
+
+    @staticmethod
+    def sealed(matter: Matter, side: str) -> str:
+        """Which side has handed in all of its own; of the other's, until both have, not even how many there are."""
+        detail = matter.consultation
+        if detail.exchanged or matter.state not in ("opining", "held"):
+            return ""
+        ready = {Side.PROCURATORATE: detail.procuratorate_ready, Side.POLICE: detail.police_ready}
+        own, other = Side(side), OTHER[side]
+        ours = f"本侧（{own.label}）{'已交齐' if ready[own] else '尚未交齐'}"
+        theirs = f"对方（{other.label}）{'已交齐，等待本侧' if ready[other] else '尚未交齐'}"
+        return f"{ours}；{theirs}。\n对方的意见封存中：双方主办都表示已交齐时同时启封，启封前看不到有几份、写了什么；谁也不能替对方启封。"
 
     @property
     def heading(self) -> str:
@@ -282,7 +300,7 @@ class ConsultationMaterial(MatterRow):
         """The file with its hash, who pushed it, who signed for it."""
         pages = f"{self.pages}页" if self.pages else ""
         small = "　".join(words for words in (pages, self.note) if words)
-        file = Cell(self.name, lines=tuple(words for words in (small, f"校验值 {self.sha256[:SHORT]}…") if words))
+        file = Cell(self.name, lines=tuple(words for words in (small, f"校验值 {self.sha256[:SHORT]}…") if words), file=self.attachment_id)
         ended = self.status != MaterialState.PUSHED
         state = Cell(self.get_status_display(), tone="bad", lines=(self.instead,)) if ended else Cell(self.get_side_display())
         taken = self.attachment

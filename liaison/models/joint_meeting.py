@@ -211,6 +211,9 @@ MERGED_FIELDS = ("conclusion", "lead", "due_on", "measure")
 
 WITH_MATERIALS = ("add_material", "propose_item")
 """Acts whose files stand with the item that their line of the trail names (``facts["item"]``)."""
+PARTS, APART = 200, 500
+"""Once a meeting has begun, its items are numbered 1, 2, 3…; their further 议定事项 from PARTS on, what it does not deal with from APART
+on: so that an item brought in during the session bears the next number."""
 
 
 class AgendaItem(MatterRow):
@@ -298,6 +301,21 @@ class AgendaItem(MatterRow):
     def itself(self) -> AgendaItem:
         """What a 议定事项 opened from it points to."""
         return self
+
+    @property
+    def rank(self) -> int:
+        """再议 and 落实 first, then all others."""
+        return {Rule.AGAIN.value: 0, Rule.FOLLOWED.value: 1}.get(self.rule, 2)
+
+    @property
+    def numbered(self) -> bool:
+        """Whether its number says anything to a reader."""
+        return self.no < PARTS
+
+    @property
+    def whole_no(self) -> int:
+        """The number that a reader knows it by: of a further 议定事项 that of its item."""
+        return self.part_of.no if self.part_of is not None else self.no
 
     @property
     def is_listed(self) -> bool:
@@ -402,6 +420,10 @@ class Answer(models.TextChoices):
     LEAVE = "leave", "请假"
 
 
+NAMELESS = "人员待定"
+"""Stands for the person of an invited unit that has named nobody (法院)."""
+
+
 class AttendanceManager(models.Manager.from_queryset(ScopedQuerySet)):  # type: ignore[misc]
     """Each with the unit that he is named with."""
 
@@ -463,4 +485,9 @@ def day_words(moment: Any) -> str:
     if moment is None:
         return ""
     here = timezone.localtime(moment)
-    return f"{chinese_date(here.date())}{here:%H}时{here:%M}分"
+    return f"{chinese_date(here.date())}{hour_words(here)}"
+
+
+def hour_words(at: Any) -> str:
+    """「14时30分」, 「17时」, of a moment or an hour."""
+    return f"{at.hour}时{at.minute}分" if at.minute else f"{at.hour}时"

@@ -71,6 +71,14 @@ CANCELLED = paper(
 )
 
 
+def attended(context: Context, *, apart: bool = True) -> list[Block]:
+    """出席、请假、列席, unit by unit; ``apart``: a line is left free above them."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for part, unit, names in context["fields"].get("people") or []:
+        found.setdefault(part, []).append((unit, names))
+    return [Present(part, tuple(units), first=apart and not index) for index, (part, units) in enumerate(found.items())]
+
+
 def record(context: Context) -> list[Block]:
     """会议记录: item by item, who said what in the order in which it was noted, and what was concluded."""
     blocks: list[Block] = []
@@ -85,7 +93,7 @@ def record(context: Context) -> list[Block]:
 RECORD = paper(
     text("会议：{案件}"),
     lambda context: place(context)[1:],
-    lambda context: [Paragraph(f"{part}：{unit}　{names}") for part, unit, names in context["fields"].get("people") or []],
+    lambda context: attended(context, apart=False),
     record,
     mark="",
     to=False,
@@ -103,10 +111,7 @@ def minutes(context: Context) -> list[Block]:
     blocks.append(Paragraph(ended(str(detail.get("opening") or ""))))
     limit = str(fields.get("undecided_times") or "")
     blocks += chapters(items, limit, reported=str(detail.get("reported") or ""), other=str(detail.get("other") or ""))
-    found: dict[str, list[tuple[str, str]]] = {}
-    for part, unit, names in fields.get("people") or []:
-        found.setdefault(part, []).append((unit, names))
-    blocks += [Present(part, tuple(units), first=not index) for index, (part, units) in enumerate(found.items())]
+    blocks += attended(context)
     cc = tuple(line.strip() for line in str(fields.get("cc") or "").splitlines() if line.strip())
     return [*blocks, Edition(cc, host, on)]
 

@@ -79,7 +79,10 @@ def disagreed(officer: Officer, about: About) -> Iterable[Proposal]:
     """R6: a 会商 without agreement that both hosts agreed to bring here. Its number alone is told: what was said there is for who was invited."""
     rows = Matter.objects.filter(office_id=about.office, kind="consultation", consultation__to_meeting=True)
     rows = rows.filter(consultation__outcome__in=("disagreed", "partly")).order_by("pk")
-    for key, number in rows.values_list("pk", "number")[:MOST]:
+    taken_up = (Standing.LISTED, Standing.MERGED)  # what a meeting has dealt with goes on from there (R0), or is over
+    earlier = AgendaItem.objects.filter(matter__office_id=about.office, rule=Rule.DISAGREED, status__in=taken_up).exclude(matter=about.matter)
+    taken = set(earlier.values_list("key", flat=True))
+    for key, number in [one for one in rows.values_list("pk", "number") if f"R6:{one[0]}" not in taken][:MOST]:
         yield Proposal(
             Rule.DISAGREED.value, f"R6:{key}", f"会商未一致的事项（{number}）", "会商没有取得一致，双方主办同意提交；会商内容只有受邀人员可见",
             named([(key, number)]), returns_to=key,

@@ -108,13 +108,23 @@ class Moved:
 
 
 def _trail(officer: Officer, one: Meeting, matters: list[Matter]) -> dict[UUID, Moved]:
-    """What the trail says of time and place: each act keeps what it found of the columns that it wrote. One query."""
+    """What the trail says of time and place: each act keeps what it found of the columns that it wrote. One query.
+
+    An act that wrote the same time again (举行 as arranged) put nothing off.
+    """
     found = {matter.pk: Moved(min(filter(None, (matter.procuratorate_from, matter.police_from)))) for matter in matters}
+    now_at = {matter.pk: getattr(getattr(matter, one.detail), one.begins) for matter in matters}
     wrote = Q(before__detail__has_any_keys=[name for name in (one.begins, one.ends, one.place) if name]) | Q(action="undo")
     rows: QuerySet[Event] = Event.objects.visible_to(officer).filter(wrote, matter__in=found).order_by("seq")
-    for key, undone, at, old in rows.annotate(old=F(f"before__detail__{one.begins}")).values_list("matter", "undone", "recorded_at", "old"):
+    steps = list(rows.annotate(old=F(f"before__detail__{one.begins}")).values_list("matter", "undone", "recorded_at", "old"))
+    left: dict[int, bool] = {}
+    for place, (key, undone, _, old) in reversed(list(enumerate(steps))):  # what an act wrote is what the next one found
+        if old and not undone:
+            was = parse_datetime(old)
+            left[place], now_at[key] = was != now_at[key], was
+    for place, (key, undone, at, old) in enumerate(steps):
         now = replace(found[key], changed_at=max(found[key].changed_at, at))
-        if old:
+        if old and left.get(place, True):
             now = replace(now, times=now.times + (2 if undone else 1), before=now.before if undone else parse_datetime(old))
         found[key] = now
     return found

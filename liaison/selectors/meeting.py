@@ -9,16 +9,20 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
+from django.utils import timezone
+
+from cases.desk.page.page import MatterPage, matter_page
 from cases.desk.papers.paper_page import text_blocks
 from cases.exceptions import NotFound
 from cases.matters import Offer
 from cases.matters.dossier import NOT_FOUND, Opened
 from cases.matters.table.workflow import matches
 from cases.models import Attachment, Document, Paper
-from liaison.forms.joint_meeting import MOST_LISTED, when_words
-from liaison.models.joint_meeting import WITH_MATERIALS, AgendaItem, Answer, Attendance, Standing
+from liaison.forms.joint_meeting import MOST_LISTED
+from liaison.models.joint_meeting import NAMELESS, WITH_MATERIALS, AgendaItem, Answer, Attendance, Standing
 from liaison.papers.joint_meeting import excerpt as cut
 from office.blocks import Block, chinese_date
+from office.duty.weeks import WEEKDAYS
 from office.models import Officer
 from office.periods.terms import numeral
 
@@ -69,7 +73,10 @@ class Page:
     refused: list[Line]
     people: list[tuple[str, list[Person]]]
     when: str
-    ordinal: str
+    stands: MatterPage
+    """Whose move it is, what falls due next, and the papers."""
+    hint: str
+    """What is still open before the notice goes out."""
     crowded: str
     open_items: list[Line]
     unanswered: int
@@ -94,10 +101,10 @@ def page(dossier: Opened, offers: list[Offer], officer: Officer, today: date) ->
     _places(listed)
     preparing = dossier.matter.state in ("preparing", "called")
     people: dict[str, list[Person]] = {}
+    detail = dossier.detail
     for one in dossier.rows_for("attendances", officer):
         acts = [offer for offer in beside if offer.action.item == "attendances" and _fits(offer, one)]
-        people.setdefault(one.unit_words, []).append(Person(one, _answer(one), acts))
-    detail = dossier.detail
+        people.setdefault(one.unit_words, []).append(Person(one, _answer(one, detail.started_at is not None), acts))
     crowded = ""
     if preparing and len(listed) > MOST_LISTED:
         each = ""
@@ -107,8 +114,8 @@ def page(dossier: Opened, offers: list[Offer], officer: Officer, today: date) ->
         crowded = f"已列入{len(listed)}项，超过{MOST_LISTED}项。{each}可以合并同类项，或者移到下次。"
     return Page(
         [one for one in lines if one.item.status in (Standing.PENDING, Standing.HEADS)], listed,
-        [one for one in lines if one.item.status in (Standing.UNLISTED, Standing.MERGED)], list(people.items()), when_words(detail),
-        detail.ordinal_words, crowded, [one for one in listed if one.waits],
+        [one for one in lines if one.item.status in (Standing.UNLISTED, Standing.MERGED)], list(people.items()), _when(detail),
+        matter_page(dossier, officer, today, []), _hint(dossier, lines, offers), crowded, [one for one in listed if one.waits],
         sum(one.row.answer == Answer.OPEN for rows in people.values() for one in rows), preparing, detail.started_at is not None,
     )  # fmt: skip
 
@@ -138,19 +145,38 @@ def _fits(offer: Offer, row: Any) -> bool:
 
 
 def _places(listed: list[Line]) -> None:
-    numbers = [one.item.no for one in listed]
+    """再议 and 落实 stand first, whatever is moved: only what may change places has arrows."""
+    numbers, ranks = [one.item.no for one in listed], [one.item.rank for one in listed]
     for place, one in enumerate(listed):
         one.place = place + 1
         for name, other in (("up", place - 1), ("down", place + 1)):
-            if 0 <= other < len(numbers):
+            if 0 <= other < len(numbers) and ranks[other] == ranks[place]:
                 moved = list(numbers)
                 moved[place], moved[other] = moved[other], moved[place]
                 setattr(one, name, "、".join(str(no) for no in moved))
 
 
-def _answer(one: Attendance) -> str:
+def _when(detail: Any) -> str:
+    """「11月27日（周五）14:30—17:00」, with its year: the weekday is what one looks for first."""
+    if detail.begins_at is None or detail.ends_at is None:
+        return ""
+    begins, ends = timezone.localtime(detail.begins_at), timezone.localtime(detail.ends_at)
+    return f"{chinese_date(begins.date())}（周{WEEKDAYS[begins.weekday()]}）{begins.hour}:{begins:%M}—{ends.hour}:{ends:%M}"
+
+
+def _hint(dossier: Opened, lines: list[Line], offers: list[Offer]) -> str:
+    waiting = sum(one.item.status in (Standing.PENDING, Standing.HEADS) for one in lines)
+    if waiting and any(offer.code == "notify" for offer in offers):
+        return f"还有{waiting}条待定，可以先发会议通知；此后改议程的，发补充通知"
+    return ""
+
+
+def _answer(one: Attendance, begun: bool) -> str:
+    """What he answered; once the meeting has begun, whether he came, as the minutes have it."""
     if one.present is not None:
-        return "到会" if one.present else "未到"
+        return "到会" if one.present else "请假"
+    if begun:
+        return "请假" if one.answer == Answer.LEAVE else "没有登记" if one.who_came == NAMELESS else "到会（未签到）"
     return f"{one.get_answer_display()}{'：' + one.delegate if one.delegate else ''}"
 
 

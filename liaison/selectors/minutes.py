@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from difflib import SequenceMatcher
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from liaison.forms.joint_meeting import leads_of
 from liaison.forms.minutes import speakers
 from liaison.models.joint_meeting import (
     MERGED_FIELDS,
+    NAMELESS,
     AgendaItem,
     Agreed,
     Answer,
@@ -65,6 +67,8 @@ class Text:
     raw: str
     words: str
     seq: int
+    parts: list[tuple[str, bool]] = field(default_factory=list)
+    """Its words piece by piece, and whether the other text lacks the piece."""
 
 
 @dataclass
@@ -110,6 +114,8 @@ class Record:
     present: list[tuple[str, str]]
     away: str
     across: str
+    ends: bool
+    """Whether the reader may end the meeting now."""
     speakers: list[tuple[str, str]]
     leads: list[tuple[str, str]]
     own: bool
@@ -170,6 +176,7 @@ def record(officer: Officer, pk: UUID, no: int | None, now: datetime) -> Record:
         present=_present(guests),
         away="、".join(one.name for one in guests if one.answer == Answer.LEAVE),
         across=_across(item, matter.began_side, officer),
+        ends=_may(found, "end", officer, today),
         speakers=speakers(matter),
         leads=list(names.items()),
         own=_own(officer, found),
@@ -212,7 +219,7 @@ def since(officer: Officer, pk: UUID, no: int, after: int, now: datetime) -> New
     names = {str(one.pk): one.short_name or one.name for one in leads_of(found.matter.office)} if mine else {}
     whole = item.part_of_id or item.pk
     here = [one for one in said if one.item_id == whole]
-    items = list(AgendaItem.objects.filter(matter=found.matter))
+    items = list(AgendaItem.objects.filter(matter=found.matter).select_related("part_of"))
     lately = list(recent.filter(at__gte=now - EDITING)), list(Utterance.objects.filter(matter=found.matter, at__gte=now - EDITING).select_related("officer"))
     return News(
         last=last,
@@ -278,7 +285,7 @@ def _fields(item: AgendaItem | None, revisions: list[MinuteRevision], officer: O
         words = Outcome(raw).label if name == "outcome" and raw else minutes.shown(name, raw, names)
         kept = Kept(name, minutes.LABELS[name], raw, words, saved)
         if name in minutes.waiting(item):
-            kept.texts = [_text(one, officer, names) for one in [*held[-1:], *(one for one in own if one.apart)]]
+            kept.texts = _marked([_text(one, officer, names) for one in [*held[-1:], *(one for one in own if one.apart)]])
         found.append(kept)
     return found
 
@@ -289,20 +296,31 @@ def _text(one: MinuteRevision, officer: Officer, names: dict[str, str]) -> Text:
     return Text(SHORT[one.side], one.officer.name, mine, f"{timezone.localtime(one.at):%H:%M}", one.text, words, one.seq)
 
 
+def _marked(texts: list[Text]) -> list[Text]:
+    """Texts that stand beside each other, each with what the first other one does not say marked."""
+    found = []
+    for one in texts:
+        other = next((text.words for text in texts if text is not one), one.words)
+        steps = SequenceMatcher(None, other, one.words, autojunk=False).get_opcodes()
+        parts = [(one.words[start:end], what != "equal") for what, _, _, start, end in steps if end > start]
+        found.append(replace(one, parts=parts))
+    return found
+
+
 def _editing(items: list[AgendaItem], revisions: Any, said: Any, officer: Officer, now: datetime) -> list[str]:
     return _at_work(items, revisions, said, officer, now, numbered=True)
 
 
 def _at_work(items: list[AgendaItem], revisions: Any, said: Any, officer: Officer, now: datetime, *, numbered: bool = False) -> list[str]:
     """Who else typed in these items within a minute."""
-    numbers = {one.pk: one.no for one in items}
+    numbers = {one.pk: one.whole_no for one in items}
     recent = sorted((one for one in (*revisions, *said) if one.item_id in numbers and one.at >= now - EDITING), key=lambda one: one.seq)
     where = {one.officer.name: numbers[one.item_id] for one in recent if one.officer_id != officer.pk}
     return [f"{name}正在第{no}项" if numbered else f"{name}正在编" for name, no in where.items()]
 
 
 def _present(guests: list[Attendance]) -> list[tuple[str, str]]:
-    came = [one for one in guests if one.answer != Answer.LEAVE and one.present is not False and one.who_came]
+    came = [one for one in guests if one.answer != Answer.LEAVE and one.present is not False and one.who_came and (one.who_came != NAMELESS or one.present)]
     groups: dict[str, list[str]] = {}
     for one in came:
         groups.setdefault(SHORT.get(one.side, "法院"), []).append(one.who_came)
@@ -324,4 +342,4 @@ def _across(item: AgendaItem | None, began: str, officer: Officer) -> str:
 
 def newest(pk: UUID) -> int:
     """The number of the item that was added last."""
-    return AgendaItem.objects.filter(matter=pk).order_by("-no").values_list("no", flat=True)[0]
+    return AgendaItem.objects.filter(matter=pk).order_by("-pk").values_list("no", flat=True)[0]

@@ -14,6 +14,7 @@ from cases.demo.repertoire import learn
 from cases.demo.script import Affair, Course, On, Part, Scene, Step, Value
 from liaison.catalogue import occasions
 from liaison.models.joint_meeting import AgendaItem, Attendance, MeetingSeries
+from office.holidays import calendar
 from office.periods import add_months
 from office.sides import Side
 
@@ -38,13 +39,16 @@ class Quarter(Value):
 
 @dataclass(frozen=True)
 class InDays(Value):
-    """So many days (日) after the step itself."""
+    """So many days (日) after the step itself, or the next working day: nobody calls a meeting for a Sunday."""
 
     days: int
 
     def typed(self, scene: Scene) -> Any:
         """The day."""
-        return (scene.at.date() + timedelta(days=self.days)).isoformat()
+        day, working = scene.at.date() + timedelta(days=self.days), calendar()
+        while working.is_holiday(day):
+            day += timedelta(days=1)
+        return day.isoformat()
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,19 @@ class Seat(Value):
 
 
 @dataclass(frozen=True)
+class Came(Value):
+    """The lines of all who are invited to the newest meeting but one."""
+
+    but: str
+
+    def typed(self, scene: Scene) -> Any:
+        """Their numbers."""
+        rows = Attendance.objects.order_by("-matter_id")
+        rows = Attendance.objects.filter(matter=rows[0].matter_id).exclude(officer=scene.officers[self.but])
+        return [str(no) for no in rows.order_by("no").values_list("no", flat=True)]
+
+
+@dataclass(frozen=True)
 class Members(Value):
     """Everybody of PEOPLE."""
 
@@ -107,9 +124,9 @@ def do(day: int, code: str, by: str, **data: Any) -> tuple[Step, ...]:
     return MEETING.do(day, code, by=by, **data)
 
 
-def call(day: int, by: str, back: int, ahead: int) -> tuple[Step, ...]:
-    """A meeting of the series is called, to be held so many days later."""
-    return do(day, "call", by, occasion=Quarter(back), held_on=InDays(ahead), from_time="14:30", to_time="17:00", chair="何知远",
+def call(day: int, by: str, back: int, held_on: Value) -> tuple[Step, ...]:
+    """A meeting of the series is called for a day."""
+    return do(day, "call", by, occasion=Quarter(back), held_on=held_on, from_time="14:30", to_time="17:00", chair="何知远",
               place="青江区人民检察院（演示）三楼会议室", court_invited="on", court="青江区人民法院（演示）")  # fmt: skip
 
 
@@ -161,20 +178,20 @@ def hosted(steps: tuple[Step, ...], by: str) -> tuple[Step, ...]:
 
 
 FIRST = (
-    *call(-222, "jc.wang", 3, 9),
+    *call(-222, "jc.wang", 3, On(-212)),
     *do(-221, "propose_item", "ga.fang", title=PLATFORM, background="平台在外省，被害人分布在三地，请求明确由谁主侦、由谁协查。"),
     *do(-221, "list_item", "jc.wang", item=Numbered(PLATFORM)),
     *do(-220, "notify", "jc.wang"),
     *hosted(put_off(-212, PLATFORM, "管辖不明影响提前介入，建议先确定主侦单位。"), "jc.wang"),
 )
 SECOND = (
-    *call(-131, "ga.fang", 2, 9),
+    *call(-131, "ga.fang", 2, On(-121)),
     *do(-130, "list_item", "ga.fang", item=Numbered(PLATFORM), title=RENAMED),
     *do(-129, "notify", "ga.fang"),
     *hosted(put_off(-121, RENAMED, "仍然没有收到外省的复函。"), "ga.fang"),
 )
 THIRD = (
-    *call(-45, "jc.wang", 1, 10),
+    *call(-45, "jc.wang", 1, On(-35)),
     *do(-44, "list_item", "jc.wang", item=Numbered(RENAMED)),
     *do(-44, "propose_item", "jc.wang", title=BOOKING, background="三季度预约冲突十一次，其中四次影响当日讯问。"),
     *do(-43, "propose_item", "ga.fang", title=DATA, background="各所队使用的调取清单不一致，建议统一。"),
@@ -189,6 +206,7 @@ THIRD = (
     *do(-38, "answer_across", "ga.fang", item=Seat("ga.ju"), answer="attends"),
     *sitting(
         do(-35, "begin", "jc.wang", chair="何知远"),
+        do(-35, "sign_in", "jc.wang", present=Came("ga.pei")),
         said(-35, RENAMED, "jc.zhou", "procuratorate", "周聿明", "外省已复函，同意协查，仍未同意移送管辖。"),
         said(-35, RENAMED, "ga.fang", "police", "鞠海生", "分局不宜单方决定，请向市级反映。"),
         said(-35, BOOKING, "jc.wang", "procuratorate", "王砚秋", "提讯、讯问统一在办案中心预约，当日冲突的由值班人协调。"),
@@ -231,7 +249,7 @@ THIRD = (
     *LED.do(-6, "confirm", by="jc.zhou"),
 )  # fmt: skip
 NEXT = (
-    *call(-3, "ga.fang", 0, 12),
+    *call(-3, "ga.fang", 0, InDays(12)),
     *do(-2, "list_item", "ga.fang", item=Numbered(RENAMED), title=PLATFORM, passes_on="on"),
     *do(-2, "list_item", "ga.fang", item=Numbered("上次议定事项落实情况（3件）")),
     *do(-2, "propose_item", "ga.fang", title="扣押车辆的保管场所", background="停车场费用没有列支渠道。"),

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from cases.desk.page.page import people
 from cases.desk.page.reading import opened
 from cases.desk.views.acts import version_of
 from cases.desk.views.blocks import sheets
@@ -34,7 +35,7 @@ ONE_PRESS = ("list_item", "arrange", "refresh_agenda")
 def meeting(request: OfficeRequest, pk: UUID) -> HttpResponse:
     """One meeting: the agenda with what is proposed beside it, who takes part, what came of each item."""
     officer, today = request.user, clock.today()
-    matter = dossier(officer, pk)
+    matter = dossier(officer, pk, **people())
     offers = [offer for offer in allowed_actions(matter, officer, today) if offer.mode == DO]
     shown = meetings.page(matter, offers, officer, today)
     apart = for_row(matter.detail, [button(request, matter, offer) for offer in offers if not offer.action.item and offer.code not in ONE_PRESS])
@@ -73,7 +74,7 @@ def meeting_press(request: OfficeRequest, pk: UUID, code: str) -> HttpResponse:
 @require_safe
 def sign_in_sheet(request: OfficeRequest, pk: UUID) -> HttpResponse:
     """签到表, to be printed."""
-    matter = dossier(request.user, pk)
+    matter = dossier(request.user, pk, **people())
     shown = meetings.page(matter, [], request.user, clock.today())
     with opened(matter.matter, officer=request.user, what="签到表", now=clock.now(), marks=False):
         return render(request, "liaison/sign_in_sheet.html", {"matter": matter.matter, "detail": matter.detail, "page": shown})

@@ -128,9 +128,9 @@ def send_back(desk: Desk, meeting: Matter, reason: str) -> None:
     desk.done()
 
 
-def sign(desk: Desk, meeting: Matter) -> None:
-    desk.go(meeting.path)
-    desk.page.locator("a", has_text="联席会议纪要").first.click()
+def sign(desk: Desk, matter: Matter, paper: str = "联席会议纪要") -> None:
+    desk.go(matter.path)
+    desk.page.locator("a", has_text=paper).first.click()
     desk.page.wait_for_url("**/papers/**")
     desk.press("会签")
     desk.page.wait_for_load_state()

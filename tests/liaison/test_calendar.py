@@ -111,6 +111,16 @@ def test_put_off_it_keeps_its_key_and_counts(world: World, joint: JointMeetingDe
     assert back.changed_at > moved.changed_at
 
 
+def test_the_same_time_written_again_puts_nothing_off(world: World, sealed: ConsultationDetail):
+    put_off(sealed, "held_at", BEGINS, now=NOW + timedelta(hours=1))
+    (one,) = of(world.legal_officer)
+    assert (one.moves, one.moved_from) == (0, None), "举行时照安排的时间记下"
+    put_off(sealed, "held_at", BEGINS + timedelta(days=1), now=NOW + timedelta(hours=2))
+    put_off(sealed, "held_at", BEGINS + timedelta(days=1), now=NOW + timedelta(hours=3))
+    (one,) = of(world.legal_officer)
+    assert (one.moves, one.moved_from) == (1, BEGINS)
+
+
 def test_cancelled_it_is_still_there_and_was_changed_then(world: World, joint: JointMeetingDetail):
     later = NOW + timedelta(days=2)
     Matter.objects.filter(pk=joint.matter_id).update(state="cancelled", closed_at=later)

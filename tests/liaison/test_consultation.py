@@ -273,6 +273,9 @@ def test_nobody_opens_the_other_sides_opinions(world: World):
         assert not Event.objects.visible_to(again(who)).filter(matter=matter, action__contains="opine").exclude(actor_side=who.side).exists()
     with pytest.raises(NotAllowed):
         act(matter, "exchange", world.prosecutor, "2026-02-04")
+    with pytest.raises(NotAllowed, match="由本侧主办办理"):
+        act(matter, "police_exchange", world.investigator, "2026-02-04")
+    invite(matter, world.legal_officer, world.investigator, day="2026-02-04", role="host")  # a second host, who drafts for the first
     drafted = act(matter, "police_exchange", world.investigator, "2026-02-04")
     assert drafted.drafted and not fresh(matter).consultation.exchanged
     for who in (world.investigator, world.legal_officer):
@@ -324,6 +327,21 @@ def test_only_hosts_say_that_their_side_is_complete(world: World):
     matter = gathering(world)
     with pytest.raises(NotAllowed, match="由本侧主办办理"):
         act(matter, "ready", world.second_prosecutor, "2026-02-04")
+
+
+def test_who_is_no_host_has_no_button_that_only_a_host_can_press(world: World):
+    """Everywhere it is drawn: on the page, and as the step of a list."""
+    hosts = {world.prosecutor: True, world.second_prosecutor: False, world.legal_officer: True, world.investigator: False}
+    matter = gathering(world)
+    act(matter, "opine", world.prosecutor, "2026-02-04", {"text": "意见"})
+    for who, host in hosts.items():
+        told = page(who, matter)
+        for code in ("hold", "arrange", "take_back", "call_off", *(("ready", "invite") if who.side == "procuratorate" else ("police_ready",))):
+            mine = host and (code not in ("take_back", "call_off") or (code == "take_back") == (who.side == matter.began_side))
+            assert (f"/do/{code}/" in told) == mine, (who, code)
+        assert "/do/opine/" in told and "/do/push/" in told, "受邀的照样提交意见、推送材料"
+        listed = signed_in(again(who)).get(reverse(f"{who.side}:cooperation")).content.decode()
+        assert matter.number in listed and (f"{matter.pk}/do/hold/" in listed) <= host
 
 
 # ------------------------------------------------------------------------------------------------ conclusions

@@ -14,7 +14,7 @@ from office.duty.weeks import WEEKDAYS, day_words
 from office.models import Officer
 
 MOST_A_DAY, MOST_AFTER, LIST_DAYS = 8, 8, 30
-"""Periods (项) shown of a day of the week (what has an hour is all shown), and entries of the days behind it; days (日) of a list."""
+"""Periods (项) shown of a day of the week (what has an hour is all shown), and entries of the days behind it besides meetings; days (日) of a list."""
 CANCELLED = "（已取消）"
 
 
@@ -45,7 +45,7 @@ class Day:
 
 @dataclass(frozen=True)
 class Week:
-    """A week, and what comes behind it."""
+    """A week, and what comes first behind it."""
 
     first: date
     last: date
@@ -62,7 +62,13 @@ def week(officer: Officer, day: date, *, mine: bool, today: date) -> Week:
     for one in found:
         by_day.setdefault(one.day, []).append(one)
     days = [_day(one, by_day.get(one, []), today, MOST_A_DAY) for one in (first + timedelta(days=place) for place in range(7))]
-    return Week(first, last, days, _by_day([one for one in found if one.day > last][:MOST_AFTER], today))
+    return Week(first, last, days, _by_day(_first([one for one in found if one.day > last]), today))
+
+
+def _first(found: list[Entry]) -> list[Entry]:
+    """The first of what lies behind a week, and every meeting there: periods and shifts must not crowd out the next one."""
+    others = [one for one in found if one.sort != Sort.MEETING][:MOST_AFTER]
+    return sorted([*others, *(one for one in found if one.sort == Sort.MEETING)], key=lambda one: one.order)
 
 
 def listed(officer: Officer, first: date, *, mine: bool, today: date) -> list[Day]:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import BooleanField, ExpressionWrapper, Q
 
-from cases.matters.dossier import Dossier, Opened
+from cases.matters.dossier import Dossier, Opened, row_model
 from cases.matters.seats import admitted
 from cases.matters.table.workflow import Action, matches, workflow
 from cases.matters.telling.words import short_day
@@ -40,6 +40,8 @@ class Item:
     files: list[Attachment] = field(default_factory=list)
     marks: list[str] = field(default_factory=list)
     """What else is to be seen at a glance (评价, 异议)."""
+    numbered: bool = True
+    """Whether its number says anything to a reader."""
     settled: bool = True
     """Whether nothing more is owed for this row."""
     buttons: list[Any] = field(default_factory=list)
@@ -61,6 +63,8 @@ class Panel:
     items: list[Item]
     columns: tuple[str, ...] = ()
     tally: Tally | None = None
+    sealed: str = ""
+    """What the reader is kept from for now, and until when: never how many."""
 
     @property
     def bar(self) -> list[tuple[str, float, float]]:
@@ -80,10 +84,13 @@ def panels(dossier: Opened, officer: Officer) -> list[Panel]:
         rows = dossier.rows_for(accessor, officer)
         if officer.side == Side.POLICE:
             rows = [row for row in rows if getattr(row, "open_to_police", True)]  # what was never raised with them is not theirs
-        if rows:
+        shut = getattr(row_model(accessor), "sealed", None)
+        sealed = shut(dossier.matter, officer.side) if shut is not None else ""
+        if rows or sealed:
             shown = [item_view(row, officer, files.get((accessor, row.no), [])) for row in rows]
-            tally = getattr(rows[0], "tally", None)
-            found.append(Panel(accessor, heading, shown, rows[0].columns, tally(rows) if tally else None))
+            model = row_model(accessor)
+            tally = model.tally(rows) if rows and hasattr(model, "tally") else None
+            found.append(Panel(accessor, heading, shown, model.columns, tally, sealed))
     return found
 
 
@@ -110,7 +117,8 @@ def item_view(row: Any, officer: Officer, files: list[Attachment] | None = None)
     lines += [Line(*pair) for pair in getattr(row, "lines_for", lambda _side: [])(officer.side)]
     marks = list(getattr(row, "marks", ()))
     settled, cells = getattr(row, "is_settled", True), list(getattr(row, "cells", ()))
-    return Item(row.no, str(row.heading), status, lines, files or [], marks=marks, settled=settled, row=row, cells=cells)
+    numbered = getattr(row, "numbered", True)
+    return Item(row.no, str(row.heading), status, lines, files or [], marks=marks, numbered=numbered, settled=settled, row=row, cells=cells)
 
 
 def _words(row: Any, column: Any) -> str:

@@ -16,7 +16,7 @@ from django.db.models.expressions import Combinable
 
 from cases.matters.dossier import Dossier, Opened
 from cases.matters.table.workflow import BOTH, SAME, document_type
-from cases.matters.telling.words import NONE, Light, light_of, moment, short_day, with_due
+from cases.matters.telling.words import NONE, SOON, Light, light_of, moment, short_day, with_due
 from cases.models import CUSTODIAL, NO_DUE_DATE, Clock, Deadline, Document, MeasureKind, Nature, Paper, Suspect
 from cases.rules import rule as rule_of
 from office.blocks import chinese_date
@@ -253,7 +253,7 @@ def clock_view(row: Deadline, today: date, settings: dict[str, Any]) -> ClockVie
     if row.nature == Nature.RIGHT and row.due_on < today:
         light = Light("none", "期满")  # a closed window is never 超期 (design 4)
     if row.nature == Nature.REMINDER and row.due_on < today:
-        light = Light(light.code, f"提醒已过{(today - row.due_on).days}天")  # one's own reminder, no period of law
+        light = Light(SOON, f"提醒已过{(today - row.due_on).days}天")  # one's own reminder, no period of law: never red
     due = moment(row.due_at, today) if row.due_at else chinese_date(row.due_on)
     return ClockView(
         label=row.label,
@@ -389,7 +389,8 @@ def parties_words(dossier: Dossier, people: list[_Person], side: str) -> str:
     named = getattr(detail, PARTY, "")
     if named and (side == Side.PROCURATORATE or PARTY in getattr(detail, "shared_fields", ())):
         return str(named)
-    return f"{matter.persons}人" if side == Side.POLICE and matter.persons else "未载"
+    number = matter.persons or len({one.id for one in people})
+    return f"{number}人" if side == Side.POLICE and number else "未载"
 
 
 def _handlers(dossier: Dossier, officer: Officer, today: date) -> list[Fact]:

@@ -76,7 +76,8 @@ def timeline(dossier: Opened, officer: Officer, today: date, *, only: str = "") 
         line.files = by_event.get(row.pk, []) + (
             by_paper.get(row.document_id, []) if dossier.table.has_action(row.action) else []
         )
-    lines += [_notice(row, today) for row in _notices(dossier, officer)]
+    told = [_notice(row, today) for row in _notices(dossier, officer)]
+    lines += {(line.at, line.label, line.who): line for line in told}.values()  # of a restricted matter each seat has one of its own
     lines.sort(key=lambda line: line.at, reverse=True)
     return [line for line in lines if not only or only in line.kinds]
 

@@ -129,9 +129,15 @@ def text_blocks(row: Document) -> list[Block]:
 
 
 def printed(row: Document) -> list[Block]:
-    """The paper as it is printed: its text, and behind what goes or went round the 会签单. Raises NotFound as ``text_blocks``."""
+    """The paper as it is printed: its text, and behind what goes or went round the 会签单 and what the kind keeps with it (保留意见).
+
+    Raises NotFound as ``text_blocks``.
+    """
     blocks = text_blocks(row)
-    return [*blocks, *signing.sheet_of(row, signing.standing(row.signing))] if row.signing else blocks
+    if not row.signing:
+        return blocks
+    kept = getattr(Dossier(row.matter).detail, "kept_with", None)
+    return [*blocks, *signing.sheet_of(row, signing.standing(row.signing)), *(kept(row) if kept is not None else [])]
 
 
 def service_receipt(found: Dossier, row: Document) -> list[Block]:

@@ -68,8 +68,11 @@ def require(dossier: Dossier, row: Action, officer: Officer, today: date, *, mod
 def refusal(dossier: Dossier, row: Action, officer: Officer, today: date, *, mode: str, in_full: bool = False) -> str | None:
     """Why not, in one sentence; None when the officer may. ``in_full``: what stands in the way is looked up (two queries)."""
     row = row.pressed_by(officer.side)
-    return barred(dossier, row, officer, mode=mode) or (_of_no_organ(dossier, row) if mode == ENTER else None) or standing(
-        dossier, row, today, officer=officer if mode == DO else None, in_full=in_full
+    return (
+        barred(dossier, row, officer, mode=mode)
+        or (_of_no_organ(dossier, row) if mode == ENTER else None)
+        or standing(dossier, row, today, officer=officer if mode == DO else None, in_full=in_full)
+        or _not_host(dossier, row, officer, today)
     )
 
 
@@ -148,9 +151,16 @@ def _left_open(dossier: Dossier, row: Action, officer: Officer | None) -> str | 
         if found:
             heading = dossier.table.rows[accessor]
             shown = found if officer is None else [one for one in dossier.rows_for(accessor, officer) if one in found]
-            numbers = "、".join(str(one.no) for one in shown)
+            numbers = "、".join(dict.fromkeys(str(getattr(one, "whole_no", one.no)) for one in shown))
             told = row.refusals.get(accessor, f"{heading}尚未办完，不能办理“{row.label}”").removesuffix("。")
             return f"{told}：第{numbers}条。" if numbers else f"{told}。"
+    return None
+
+
+def _not_host(dossier: Dossier, row: Action, officer: Officer, today: date) -> str | None:
+    """Why who takes part without hosting for his side neither does nor signs what a host does; None for others."""
+    if row.hosted and dossier.matter.pk not in dossier.known.hosted(officer, today):
+        return f"“{row.label}”由本侧主办办理；您不是主办，请与本侧主办联系。"
     return None
 
 
@@ -277,7 +287,7 @@ def _may_decide(dossier: Dossier, document: Document, officer: Officer, today: d
     places = stands_at(officer, dossier.matter)
     if not any(actor.role in officer.roles and actor.place in places and actor.side == officer.side for actor in row.by):
         return f"《{document.name}》须由{_who(row)}签发，您没有这项权限。"
-    return stands_aside(dossier, row, officer)
+    return stands_aside(dossier, row, officer) or _not_host(dossier, row, officer, today)
 
 
 def _as_head(dossier: Dossier, document: Document, officer: Officer, today: date) -> str | None:

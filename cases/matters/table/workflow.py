@@ -169,6 +169,8 @@ class Action:
     by_row: bool = False
     """Works on one row (``item``) and nothing else, while others work on other rows: asks for no version and makes no page stale, keeps no
     snapshot, tells nobody. The effect keeps the row's own revision. No act before it can be undone."""
+    hosted: bool = False
+    """Of a restricted matter: done, and signed, by who has the seat of a host on his side (主办). Others who take part have no button."""
     police_label: str = ""
     decided_by: Decision | None = None
     exit: str = ""
@@ -581,6 +583,8 @@ def check(table: Workflow) -> Iterable[str]:
     for row in table.actions:
         yield from _check_either(row)
         yield from _check_by_row(row)
+        if row.hosted and not table.restricted:
+            yield f"动作{row.code}只由主办办理，而事项没有参加人的席位"
         yield from _check_unless_rows(table, row)
         yield from _check_names(table, row)
         yield from _check_receipt(table, row)
