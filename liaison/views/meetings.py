@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.contrib import messages
@@ -39,6 +40,7 @@ def meeting(request: OfficeRequest, pk: UUID) -> HttpResponse:
     offers = [offer for offer in allowed_actions(matter, officer, today) if offer.mode == DO]
     shown = meetings.page(matter, offers, officer, today)
     apart = for_row(matter.detail, [button(request, matter, offer) for offer in offers if not offer.action.item and offer.code not in ONE_PRESS])
+    apart = [replace(one, primary=one.primary and one.code != "adjourn") for one in apart]  # not what is pressed next where 散会 cannot be yet
     context = {
         "matter": matter.matter,
         "detail": matter.detail,
