@@ -61,7 +61,7 @@ REVIEWING = (
     Action("terminate", "终结审查", ("review",), "terminated", (ADMINISTRATIVE,), GUIDE, decided_by=Decision(option="terminate_decided_by"),
            form=forms.TerminateForm, issues=("RF04",), meets=("rev_review",), hint="不需要给予行政处罚、处分或者没收违法所得的"),
     Action("extend_review", "延长审查期限", ("review",), SAME, (ADMINISTRATIVE,), "反向衔接指引第12条", when={"extended": {"no"}},
-           otherwise="审查期限已经延长，不能再次延长。", decided_by=CHIEF, form=forms.ExtendForm, issues=("RF01",),
+           otherwise="审查期限已经延长，不能再次延长。", within=("rev_review",), decided_by=CHIEF, form=forms.ExtendForm, issues=("RF01",),
            extends=(Extend("rev_review_plus_10w", length="length"),), sets={"extended": True}, done="延长审查期限",
            hint="案情重大、疑难、复杂的，可以报请检察长延长"),
     Action("consult", "征求异地人民检察院意见", ("review",), "suspended", (ADMINISTRATIVE,), "反向衔接指引第12条", form=forms.ConsultForm,

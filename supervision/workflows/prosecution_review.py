@@ -66,13 +66,13 @@ RECEIVING = (
 
 REVIEWING = (
     Action("extend", "延长十五日", ("review",), SAME, (P,), "刑诉法第172条第1款；规则第351条第1款", when={**PLAIN, "extended": {"no"}},
-           decided_by=Decision(option="prosecute_extend_decided_by"), form=forms.ExtendForm, issues=("PR01",),
+           within=("prosecute_review",), decided_by=Decision(option="prosecute_extend_decided_by"), form=forms.ExtendForm, issues=("PR01",),
            extends=(Extend("prosecute_review_plus_15d"),), sets={"extended": True}, done="延长审查起诉期限十五日",
            refusals={"fast": "适用速裁程序的，延长至十五日；转为普通期限后才能延长十五日。", "extended": "本次审查起诉期限已经延长，不能再次延长。"},
            hint="重大、复杂的案件，一个月以内不能作出决定的"),
     Action("extend_fast", "速裁延长至十五日", ("review",), SAME, (P,), "刑诉法第172条第1款；规则第273条第1款", when={**FAST, "extended": {"no"}},
-           decided_by=Decision(option="prosecute_extend_decided_by"), form=forms.ExtendForm, issues=("PR01",),
-           extends=(Extend("prosecute_review_fast_to_15d"),), sets={"extended": True}, done="速裁审查起诉期限延长至十五日",
+           within=("prosecute_review_fast",), decided_by=Decision(option="prosecute_extend_decided_by"), form=forms.ExtendForm,
+           issues=("PR01",), extends=(Extend("prosecute_review_fast_to_15d"),), sets={"extended": True}, done="速裁审查起诉期限延长至十五日",
            hint="可能判处的有期徒刑超过一年的"),
     Action("leave_fast", "转为普通期限", ("review",), SAME, (P,), "规则第273条第1款", when=FAST, form=ReasonForm, drops=("prosecute_review_fast",),
            starts=(Start("prosecute_review", "counted_from"),), sets={"fast": False, "extended": False}, shown="both",

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from cases.exceptions import Invalid, NotAllowed
+from cases.exceptions import Conflict, Invalid, NotAllowed
 from cases.matters import perform
 from cases.matters.acts.reserved import SIGNS_FOR, signs_for
 from cases.matters.papers.documents import blocks_of
@@ -72,6 +72,15 @@ def test_chief_extends_once_by_working_days(world):
     assert clock(matter, "rev_review").due_on == date(2026, 3, 24)
     with pytest.raises(NotAllowed, match="已经延长"):
         act(matter, "extend_review", world.administrative_officer, "2026-03-23")
+
+
+def test_a_review_that_has_run_out_is_not_extended(world):
+    """W1: ten working days from 3 March 2026 end on the 17th."""
+    matter = opened(world, "2026-03-03")
+    act(matter, "extend_review", world.administrative_officer, "2026-03-17", {"length": "5个工作日"})
+    with pytest.raises(Conflict, match="届满，不能再办理"):
+        sign(matter, world.chief, "2026-03-18")
+    assert clock(matter, "rev_review").due_on == date(2026, 3, 17)
 
 
 @pytest.mark.parametrize("code", ["consult", "suspend"])

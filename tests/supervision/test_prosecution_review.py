@@ -101,6 +101,22 @@ def test_extension_of_fifteen_days_once(world):
     assert clock(matter, "prosecute_review").late_days == 0
 
 
+@pytest.mark.parametrize(("fast", "code", "last"), [({}, "extend", "2026-04-02"), ({"fast": "on", "plea": "on"}, "extend_fast", "2026-03-12")])
+def test_what_has_run_out_is_not_extended(world, fast, code, last):
+    """W1: accepted on 2 March, the month ends on 2 April; an extension on the last day holds, one signed later would wipe out one's own lateness."""
+    in_time, late = opened(world, "2026-03-02", **fast), opened(world, "2026-03-02", **fast)
+    sent(in_time, code, world.prosecutor, world.chief, last)
+    act(late, code, world.prosecutor, last)
+    after = (date.fromisoformat(last) + timedelta(days=8)).isoformat()
+    with pytest.raises(Conflict, match="届满，不能再办理"):
+        sign(late, world.chief, after)
+    rule = "prosecute_review_fast" if fast else "prosecute_review"
+    assert clock(late, rule).due_on == date.fromisoformat(last) < clock(in_time, rule).due_on
+    untouched = opened(world, "2026-03-02", **fast)
+    with pytest.raises(NotAllowed, match="届满，不能再办理"):
+        act(untouched, code, world.prosecutor, after)
+
+
 def test_public_stories_keep_their_days(world):
     """T31 in time by nine days; T47 one day late unless extended (刑诉法第172条)."""
     early = opened(world, "2020-09-18", held_since="2020-07-20")

@@ -777,6 +777,8 @@ def _check_clocks(row: Action, started: set[str]) -> Iterable[str]:
             yield f"{where}延长的期限{extend.rule}不在规则表内，或者不是延长"
         elif base not in started:
             yield f"{where}延长期限{base}，而该期限从不起算"
+        elif base not in row.within and RULES[base].owed_by == row.side:
+            yield f"{where}延长本侧自己的期限{base}，而没有写明须在届满以前（届满以后延长，等于自己消去逾期）"
 
 
 def root_rule(code: str) -> str | None:
