@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django import forms
+from django.test import Client
 from django.urls import reverse
 
 from cases.matters.acts.offers import DO, ENTER, refusal
@@ -70,7 +71,7 @@ def refused_with_a_sentence(answer: Any, before: dict[str, int], where: object) 
 
 
 @pytest.mark.parametrize("kind", WORKFLOWS)
-def test_page_of_every_act_opens_and_refuses_what_is_wrong(world: World, kind: str):
+def test_page_of_every_act_and_state_opens_and_refuses_what_is_wrong(world: World, kind: str):
     matter = plays.opened(kind, world)
     table = table_of(matter)
     seen: set[tuple[str, str]] = set()
@@ -89,7 +90,7 @@ def test_page_of_every_act_opens_and_refuses_what_is_wrong(world: World, kind: s
             assert shown.status_code == 200, where
             if (who.side, state) not in seen:
                 seen.add((who.side, state))
-                assert client.get(reverse(f"{who.side}:matter", kwargs={"pk": matter.pk})).status_code == 200, where
+                opens(client, who.side, matter, where)
             form = (row.form or NoForm)(matter=dossier.matter, today=TODAY, item=plays.item_for(dossier.matter, row))
             wrong = wrong_words(form) if mode == DO else {"x": ""}
             if wrong:
@@ -98,6 +99,25 @@ def test_page_of_every_act_opens_and_refuses_what_is_wrong(world: World, kind: s
                 refused_with_a_sentence(client.post(address, given), before, where)
                 now = Matter.objects.get(pk=matter.pk)
                 assert (now.version, now.state) == (version, state), where
+    opens_wherever_it_stands(world, matter, seen)
+
+
+def opens(client: Client, side: str, matter: Matter, where: object) -> None:
+    answer = client.get(reverse(f"{side}:matter", kwargs={"pk": matter.pk}))
+    assert answer.status_code == 200 and matter.number in answer.content.decode(), where
+
+
+def opens_wherever_it_stands(world: World, matter: Matter, seen: set[tuple[str, str]]) -> None:
+    """Every state in which nobody of a side could act: closed ones too, which most plays never reach; there a page says what became of it."""
+    long_ago = at("2026-02-02")
+    clients = {who.side: signed_in(who) for who in (world.prosecutor, world.legal_officer)}
+    for state in table_of(matter).states:
+        left = [side for side in clients if (side, state.code) not in seen]
+        Matter.objects.filter(pk=matter.pk).update(
+            state=state.code, turn=state.turn, closed_at=long_ago if state.closed else None, police_from=long_ago, procuratorate_from=long_ago
+        )
+        for side in left:
+            opens(clients[side], side, matter, (state.code, side))
 
 
 @pytest.mark.parametrize("kind", WORKFLOWS)
@@ -105,7 +125,7 @@ def test_page_of_every_new_matter_opens_and_refuses_what_is_wrong(world: World, 
     for row in WORKFLOWS[kind].actions:
         if not row.opens_matter:
             continue
-        roles = {actor.role for actor in row.by}
+        roles, before = {actor.role for actor in row.by}, counts()  # nobody's press changes anything
         for name in WHO.values():
             who = getattr(world, name)
             if who.side != "procuratorate" and not row.is_of(who.side):
@@ -115,25 +135,8 @@ def test_page_of_every_new_matter_opens_and_refuses_what_is_wrong(world: World, 
             # what another matter brings about has no page at all
             refused = 404 if row.linked else 403
             assert client.get(address).status_code == (200 if may else refused), (row.code, name)
-            before = counts()
             answer = client.post(address, {"x": ""})
             if may:
                 refused_with_a_sentence(answer, before, (row.code, name))
             else:
                 assert answer.status_code == refused and counts() == before, (row.code, name)
-
-
-@pytest.mark.parametrize("kind", WORKFLOWS)
-def test_page_of_a_matter_opens_wherever_it_stands(world: World, kind: str):
-    """Closed states too, which most plays never reach: there a page says what became of the matter."""
-    matter = plays.opened(kind, world)
-    long_ago = at("2026-02-02")
-    for state in table_of(matter).states:
-        closed = long_ago if state.closed else None
-        Matter.objects.filter(pk=matter.pk).update(
-            state=state.code, turn=state.turn, closed_at=closed, police_from=long_ago, procuratorate_from=long_ago
-        )
-        for who in (world.prosecutor, world.legal_officer):
-            answer = signed_in(who).get(reverse(f"{who.side}:matter", kwargs={"pk": matter.pk}))
-            assert answer.status_code == 200, (state.code, who.name)
-            assert matter.number in answer.content.decode(), (state.code, who.name)
