@@ -201,7 +201,7 @@ def test_the_meeting_of_the_quarter_and_what_opens_the_next(office: EmbeddedOffi
     prosecutor.submit()
     assert prosecutor.refused()
     led.act(prosecutor, "confirm")
-    assert "已完成" in led.state(west)
+    assert "已经完成" in led.state(west)
 
     # and opening the next meeting, before anything else
     following = Matter.opened(
