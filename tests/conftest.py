@@ -61,7 +61,7 @@ LONG_FIRST = {
     "test_canaries": 240, "test_one_case": 200, "test_walk": 170, "test_office": 160, "test_screens": 140, "test_commands": 120,
     "test_kill9": 100, "test_main_job": 90, "test_matrix": 90, "test_demo": 80, "test_junk": 80, "test_restricted": 70,
     "test_act_pages": 60, "test_demo_command": 50, "test_early_intervention": 50, "test_one_answer": 40, "test_every_paper": 40,
-    "test_cost": 40, "test_setup": 40, "test_moments": 40, "test_races": 40,
+    "test_cost": 40, "test_ways_out": 40, "test_setup": 40, "test_moments": 40, "test_races": 40,
     "test_quarter": 150,
 }  # fmt: skip
 

@@ -15,7 +15,6 @@ from cases.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from cases.matters import allowed_actions, perform
 from cases.matters.dossier import Dossier, dossier
 from cases.matters.papers.documents import blocks_of
-from cases.matters.table.workflow import WORKFLOWS
 from cases.models import Case, Deadline, Document, Event, Matter, Notice, Suspect
 from liaison.models.guidance import SUBORDINATE
 from liaison.selectors.guidance import compared
@@ -169,18 +168,6 @@ def test_the_drafter_takes_back_what_nobody_signs(world: World, by: str, code: s
     assert code not in codes(matter, sender(world, ACROSS[by]))
     act(matter, code, sender(world, by), "2026-02-20")
     assert fresh(matter).state == state and Document.objects.get(matter=matter).status == "discarded"
-
-
-@pytest.mark.parametrize("silent", SIDES)
-@pytest.mark.parametrize("by", SIDES)
-def test_no_state_is_without_a_way_out_while_the_other_side_never_answers(by: str, silent: str):
-    """What nobody signs is taken back by who sent it; what stands needs no end, and its repeal is taken back by either."""
-    table = WORKFLOWS["guidance"].begun_by(by)
-    for state in ("signing", "repealing"):
-        ways = [row for row in table.actions_from(table.state(state)) if not row.linked and row.target != "=" and row.code != "replace"]
-        pressing = {actor.side for row in ways for actor in row.by}
-        assert (by if state == "signing" else ACROSS[silent]) in pressing
-    assert {actor.side for row in table.actions_from(table.state("drafting")) for actor in row.by if not row.linked} == {by}
 
 
 def test_a_text_without_words_or_day_does_not_go_round(world: World):

@@ -15,14 +15,13 @@ from cases.exceptions import Invalid, NotAllowed, NotFound
 from cases.matters import allowed_actions, perform
 from cases.matters.acts.offers import DO
 from cases.matters.dossier import Dossier, dossier
-from cases.matters.table.workflow import DOCUMENT_TYPES, SAME, WORKFLOWS, Action
+from cases.matters.table.workflow import DOCUMENT_TYPES
 from cases.models import DeskRow, Document, Event, Matter, Notice
 from liaison.effects.agenda import about
 from liaison.models.joint_meeting import AgendaItem, Attendance, JointMeetingDetail, MeetingSeries
 from liaison.selectors import series as due_series
 from office.blocks import Edition, MinutesMasthead, Present, load, text_of
 from office.holidays import calendar
-from office.sides import Side
 from tests.desks import again
 from tests.liaison.plays.joint_meeting import FILLED, HOURS, TOPIC, opened
 from tests.portals.test_matrix import served_paper
@@ -288,35 +287,6 @@ def test_what_the_convener_leaves_lying_the_other_side_ends(world, state):
         press(matter, code, world.legal_officer, MEETS + timedelta(days=5))
     ended = press(matter, code, world.legal_officer, MEETS + timedelta(days=60))
     assert ended.closed_at is not None
-
-
-def ways_out(row: Action, silent: str, host: str) -> bool:
-    """Whether somebody of the sides that still answer may press it."""
-    if row.linked or row.target in (SAME, *row.source):
-        return False
-    sides = {actor.side for actor in row.by}
-    if row.stands:
-        sides = {host if row.stands == "asking" else next(one for one in Side.values if one != host)}
-    return bool(sides - {silent})
-
-
-@pytest.mark.parametrize("host", Side.values)
-@pytest.mark.parametrize("silent", Side.values)
-def test_no_state_is_without_a_way_out_when_a_side_never_answers(host, silent):
-    table = WORKFLOWS["joint_meeting"]
-    stuck = [state.code for state in table.states if not state.closed and not any(ways_out(row, silent, host) for row in table.actions_from(state))]
-    assert stuck == []
-
-
-@pytest.mark.parametrize("host", Side.values)
-def test_nothing_waits_for_a_head_or_the_court_alone(host):
-    heads = {"chief_prosecutor", "police_head"}
-    table = WORKFLOWS["joint_meeting"]
-    for state in table.states:
-        if state.closed:
-            continue
-        rows = [row for row in table.actions_from(state) if ways_out(row, "", host)]
-        assert any(any(actor.role not in heads for actor in row.by) for row in rows), state.code
 
 
 def test_no_paper_of_it_waits_for_a_receipt():

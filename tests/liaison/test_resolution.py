@@ -12,7 +12,6 @@ from cases.desk.lists.worklist import matters, open_here
 from cases.exceptions import Invalid, NotAllowed
 from cases.matters import allowed_actions, perform, sweep
 from cases.matters.dossier import Dossier
-from cases.matters.table.workflow import WORKFLOWS
 from cases.models import Attachment, Deadline, Event, Matter, Notice
 from liaison.models.joint_meeting import JointMeetingDetail
 from liaison.models.resolution import resolutions_of
@@ -202,25 +201,6 @@ def test_only_a_later_meeting_with_signed_minutes_gives_it_up(world: World, who:
     matter = fresh(matter)
     assert matter.state == "dropped" and not Deadline.objects.filter(matter=matter, status="running").exists()
     assert meeting.number in matter.resolution.dropped_words and "司法解释已有规定" in matter.resolution.dropped_words
-
-
-@pytest.mark.parametrize("silent", SIDES)
-@pytest.mark.parametrize("by", SIDES)
-def test_no_state_is_without_a_way_out_while_one_side_never_answers(by: str, silent: str):
-    """By the table: from every open state the other side alone, or a meeting that it may call, comes to an end."""
-    table = WORKFLOWS["resolution"].begun_by(by)
-    awake = {ACROSS[silent]}
-    ends = {state.code for state in table.states if state.closed}
-    for state in table.states:
-        if state.closed:
-            continue
-        reached, queue = {state.code}, [state.code]
-        while queue:
-            for row in table.actions_from(table.state(queue.pop())):
-                if not row.linked and row.target not in ("=", *reached) and {actor.side for actor in row.by} & awake:
-                    reached.add(row.target)
-                    queue.append(row.target)
-        assert reached & ends, state.code
 
 
 def test_what_a_meeting_hears_is_what_was_open_or_finished_in_the_period(world: World):
