@@ -446,8 +446,8 @@ def record_words(matter: Matter | None) -> list[dict[str, Any]]:
         side = f"（{SHORT[one.side]}）" if one.side else ""
         said.setdefault(one.item_id, []).append([f"{timezone.localtime(one.at):%H:%M}", f"{one.speaker}{side}", one.text])
     parts: dict[Any, list[AgendaItem]] = {}
-    for one in AgendaItem.objects.filter(matter=matter, part_of__isnull=False).select_related("lead").order_by("no"):
-        parts.setdefault(one.part_of_id, []).append(one)
+    for part in AgendaItem.objects.filter(matter=matter, part_of__isnull=False).select_related("lead").order_by("no"):
+        parts.setdefault(part.part_of_id, []).append(part)
     return [
         {
             "no": str(one.no), "title": one.title, "said": said.get(one.pk, []),
