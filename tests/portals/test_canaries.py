@@ -237,8 +237,8 @@ def went_round(matters: list[Matter]) -> list[Document]:
 
 
 def said_in_shared(matter: Matter) -> str:
-    """What stands in the columns of the matter's rows that both sides read: a form may call them by another name."""
-    rows = [row for name in table_of(matter).rows for row in getattr(matter, name).all()]
+    """What stands in the columns that both sides read, of rows that are never one side's: a form may call them by another name."""
+    rows = [row for name in table_of(matter).rows for row in getattr(matter, name).all() if not hasattr(row, "shown_to")]
     return " ".join(str(getattr(row, column, "")) for row in rows for column in row.shared_fields)
 
 
