@@ -29,6 +29,7 @@ MOMENTS = (
 """Local time: in the night the day in UTC is the day before; a leap day; the end of a year; a day of the spring holiday."""
 AHEAD = {
     "Deadline.due_at", "Deadline.legal_due_at", "Outbox.next_try_at", "Session.expire_date",
+    "JointMeetingDetail.begins_at", "JointMeetingDetail.ends_at",  # of one that is called
     "DutyShift.starts_at", "DutyShift.ends_at", "DutyCover.starts_at", "DutyCover.ends_at",
 }  # fmt: skip
 """Columns that name a moment to come by their meaning."""

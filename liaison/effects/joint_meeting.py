@@ -311,11 +311,11 @@ def _opening(act: Any) -> str:
 
 def _tell_heads(act: Any, item: AgendaItem, times: int) -> None:
     """The same sentence to 检察长 and the head of the organ that signs with him, one notice each."""
-    matter = act.matter
+    after = act.row.target  # the line stands behind that of the act, which leads there
     words = f"“{item.title[:50]}”{numeral(times)}次列入未形成决定，请提出处理意见"
     event = add_event(
         act.dossier, action="note", label=f"{numeral(times)}次未决，告知双方负责人", text=f"第{item.no}项：{item.title}", now=act.now, officer=act.officer,
-        on=act.on, shown=Shown.BOTH, from_state=matter.state, to_state=matter.state,
+        on=act.on, shown=Shown.BOTH, from_state=after, to_state=after,
     )  # fmt: skip
     ring(act.press, act.dossier, event, heads_of(act), words)
 

@@ -26,6 +26,10 @@ Told = tuple[Any, ...]
 """Office, matter, organisation, handler, over, superseded, text, moment."""
 
 
+APART = Q(matter__restricted=True) | Q(matter__whole_office=True)
+"""What is told to every seat, or to every organ: several notices to a side, which tests of their own compare (test_restricted, test_both_sides)."""
+
+
 @dataclass
 class OneByOne:
     """What notices there are, as check after check of it would leave them."""
@@ -51,13 +55,13 @@ def found() -> dict[Key, Told]:
     return {
         (n.deadline_id, n.document_id, n.side, n.role, n.due_on, n.rung):
         (n.office_id, n.matter_id, n.organisation_id, n.handler_id, n.over, n.superseded, n.text, n.created_at)
-        for n in Notice.objects.filter(event=None).exclude(rung__in=RUNGS)
+        for n in Notice.objects.filter(event=None).exclude(APART | Q(rung__in=RUNGS))
     }  # fmt: skip
 
 
 def _of_clocks(office: JointOffice, now: datetime) -> Iterator[tuple[Key, Told]]:
     settings, today = options(office.pk), now.date()
-    for clock in Deadline.objects.filter(office=office, status=Clock.RUNNING, matter__closed_at=None).select_related("matter"):
+    for clock in Deadline.objects.filter(office=office, status=Clock.RUNNING, matter__closed_at=None).exclude(APART).select_related("matter"):
         matter, left = clock.matter, (clock.due_on - today).days
         leads = sorted((int(day) for day in settings["lead_days"]), reverse=True)
         reached = [(f"lead{day}", "今天届满" if left == 0 else f"剩{max(left, 0)}日") for day in leads if left <= day]
@@ -81,7 +85,7 @@ def _of_clocks(office: JointOffice, now: datetime) -> Iterator[tuple[Key, Told]]
 def _of_papers(office: JointOffice, now: datetime) -> Iterator[tuple[Key, Told]]:
     settings, today = options(office.pk), now.date()
     papers = Document.objects.filter(office=office, status=Paper.ISSUED, addressee__in=WAITED_FOR, issued_on__isnull=False)
-    for paper in papers.select_related("matter"):
+    for paper in papers.exclude(APART).select_related("matter"):
         waited = (today - paper.issued_on).days
         reached = [int(day) for day in sorted(settings["unsigned_days"]) if waited >= int(day)]
         both = paper.addressee == "police" and paper.matter.police_from is not None
