@@ -238,10 +238,10 @@ def went_round(matters: list[Matter]) -> list[Document]:
 
 
 def shared_rows(who: Officer, matter: Matter) -> str:
-    """What stands now in the shared columns of the rows that he may read: a form may call them by another name."""
+    """What stands now in the shared columns, and above, the rows that he may read: a form may call them by another name."""
     kinds = [getattr(matter, name).model for name in table_of(matter).rows]
     rows = [row for model in kinds for row in model.objects.visible_to(again(who)).filter(matter=matter)]
-    return " ".join(str(getattr(row, column, "")) for row in rows for column in row.shared_fields)
+    return " ".join(str(getattr(row, column, "")) for row in rows for column in (*row.shared_fields, "heading"))
 
 
 def of_the_record(table: Workflow) -> set[str]:
