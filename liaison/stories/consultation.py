@@ -13,6 +13,7 @@ from cases.demo.playing import Player
 from cases.demo.repertoire import learn
 from cases.demo.script import Affair, At, Course, On, Part, Step, Who, together
 from cases.models import Matter
+from liaison.stories.joint_meeting import LED, Unit
 
 CONSULT, ARREST, REFUSED = Part("consultation"), Part("arrest_review"), Part("no_arrest")
 
@@ -89,10 +90,12 @@ AFFAIRS: tuple[Affair, ...] = (
             CONSULT.do(-3, "to_meeting", by="jc.wang"),
             CONSULT.do(-3, "police_to_meeting", by="ga.fang"),
             CONSULT.do(-2, "circulate", by="jc.li", other="会商不影响公安机关依法要求复议、提请复核。"),
+            CONSULT.do(-2, "resolve", by="ga.fang", text="统一差旅费类案件的凭证调取清单。", lead=Unit("ga.fang"), due_on=On(0), measure="清单印发各所队"),
             CONSULT.do(-1, "sign", by="jc.wang"),
             CONSULT.do(-1, "sign", by="ga.fang"),
+            LED.do(-1, "submit_done", by="ga.fang", result="清单已经印发各所队。"),
         ),
-        makes=4, custody="detention", held=-24,
+        makes=5, custody="detention", held=-24,
     ),
     Affair(
         "H02", "会商意见封存中：检察机关已交齐，等待公安机关交齐，对方看不到有几份", "项某礼", "合同诈骗",
@@ -125,6 +128,13 @@ AFFAIRS: tuple[Affair, ...] = (
             CONSULT.do(0, "receive", by="jc.wang"),
         ),
         makes=3, custody="detention", held=-18,
+    ),
+    Affair(
+        "H04", "办案民警拟写的会商申请，等待法制员发出；对方看不到", "郝某田", "非法经营",
+        CONSULT.do(-1, "prepare", by="ga.shao", title="郝某田涉嫌非法经营案会商（演示）", why="novel", mode="written",
+                   facts="{人}在网络平台代他人充值、提现，收取手续费四万余元。", questions="代充值、提现是否属于从事资金支付结算业务",
+                   own_view="属于，其为不特定的人转移资金。", wanted="承办检察官"),
+        has_case=False,
     ),
 )  # fmt: skip
 
