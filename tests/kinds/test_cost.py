@@ -159,9 +159,10 @@ def test_page_of_a_matter_asks_the_same_however_long_it_has_lived(world: World, 
 FRAME, PAGE = 6, 10
 """Queries of any page of a portal (session, officer with organisation, roles, reach, bell, job), and of the page of a matter beyond
 it, one more for each sort of rows: matter, detail, clocks, papers, settings, linked matters, trail, files, notices, suspects."""
-UNDOES, OTHERS, BOUND, SEATS = 2, 1, 1, 1
+UNDOES, OTHERS, BOUND, SEATS, HOSTS = 2, 1, 1, 1, 1
 """Beyond that, today: what a head would undo, with the papers of that step; who decided before, where another must act
-(另行指派); the periods of other matters of the case that bind this one; who takes part, where only they see it."""
+(另行指派); the periods of other matters of the case that bind this one; who takes part, where only they see it, and what the reader
+hosts, where a host alone does some of it."""
 IDENTITIES = ("prosecutor", "chief", "case_manager", "city_prosecutor", "legal_officer", "head")
 
 
@@ -180,7 +181,7 @@ def test_page_of_a_matter_keeps_to_its_budget_whoever_opens_it(world: World, kin
     Matter.objects.filter(pk=matter.pk).update(police_from=at("2026-02-02"))
     grown(matter, FEW)
     more = len(table.rows) + OTHERS * any(row.not_by for row in table.actions) + BOUND * bool(getattr(Dossier(matter).detail, "case_clocks", ()))
-    more += SEATS * table.restricted
+    more += SEATS * table.restricted + HOSTS * any(row.hosted for row in table.actions)
     for identity in IDENTITIES:
         who: Officer = getattr(world, identity)
         if who.side not in sides(matter) or (table.restricted and not Matter.objects.visible_to(who).filter(pk=matter.pk).exists()):
