@@ -11,7 +11,6 @@ from urllib.parse import urlencode
 
 from django.utils import timezone
 
-from cases.desk.page.page import MatterPage, matter_page
 from cases.desk.papers.paper_page import text_blocks
 from cases.exceptions import NotFound
 from cases.matters import Offer
@@ -73,8 +72,6 @@ class Page:
     refused: list[Line]
     people: list[tuple[str, list[Person]]]
     when: str
-    stands: MatterPage
-    """Whose move it is, what falls due next, and the papers."""
     hint: str
     """What is still open before the notice goes out."""
     crowded: str
@@ -115,7 +112,7 @@ def page(dossier: Opened, offers: list[Offer], officer: Officer, today: date) ->
     return Page(
         [one for one in lines if one.item.status in (Standing.PENDING, Standing.HEADS)], listed,
         [one for one in lines if one.item.status in (Standing.UNLISTED, Standing.MERGED)], list(people.items()), _when(detail),
-        matter_page(dossier, officer, today, []), _hint(dossier, lines, offers), crowded, [one for one in listed if one.waits],
+        _hint(dossier, lines, offers), crowded, [one for one in listed if one.waits],
         sum(one.row.answer == Answer.OPEN for rows in people.values() for one in rows), preparing, detail.started_at is not None,
     )  # fmt: skip
 

@@ -176,7 +176,7 @@ def record(officer: Officer, pk: UUID, no: int | None, now: datetime) -> Record:
         present=_present(guests),
         away="、".join(one.name for one in guests if one.answer == Answer.LEAVE),
         across=_across(item, matter.began_side, officer),
-        ends=_may(found, "end", officer, today),
+        ends=not any(one.waits for one in items) and _may(found, "end", officer, today),
         speakers=speakers(matter),
         leads=list(names.items()),
         own=_own(officer, found),

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cases.desk.page.page import people
+from cases.desk.page.page import matter_page, people
 from cases.desk.page.reading import opened
 from cases.desk.views.acts import version_of
 from cases.desk.views.blocks import sheets
@@ -46,6 +46,7 @@ def meeting(request: OfficeRequest, pk: UUID) -> HttpResponse:
         "detail": matter.detail,
         "state": matter.state,
         "page": shown,
+        "stands": matter_page(matter, officer, today, []),
         "buttons": apart,
         "codes": {offer.code for offer in offers},
         "side": request.side,
@@ -76,7 +77,7 @@ def meeting_press(request: OfficeRequest, pk: UUID, code: str) -> HttpResponse:
 @require_safe
 def sign_in_sheet(request: OfficeRequest, pk: UUID) -> HttpResponse:
     """签到表, to be printed."""
-    matter = dossier(request.user, pk, **people())
+    matter = dossier(request.user, pk)
     shown = meetings.page(matter, [], request.user, clock.today())
     with opened(matter.matter, officer=request.user, what="签到表", now=clock.now(), marks=False):
         return render(request, "liaison/sign_in_sheet.html", {"matter": matter.matter, "detail": matter.detail, "page": shown})
