@@ -33,7 +33,7 @@ from liaison.models.joint_meeting import (
 from liaison.selectors.meeting import files_of
 from office.models import Officer
 from office.scoping import reach_of
-from office.sides import OTHER, SHORT, Side
+from office.sides import OTHER, SHORT, Role, Side
 
 KIND = "joint_meeting"
 IN_SESSION = "in_session"
@@ -115,7 +115,7 @@ class Record:
     away: str
     across: str
     ends: bool
-    """Whether the reader may end the meeting now."""
+    """Whether the reader may end the meeting once nothing is open: as the table says, for the convener."""
     speakers: list[tuple[str, str]]
     leads: list[tuple[str, str]]
     own: bool
@@ -176,7 +176,7 @@ def record(officer: Officer, pk: UUID, no: int | None, now: datetime) -> Record:
         present=_present(guests),
         away="、".join(one.name for one in guests if one.answer == Answer.LEAVE),
         across=_across(item, matter.began_side, officer),
-        ends=not any(one.waits for one in items) and _may(found, "end", officer, today),
+        ends=officer.side == matter.began_side and bool(officer.roles & {Role.PROSECUTOR, Role.LEGAL}),
         speakers=speakers(matter),
         leads=list(names.items()),
         own=_own(officer, found),
