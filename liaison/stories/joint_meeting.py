@@ -257,18 +257,38 @@ NEXT = (
     *do(0, "answer", "ga.fang", item=Seat("ga.fang"), answer="attends"),
     *do(0, "answer_across", "jc.wang", item=Seat("jc.wang"), answer="attends"),
 )
+FRAUD = "涉诈资金冻结的衔接"
+SPECIAL = (
+    *call(-9, "jc.wang", 0, On(-2)),
+    *do(-8, "propose_item", "ga.fang", title=FRAUD, background="续行冻结的手续由谁提醒、何时移送，各所队做法不一。"),
+    *do(-8, "list_item", "jc.wang", item=Numbered(FRAUD)),
+    *do(-7, "notify", "jc.wang"),
+    *sitting(
+        do(-2, "begin", "jc.wang", chair="何知远"),
+        said(-2, FRAUD, "ga.fang", "police", "方其昌", "冻结期限届满前十日由法制部门列出清单。"),
+        do(-2, "conclude_item", "jc.wang", item=Numbered(FRAUD), outcome="again"),
+        do(-2, "end", "jc.wang"),
+    ),
+)  # fmt: skip
 
 AFFAIRS: tuple[Affair, ...] = (
     Affair(
         "M01", "季度联席会议：双方轮流召集；一个议题三次未决，双方负责人收到提醒，第四次提请上级；上次会议双方同时记录，纪要退回一次后会签",
         "联席会议", "会议", (*FIRST, *SECOND, *THIRD, *NEXT), makes=7, police=EAST, has_case=False,
     ),
+    Affair("M02", "专题联席会议：开过以后，正在整理纪要", "联席会议", "会议", SPECIAL, police=EAST, has_case=False),
 )  # fmt: skip
 
 
 def _series(player: Player, course: Course, at: datetime) -> str:
-    """The quarterly series of the office, with a monthly one that nobody has called for: both are made by the first meeting."""
+    """The quarterly series of the office, with a monthly one that nobody has called for: both are made by the first meeting. Of the
+    meeting on one subject a series of its own."""
     office = player.cast.offices[OWN]
+    if course.key == "M02":
+        values = {"begins_on": player.today.replace(day=1), "place": "青江区人民检察院（演示）二楼会议室"}
+        special = MeetingSeries.objects.create(office=office, name=f"打击治理电信网络诈骗专题联席会议{MARK}", **values)
+        special.standing_members.set([player.cast.officers[one] for one in PEOPLE])
+        return str(special.pk)
     name = f"侦查监督与协作配合季度联席会议{MARK}"
     series = MeetingSeries.objects.filter(office=office, name=name).first()
     if series is None:

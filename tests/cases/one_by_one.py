@@ -88,7 +88,7 @@ def _of_papers(office: JointOffice, now: datetime) -> Iterator[tuple[Key, Told]]
     for paper in papers.exclude(APART).select_related("matter"):
         waited = (today - paper.issued_on).days
         reached = [int(day) for day in sorted(settings["unsigned_days"]) if waited >= int(day)]
-        both = paper.addressee == "police" and paper.matter.police_from is not None
+        both = paper.addressee == "police" and paper.matter.police_from is not None and paper.matter.police_id is not None
         for side in Side.values if both else [Side.PROCURATORATE.value]:
             for place, day in enumerate(reached):
                 text = f"送达{waited}日未签收 · 《{paper.name}》{paper.number}：{_title(paper.matter, side)}"[:200]
