@@ -58,10 +58,14 @@ def keep(request: HttpRequest, officer: Officer) -> bool:
     return True
 
 
-def waiting(officer: Officer, prefix: str) -> list[Unsent]:
-    """What waits for this officer on one portal, newest first; what waited too long is gone."""
+def forget() -> None:
+    """Delete what waited too long, whoever's it is; called whenever anybody signs in."""
     Unsent.objects.filter(at__lt=timezone.now() - KEPT_FOR).delete()
-    return list(Unsent.objects.filter(officer=officer, address__startswith=prefix))
+
+
+def waiting(officer: Officer, prefix: str) -> list[Unsent]:
+    """What waits for this officer on one portal, newest first; what waited too long is not shown any more."""
+    return list(Unsent.objects.filter(officer=officer, address__startswith=prefix, at__gte=timezone.now() - KEPT_FOR))
 
 
 def taken(officer: Officer, key: Any) -> None:

@@ -80,6 +80,7 @@ def sign_in(request: OfficeRequest) -> HttpResponse:
             login(request, officer)
             open_session(request, officer)
             actions.sign_in(officer=officer, portal=portal.side)
+            unsent.forget()
             waits = unsent.waiting(officer, portal.prefix)
             answer = HttpResponseRedirect(portal.url("unsent") if waits else _next(request))
             unsent.remember(answer, portal.author_cookie, officer)

@@ -43,7 +43,7 @@ A page named nowhere below asks no more than a form. Noting an upper level's rea
 REACHED = {
     "matter": 12,  # 10, and 2 for what a head would undo; by kind in tests/kinds/test_cost.py
     "paper": 9, "paper_preview": 80,  # signs for trial, and draws the other side's pages
-    "meeting": 10, "minutes": 11,  # as the matter itself, with its agenda, who takes part, and what was said and written
+    "meeting": 10, "minutes": 12,  # as the matter itself, with its agenda, who takes part, and what was said and written
     "approvals": 15, "officer": 8, "organisation": 8, "duty_swap": 7,  # 6, and the roster of the frame
 
     **dict.fromkeys(["bulletin", "bulletin_rows", "bulletin_pdf", "bulletin_text"], 57),  # every figure is a query
@@ -53,6 +53,7 @@ LISTS, LIST = ("inbox", "matters", "notices", "started"), 8
 """What a list asks beyond the frame, and one more for each kind on the page (none here: ``tests/cases/test_list_cost.py``)."""
 REACHED |= dict.fromkeys(LISTS, LIST)
 REACHED["inbox"] += 1  # whether a meeting is due
+REACHED |= {"act": FORM + 1, "case": FORM + 1}  # 指引、标准、会签制度 beside what they concern
 WRITES = re.compile(r'^(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
 SAVEPOINT = re.compile(r'^(SAVEPOINT|RELEASE SAVEPOINT|ROLLBACK TO SAVEPOINT) "(\w+)"')
 
