@@ -14,7 +14,7 @@ from django.test import Client, override_settings
 from django.urls import URLResolver, reverse
 from django.utils import timezone
 
-from office import actions
+from office import actions, unsent
 from office.audit import entries
 from office.middleware import PORTALS
 from office.models import Officer, Unsent
@@ -369,6 +369,17 @@ def test_handed_in_again_it_no_longer_waits(world: World, idle):
     idle.post("/procuratorate/unsent/", {"unsent": str(row.pk)})
     assert not Unsent.objects.exists()
     assert TYPED not in idle.get("/procuratorate/unsent/").content.decode()
+
+
+def test_what_waited_a_day_is_shown_no_more_and_gone_when_anybody_signs_in(world: World, idle):
+    typed(idle, world)
+    enter(idle, world.prosecutor)
+    with time_machine.travel(timezone.now() + timedelta(hours=25)):
+        later = Client()
+        assert unsent.waiting(world.prosecutor, "/procuratorate/") == []
+        assert Unsent.objects.exists()
+        enter(later, world.second_prosecutor)
+    assert not Unsent.objects.exists()
 
 
 def test_passwords_are_never_kept(world: World):
