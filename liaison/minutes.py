@@ -113,7 +113,7 @@ def contested(act: Any) -> None:
 def _answered(act: Any, answer: str, objection: str) -> None:
     item, seen = act.item, act.data.get("base")
     if seen is not None and seen != item.rev:
-        raise Conflict("您打开页面之后，这一项的内容已有变化，请看过以后再表示。")
+        raise Conflict("您打开页面之后，这一项的内容已有变化，请看过最新内容，再表示同意或者异议。")
     item.agreed, item.objection = answer, objection
     _keep(item)
 

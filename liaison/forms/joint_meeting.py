@@ -34,7 +34,7 @@ from office.blocks import chinese_date
 from office.holidays import calendar
 from office.models import Officer, Organisation
 from office.options import options
-from office.sides import BUSINESS_ROLES, SHORT, Side
+from office.sides import BUSINESS_ROLES, OTHER, SHORT, Side
 
 MOST_LISTED = 12
 """Items (项) above which a meeting has little time for each: the page says so and forbids nothing."""
@@ -61,8 +61,8 @@ class ScheduleForm(ActionForm):
     """Day, hours and place of a meeting."""
 
     held_on = DayField(label="会议日期", past=False)
-    from_time = HourField(label="开始", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
-    to_time = HourField(label="预计结束", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    from_time = HourField(label="开始时间", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    to_time = HourField(label="预计结束时间", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     place = forms.CharField(label="地点", max_length=100)
     chair = forms.CharField(label="主持", max_length=60, required=False)
     notice_in = forms.CharField(label="会前约定的工作日", required=False, widget=forms.HiddenInput)
@@ -87,7 +87,7 @@ class ScheduleForm(ActionForm):
         if day is not None and day < self.today:
             self.add_error("held_on", "会议日期不能早于今天。")
         if begins is not None and ends is not None and ends <= begins:
-            self.add_error("to_time", "预计结束应当晚于开始。")
+            self.add_error("to_time", "预计结束时间应当晚于开始时间，请修改。")
         if day is not None and begins is not None and ends is not None:
             latest = occasions.workdays_before(day, self.notice_days, calendar())
             cleaned["notice_in"] = f"{max(1, (latest - self.today).days)}日"
@@ -255,7 +255,7 @@ class ArrangeForm(ActionForm):
 
     by_link = ("order",)
 
-    order = forms.CharField(label="次序", max_length=400, required=False, help_text="议题的编号，以顿号分隔；不填的不变")
+    order = forms.CharField(label="次序", max_length=400, required=False, help_text="按新的次序写全部议题的编号，以顿号分隔；留空的，次序不变")
 
     def prepare(self) -> None:
         self.fields["order"].initial = "、".join(str(one.no) for one in items_of(self.matter, Standing.LISTED))
@@ -268,7 +268,7 @@ class ArrangeForm(ActionForm):
         if not given:
             cleaned["numbers"] = listed
         elif not all(word.strip().isdecimal() for word in given) or sorted(int(word) for word in given) != wanted:
-            self.add_error("order", f"请把已列入的{len(wanted)}项各写一次。")
+            self.add_error("order", f"次序不全：请把已列入的{len(wanted)}项各写一次，不重复。")
         else:
             cleaned["numbers"] = [int(word) for word in given]
         return cleaned
@@ -352,7 +352,7 @@ class AnswerForm(ActionForm):
 class PresentForm(ActionForm):
     """签到: who came; those not ticked are on leave."""
 
-    present = forms.MultipleChoiceField(label="到会", required=False, widget=forms.CheckboxSelectMultiple)
+    present = forms.MultipleChoiceField(label="到会人员", required=False, widget=forms.CheckboxSelectMultiple, help_text="没有勾选的，在记录和纪要中列为请假")
 
     def prepare(self) -> None:
         rows = list(Attendance.objects.filter(matter=self.matter).select_related("organisation")) if self.matter is not None else []
@@ -452,7 +452,7 @@ def record_words(matter: Matter | None) -> list[dict[str, Any]]:
         {
             "no": str(one.no), "title": one.title, "said": said.get(one.pk, []),
             "result": [str(one.get_outcome_display()), *_concluded(one), *(words for part in parts.get(one.pk, []) for words in _concluded(part)),
-                       f"对方有异议：{one.objection}" if one.objection else ""],
+                       f"{OTHER[matter.began_side].label}有异议：{one.objection}" if one.objection else ""],
         }
         for one in items_of(matter, Standing.LISTED)
     ]  # fmt: skip

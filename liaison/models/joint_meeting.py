@@ -153,10 +153,10 @@ class Rule(models.TextChoices):
     FOLLOWED = "R1", "落实"
     OVERDUE = "R2", "超期"
     DISPUTED = "R3", "争议"
-    RECURRING = "R4", "反复"
-    UNMET = "R5", "补侦"
+    RECURRING = "R4", "同类问题"
+    UNMET = "R5", "补充侦查"
     DISAGREED = "R6", "会商未一致"
-    BROUGHT = "R7", "来题"
+    BROUGHT = "R7", "单位提出"
     STANDARD = "R8", "标准"
     OWN = "own", "自拟"
 
@@ -191,7 +191,7 @@ CONTESTABLE = frozenset({Outcome.AGAIN.value, Outcome.WITHDRAWN.value, Outcome.P
 class Agreed(models.TextChoices):
     """What the side across said of the outcome; what it left unanswered counts as agreed when the meeting ends."""
 
-    OPEN = "", "未表示"
+    OPEN = "", "未表示意见"
     AGREED = "agreed", "同意"
     CONTESTED = "contested", "有异议"
 
@@ -201,7 +201,7 @@ class Waits(models.TextChoices):
 
     OUTCOME = "outcome", "未定结果"
     MERGE = "merge", "待合并"
-    CONTESTED = "contested", "对方有异议"
+    CONTESTED = "contested", "有异议"
     FOLLOW_UP = "follow_up", "未定牵头、期限和完成标准"
 
 

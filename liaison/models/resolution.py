@@ -116,7 +116,7 @@ def _followed(matter: Matter, day: date) -> Followed:
         late = (day - detail.due_on).days if detail.due_on is not None else 0
         words = f"办理中，议定{chinese_date(detail.due_on)}完成{f'，已过{late}日' if late > 0 else ''}"
     elif matter.state == "checking":
-        words = f"{chinese_date(detail.submitted_on)}报告完成，待对方确认"
+        words = f"{chinese_date(detail.submitted_on)}报告完成，待确认"
     elif matter.state == "done":
         words = f"已完成（{chinese_date(detail.done_on)}确认）"
     else:

@@ -15,7 +15,7 @@ from office.sides import Side
 
 Part = Callable[[Context], list[Block]]
 LAW = "协作配合意见第四（二）"
-OPINION = "会商意见供参考，不代替批准逮捕、不批准逮捕、起诉、不起诉等依法作出的决定（刑诉法第八十九条）。会商不停止、不顺延任何法定期限。"
+OPINION = "会商意见供参考，不代替批准逮捕、不批准逮捕、起诉、不起诉等依法作出的决定。会商不停止、不顺延任何法定期限。"
 
 
 def about(context: Context) -> list[Block]:
@@ -34,7 +34,7 @@ def opinions(context: Context) -> list[Block]:
     blocks: list[Block] = []
     for place, row in enumerate((row for row in context["rows"]["consultation_opinions"] if row["issued"] == "是"), 1):
         blocks += [Heading(f"{numeral(place)}、{row['side']}：{row['signed']}"), Paragraph(ended(row["text"])), Paragraph(f"校验值：{row['digest']}")]
-    return blocks or [Paragraph("没有互见的书面意见。")]
+    return blocks or [Paragraph("双方没有提交书面意见。")]
 
 
 def conclusions(context: Context) -> list[Block]:

@@ -45,7 +45,7 @@ def place(context: Context) -> list[Block]:
 
 
 NOTICE = paper(
-    text("根据《最高人民检察院、公安部关于健全完善侦查监督与协作配合机制的意见》，定于下列时间召开{案件}，请按时参加，并回执是否出席。"),
+    text("根据《最高人民检察院、公安部关于健全完善侦查监督与协作配合机制的意见》，定于下列时间召开{案件}，请按时参加，并填报参会回执。"),
     place,
     agenda,
     people,
@@ -55,7 +55,7 @@ NOTICE = paper(
     seal="",
 )
 MOVED = paper(
-    text("原定于{was_words}召开的{案件}，因故改期，请重新回执。"),
+    text("原定于{was_words}召开的{案件}，因故改期，请重新填报参会回执。"),
     given("reasons", "二、改期的理由"),
     place,
     mark="",
@@ -120,7 +120,7 @@ def chapters(items: list[dict[str, Any]], limit: str, *, reported: str = "", oth
     """The items of a 纪要 under their headings; ``limit``: 几次未决 after which it says so."""
     blocks: list[Block] = []
     told = (("通报情况", [*_plain(reported), *_of(items, limit, Outcome.NOTED)]), ("议定事项", _decided(items)),
-            ("未形成一致的事项", _of(items, limit, *LEFT)), ("其他", _plain(other)))
+            ("未形成一致意见的事项", _of(items, limit, *LEFT)), ("其他", _plain(other)))
     for number, (name, found) in enumerate([one for one in told if one[1]], 1):
         blocks += [Heading(f"{numeral(number)}、{name}"), *found]
     return blocks
@@ -198,8 +198,8 @@ def _both(code: str, slug: str, name: str, letters: str, body: Part, duty: str =
 
 register_documents(
     (
-        *_both("LJ01", "meeting_notice", "联席会议通知", "联会", NOTICE, "请回执是否出席"),
-        *_both("LJ02", "meeting_moved", "联席会议改期通知", "联改", MOVED, "会议改期，请重新回执"),
+        *_both("LJ01", "meeting_notice", "联席会议通知", "联会", NOTICE, "请填报参会回执"),
+        *_both("LJ02", "meeting_moved", "联席会议改期通知", "联改", MOVED, "会议改期，请重新填报参会回执"),
         *_both("LJ03", "meeting_minutes", "联席会议纪要", "联纪", minutes),
         *_both("LJ04", "meeting_cancelled", "联席会议取消通知", "联消", CANCELLED, "会议取消"),
         *_both("LJ05", "meeting_record", "联席会议记录", "联记", RECORD),

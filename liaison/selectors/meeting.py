@@ -38,7 +38,7 @@ class Line:
     item: AgendaItem
     place: int
     mark: str
-    """Whence it comes (R0 再议, 来题 公安)."""
+    """Whence it comes (再议, 单位提出 公安)."""
     reason: str
     sources: list[dict[str, str]]
     files: list[Attachment]
@@ -119,7 +119,7 @@ def page(dossier: Opened, offers: list[Offer], officer: Officer, today: date) ->
 
 def _line(item: AgendaItem, parts: list[AgendaItem], files: list[Attachment], beside: list[Offer]) -> Line:
     side = f" {item.get_proposed_side_display()}" if item.proposed_side else ""
-    mark = f"{item.get_rule_display()}{side}" if item.rule in ("R7", "own") else f"{item.rule} {item.get_rule_display()}"
+    mark = f"{item.get_rule_display()}{side}"
     reason = item.status_reason if item.status in (Standing.UNLISTED, Standing.MERGED) else item.reason or item.background
     acts = [offer for offer in beside if offer.action.item == "agenda_items" and _fits(offer, item)]
     details = [pair for one in (item, *parts) for pair in _followed(one)]
@@ -173,7 +173,7 @@ def _answer(one: Attendance, begun: bool) -> str:
     if one.present is not None:
         return "到会" if one.present else "请假"
     if begun:
-        return "请假" if one.answer == Answer.LEAVE else "没有登记" if one.who_came == NAMELESS else "到会（未签到）"
+        return "请假" if one.answer == Answer.LEAVE else "没有登记" if one.who_came == NAMELESS else "未登记到会（纪要列为出席）"
     return f"{one.get_answer_display()}{'：' + one.delegate if one.delegate else ''}"
 
 

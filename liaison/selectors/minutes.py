@@ -259,7 +259,7 @@ def _listed(
     if followed:
         below.append(f"议定{followed}件")
     if one.outcome:
-        open_words = "对方未表示" if began == officer.side else "本方未表示"
+        open_words = "对方未表示意见" if began == officer.side else "本侧未表示意见"
         below.append({Agreed.AGREED.value: "双方同意", Agreed.CONTESTED.value: f"{OTHER[began].label}有异议"}.get(one.agreed, open_words))
     if one.carried:
         below.append(f"已{one.carried}次未决")
@@ -316,7 +316,7 @@ def _at_work(items: list[AgendaItem], revisions: Any, said: Any, officer: Office
     numbers = {one.pk: one.whole_no for one in items}
     recent = sorted((one for one in (*revisions, *said) if one.item_id in numbers and one.at >= now - EDITING), key=lambda one: one.seq)
     where = {one.officer.name: numbers[one.item_id] for one in recent if one.officer_id != officer.pk}
-    return [f"{name}正在第{no}项" if numbered else f"{name}正在编" for name, no in where.items()]
+    return [f"{name}正在填写第{no}项" if numbered else f"{name}正在填写" for name, no in where.items()]
 
 
 def _present(guests: list[Attendance]) -> list[tuple[str, str]]:
@@ -334,10 +334,10 @@ def _across(item: AgendaItem | None, began: str, officer: Officer) -> str:
     if item.agreed == Agreed.AGREED:
         return "双方同意"
     if item.agreed == Agreed.CONTESTED:
-        return f"有异议：{item.objection}。有异议的，只能再议、撤回或者提请上级"
+        return f"有异议：{item.objection.rstrip('。')}。有异议的，只能再议、撤回或者提请上级"
     if began == officer.side:
-        return f"对方（{OTHER[officer.side].label}）尚未表示；散会时没有表示的视为同意"
-    return "结果由召集方记下，请表示同意或者异议；散会时没有表示的视为同意"
+        return f"对方（{OTHER[officer.side].label}）尚未表示意见；散会时没有表示意见的，视为同意"
+    return "结果由召集方记下，请表示同意或者异议；散会时没有表示意见的，视为同意"
 
 
 def newest(pk: UUID) -> int:

@@ -53,7 +53,7 @@ MINUTES_DUE = Start("consult_minutes", option="consult_minutes_days")
 UNDER_WAY = ("arranging", "opining", "held")
 LAW = "协作配合意见第四（二）"
 AGREED = f"{LAW}（内部约定）"
-NOT_ALL = "还有问题没有记载结论，请先逐问记载。"
+NOT_ALL = "下列问题没有记载结论，请先逐问记载"
 
 STATES = (
     State("draft", "拟写中", ASKING, reads={ASKING: "写好后发出；发出以前对方看不到", ASKED: "对方尚未发出"}),

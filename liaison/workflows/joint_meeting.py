@@ -46,7 +46,7 @@ ITEMS, PEOPLE = "agenda_items", "attendances"
 PREPARING, SITTING = ("preparing", "called"), ("in_session", "adjourned")
 LISTED = {"status": {"listed"}}
 OPEN_ITEMS = {ITEMS: {"waits": {"outcome", "merge", "contested", "follow_up"}}}
-NOT_ALL = "还有议题没有定结果、待合并、有异议或者没有写明牵头、期限和完成标准，请先逐项办理；议不完的，定为“下次再议”。"
+NOT_ALL = "议不完的，定为“下次再议”；下列议题没有定结果、待合并、有异议，或者没有写明牵头单位、完成期限和完成标准，请先办理"
 HAS_AGENDA = {"has_agenda": {"yes"}}
 NO_AGENDA = "还没有列入任何议题，请先列入议题。"
 SAID = {"status": {"listed"}, "outcome": {"decided", "supervise", "again", "noted", "withdrawn", "pass_on"}}
@@ -68,7 +68,7 @@ typed = partial(Action, by_row=True, item=ITEMS, shown=BOTH)
 
 STATES = (
     State("preparing", "筹备", BOTH, "征集、列入议题，召集方{due}发会议通知", "征集、报送议题，召集方{due}发会议通知"),
-    State("called", "已通知", BOTH, "请回执是否出席；补报议题的尽快提出", "请回执是否出席；补报议题的尽快提出"),
+    State("called", "已通知", BOTH, "请填报参会回执；补报议题的尽快提出", "请填报参会回执；补报议题的尽快提出"),
     State("in_session", "会中", BOTH, "逐项记录发言、定结果", "逐项记录发言、定结果", sits=True),
     State("adjourned", "休会", BOTH, "休会，等待复会", "休会，等待复会", sits=True),
     State("minuting", "整理纪要", ASKING, reads=dict.fromkeys((ASKING, ASKED), "召集方整理纪要，{due}送会签")),

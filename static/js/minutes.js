@@ -104,7 +104,7 @@
     });
     last = news.last;
     if (reload && !fields().some(touched)) { location.reload(); return; }
-    say((reload ? "有栏目待合并或者会议已经散会，保存以后请刷新。" : news.others ? "其他议题有" + news.others + "处新内容。" : "") + " ");
+    say((reload ? "有栏目待合并，或者已经休会、散会；请先保存，再刷新。" : news.others ? "其他议题有" + news.others + "处新内容。" : "") + " ");
   }
 
   function ask() {

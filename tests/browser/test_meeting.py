@@ -58,7 +58,7 @@ def test_a_meeting_from_call_to_signature(seat: Seat) -> None:
     write(clerk, "measure", "抽查十件没有遗漏。")
     saved(clerk, "measure")
     expect(prosecutor.page.locator("[name=measure]")).to_have_value("抽查十件没有遗漏。")
-    expect(prosecutor.page.locator("[data-editing]")).to_contain_text("方其昌正在第1项")
+    expect(prosecutor.page.locator("[data-editing]")).to_contain_text("方其昌正在填写第1项")
     # the same field: both texts are kept, and the field waits for a person
     prosecutor.page.locator("[name=conclusion]").fill(OURS)
     write(clerk, "conclusion", THEIRS)

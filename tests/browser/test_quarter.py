@@ -123,11 +123,11 @@ def test_the_meeting_of_the_quarter_and_what_opens_the_next(office: EmbeddedOffi
 
     # the agenda proposes itself from the demonstration's own data, to the convener alone
     clerk.go(f"meetings/{meeting.pk}/")
-    for mark in ("R2 超期", "R3 争议", "R4 反复", "R6 会商未一致", "自拟"):
+    for mark in ("超期", "争议", "同类问题", "会商未一致", "自拟"):
         assert mark in clerk.words("#pending"), mark
     assert "异地刷单平台案件的管辖与协查" in clerk.words("#agenda") and "上次议定事项落实情况" in clerk.words("#agenda")
     prosecutor.go(f"meetings/{meeting.pk}/")
-    assert "R2 超期" not in prosecutor.words() and "在谁手里" in prosecutor.words()
+    assert "拘留后送看守所超期" not in prosecutor.words() and "在谁手里" in prosecutor.words()
     clerk.press("更新建议")
     clerk.page.wait_for_load_state()
     for title in ("会商未一致的事项", "应当对讯问过程录音"):
@@ -148,7 +148,7 @@ def test_the_meeting_of_the_quarter_and_what_opens_the_next(office: EmbeddedOffi
     meeting.act(clerk, "notify")
     meeting.form(clerk, "reschedule", held_on="2026-12-04", from_time="18:00", to_time="17:00", reasons="会议室停电。")
     clerk.submit()
-    assert "预计结束应当晚于开始" in clerk.refused()
+    assert "预计结束时间应当晚于开始时间" in clerk.refused()
     clerk.fill(from_time="15:00")
     clerk.submit()
     clerk.done()
@@ -191,7 +191,7 @@ def test_the_meeting_of_the_quarter_and_what_opens_the_next(office: EmbeddedOffi
     prosecutor.go(f"meetings/{meeting.pk}/")
     paper = prosecutor.fetch(prosecutor.page.locator("main .row", has_text="联席会议纪要").first.locator("a", has_text="PDF").get_attribute("href") or "")
     printed = "".join(page.extract_text() for page in PdfReader(BytesIO(paper.body())).pages).replace("\n", "")
-    for words in ("纪要", "议定事项", "自立案之日起三日内委托价格认定", "未形成一致的事项", "出席"):
+    for words in ("纪要", "议定事项", "自立案之日起三日内委托价格认定", "未形成一致意见的事项", "出席"):
         assert words in printed, words
 
     # worked off: reported by who leads, confirmed across
@@ -213,4 +213,4 @@ def test_the_meeting_of_the_quarter_and_what_opens_the_next(office: EmbeddedOffi
     prosecutor.press("列入", within=waiting)
     prosecutor.page.wait_for_load_state()
     expect(prosecutor.page.locator("#agenda article").first).to_contain_text("上次议定事项落实情况")
-    assert "R0 再议" in prosecutor.words("#pending"), "下次再议的议题等待列入"
+    assert "再议" in prosecutor.words("#pending"), "下次再议的议题等待列入"

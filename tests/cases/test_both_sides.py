@@ -304,7 +304,7 @@ def test_what_one_side_keeps_to_itself_is_not_numbered_to_the_other(world: World
     WORKFLOWS[KIND] = closed
     matter = called(world)
     parley.opinion(matter, world.legal_officer, "不宜", no=4)
-    with pytest.raises(NotAllowed, match="意见尚未办完，不能办理“散会”：第4条。"):
+    with pytest.raises(NotAllowed, match="意见尚未办完，不能办理“散会”：第4项。"):
         do(matter, "end", world.legal_officer)
     with pytest.raises(NotAllowed, match="意见尚未办完，不能办理“散会”。"):
         do(matter, "end", world.prosecutor)

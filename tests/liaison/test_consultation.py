@@ -350,7 +350,7 @@ def test_who_is_no_host_has_no_button_that_only_a_host_can_press(world: World):
 def test_it_is_not_over_while_a_question_is_open(world: World):
     matter = exchanged(world)
     act(matter, "hold", world.prosecutor, "2026-02-06", {"held_at": "2026-02-06T09:00"})
-    with pytest.raises(NotAllowed, match="还有问题没有记载结论"):
+    with pytest.raises(NotAllowed, match="下列问题没有记载结论"):
         act(matter, "end", world.prosecutor, "2026-02-06")
     act(matter, "conclude", world.investigator, "2026-02-06", {"item": "1", "outcome": "agreed"})
     with pytest.raises(NotAllowed):
@@ -620,7 +620,7 @@ def test_no_period_of_another_matter_moves(world: World):
 def test_the_page_says_who_sees_it_and_that_nothing_secret_belongs_here(world: World):
     matter = gathering(world)
     told = page(world.legal_officer, matter)
-    assert "仅受邀者可见" in told and "本系统不得录入涉密信息" in told and "只有上列受邀的5名参加人" in told
+    assert "仅受邀者可见" in told and "本系统不得录入涉密信息" in told and "只有上列受邀人员看得见" in told
     for name in ("王砚秋", "周聿", "李珩", "方其", "邵勉"):
         assert name in told
 

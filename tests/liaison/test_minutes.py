@@ -219,6 +219,6 @@ def test_asking_for_news_costs_the_same_for_a_long_record(world, meeting, django
 def test_who_is_at_work_is_told_for_a_minute(world, meeting):
     press(meeting, "jot", world.legal_officer, at(DAY, 15), item=2, other="方其昌", text="请先登记。")
     name = world.legal_officer.name
-    assert since(world.prosecutor, meeting.pk, 1, 0, at(DAY, 15)).editing == [f"{name}正在第2项"]
+    assert since(world.prosecutor, meeting.pk, 1, 0, at(DAY, 15)).editing == [f"{name}正在填写第2项"]
     assert since(world.legal_officer, meeting.pk, 1, 0, at(DAY, 15)).editing == []
     assert since(world.prosecutor, meeting.pk, 1, 0, at(DAY, 15) + timedelta(minutes=2)).editing == []

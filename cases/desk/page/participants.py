@@ -43,10 +43,8 @@ def benches(dossier: Opened, today: date) -> list[Bench]:
     return [Bench(side, unit, rows) for (side, unit), rows in sorted(found.items(), key=lambda pair: order.index(pair[0][0]))]
 
 
-def seen_by(rows: list[Bench]) -> str:
-    """谁看得见, of a restricted matter, in one sentence."""
-    number = sum(len(one.seats) for one in rows)
-    return (
-        f"只有上列受邀的{number}名参加人。其他同事、负责人、上一级人民检察院和系统管理人员在列表、搜索、文书、导出中都没有本事项，打开地址显示没有找到。"
-        "来源事项只写类别和编号，通知、日历同。撤邀当日起看不到；查看、下载均留痕。"
-    )
+SEEN_BY = (
+    "只有上列受邀人员看得见；设置为负责人可以查看的，本单位负责人可以查看，不能办理。其他同事、上一级人民检察院和系统管理人员都看不到。"
+    "来源事项、通知和日历只写类别和编号。取消邀请的，当日起看不到；查看、下载均留痕。"
+)
+"""谁看得见, of a restricted matter."""

@@ -31,7 +31,7 @@ THEIRS = {Side.PROCURATORATE.value: "本办公室", Side.POLICE.value: "本单�
 def _asked(request: OfficeRequest, name: str, today: date) -> date:
     day = asked_day(request.GET.get(name, ""), today)
     if day is None or abs((day - today).days) > LONGEST_VIEW:
-        raise Invalid("页面地址中的日期不正确，应为2026-11-23这样的日期，前后不超过一年。")
+        raise Invalid("没有这一天的日历，只能查看前后一年以内的；请返回日历重新选择。")
     return day
 
 

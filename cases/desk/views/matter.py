@@ -79,7 +79,7 @@ def matter(request: OfficeRequest, pk: UUID) -> HttpResponse:
     linked = items.linked(found, officer, today)
     handed = materials.materials(found, officer, today)
     if benches := participants.benches(found, today):
-        shown.seen_by = participants.seen_by(benches)
+        shown.seen_by = participants.SEEN_BY
     steps = {paper.pk: draft_step(paper, officer) for paper in found.drafts if is_own(paper, officer)}
     context = {
         "matter": found.matter,

@@ -153,7 +153,7 @@ def _left_open(dossier: Dossier, row: Action, officer: Officer | None) -> str | 
             shown = found if officer is None else [one for one in dossier.rows_for(accessor, officer) if one in found]
             numbers = "、".join(dict.fromkeys(str(getattr(one, "whole_no", one.no)) for one in shown))
             told = row.refusals.get(accessor, f"{heading}尚未办完，不能办理“{row.label}”").removesuffix("。")
-            return f"{told}：第{numbers}条。" if numbers else f"{told}。"
+            return f"{told}：第{numbers}项。" if numbers else f"{told}。"
     return None
 
 
