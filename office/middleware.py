@@ -277,6 +277,8 @@ class PortalMiddleware:
             if own in request.COOKIES:
                 request.COOKIES[plain] = request.COOKIES[own]
         response = self.get_response(request)
+        if hasattr(request, "handed_in") and response.status_code < 400:  # what was refused still waits
+            unsent.taken(*request.handed_in)
         for plain, own in names:
             if plain in response.cookies:
                 morsel = response.cookies.pop(plain)
@@ -309,7 +311,7 @@ class PortalMiddleware:
         if reason and asking:
             return HttpResponse(status=401)
         if reason:
-            self._keep_typed(request, view, officer)
+            self._keep_typed(request, view, unsent.author(request, portal.author_cookie) if portal.author_cookie in request.COOKIES else officer)
             actions.sign_out(officer=officer, reason=SESSION_ENDED[reason])
             logout(request)
             return self._to_sign_in(request, reason)
@@ -320,7 +322,7 @@ class PortalMiddleware:
         if not (audience == SIGNED_IN or audience & officer.roles):
             return problem(request, 403, self._refusal(officer, audience))
         if unsent.FIELD in request.POST:
-            unsent.taken(officer, request.POST[unsent.FIELD])
+            request.handed_in = officer, request.POST[unsent.FIELD]
         return None
 
     @staticmethod

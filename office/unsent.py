@@ -13,6 +13,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import _does_token_match  # type: ignore[attr-defined]
 from django.utils import timezone
 
 from office.models import Officer, Unsent
@@ -21,6 +22,8 @@ KEPT_FOR = timedelta(hours=24)
 """How long it waits for its author."""
 MOST = 20
 """Pages (份) kept for one person at most: the oldest go."""
+SIGN_INS = 5
+"""So many sign-ins back a page of the same person is known as his."""
 LARGEST = 300_000
 """Characters (字) of one page; more is no form of this program."""
 SALT = "office.unsent"
@@ -29,20 +32,41 @@ FIELD = "unsent"
 IGNORED = {"csrfmiddlewaretoken", FIELD}
 
 
-def remember(response: HttpResponse, cookie: str, officer: Officer) -> None:
-    """Let this browser say later who worked in it, should the session be gone by then."""
+def remember(request: HttpRequest, response: HttpResponse, cookie: str, officer: Officer) -> None:
+    """Let this browser say later who worked in it, and which pages were drawn for him, should the session be gone by then."""
+    who, marks = _known(request, cookie)
+    drawn = [*(marks if who == str(officer.pk) else []), request.META["CSRF_COOKIE"]][-SIGN_INS:]
     response.set_cookie(
-        cookie, signing.dumps(str(officer.pk), salt=SALT), max_age=KEPT_FOR, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
-    )
+        cookie, signing.dumps([str(officer.pk), drawn], salt=SALT), max_age=KEPT_FOR, httponly=True, samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )  # fmt: skip
 
 
 def author(request: HttpRequest, cookie: str) -> Officer | None:
-    """Who worked in this browser last and has not signed out; None where nobody can be named."""
-    try:
-        key = signing.loads(request.COOKIES.get(cookie, ""), salt=SALT, max_age=KEPT_FOR)
-    except signing.BadSignature:
+    """For whom the page was drawn that is handed in, if he worked in this browser last and has not signed out; None where nobody can be
+    named: a page of somebody else who sat here before is nobody's."""
+    who, marks = _known(request, cookie)
+    token = request.POST.get("csrfmiddlewaretoken", "")
+    if not any(_is_of(token, mark) for mark in marks):
         return None
-    return Officer.objects.filter(pk=key, is_active=True).first()
+    return Officer.objects.filter(pk=who, is_active=True).first()
+
+
+def _known(request: HttpRequest, cookie: str) -> tuple[str, list[str]]:
+    """Who signed in last, and the secrets of the forms that were drawn for him since."""
+    try:
+        who, marks = signing.loads(request.COOKIES.get(cookie, ""), salt=SALT, max_age=KEPT_FOR)
+    except (signing.BadSignature, ValueError, TypeError):
+        return "", []
+    return who, marks
+
+
+def _is_of(token: str, secret: str) -> bool:
+    """Whether the token of a form was made from this secret; Django masks it anew on each page."""
+    try:
+        return _does_token_match(token, secret)
+    except (AssertionError, ValueError):  # no token at all
+        return False
 
 
 def keep(request: HttpRequest, officer: Officer) -> bool:

@@ -112,6 +112,8 @@ def seated(matters: Iterable[UUID] | QuerySet[Matter], today: date) -> list[Seat
     return sorted(found.values(), key=lambda one: (one.matter, one.officer))
 
 
+LOOKS_ONLY = "您没有受邀参加本事项，只能查看，不能办理。"
+"""Why a head who looks into a restricted matter (``looks_in``) does nothing in it."""
 NO_SEAT = "不是本事项的参加人，请先邀请其参加"
 """Why a restricted matter is not given or shown to somebody, after his name."""
 

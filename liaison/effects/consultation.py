@@ -9,6 +9,7 @@ from typing import Any
 import pypdf
 from django.db.models import Count, Max, Q
 
+from cases.exceptions import Conflict
 from cases.matters.acts.engine import ring
 from cases.matters.clocks.refreshing import add_event
 from cases.matters.papers import files
@@ -202,7 +203,7 @@ def _pages(file: Attachment) -> int | None:
         return None
     try:
         return len(pypdf.PdfReader(io.BytesIO(files.path_of(file).read_bytes())).pages) or None
-    except pypdf.errors.PyPdfError:
+    except Exception:  # noqa: BLE001 - a PDF that is broken or locked fails in any way, and its pages are but a convenience
         return None
 
 
@@ -286,6 +287,8 @@ def _dissent(act: Any, *, own_only: bool) -> None:
             office_id=matter.office_id, matter=matter, no=last + 1, question=act.item, on_question=act.item.no, side=officer.side, author=officer,
             own_only=own_only,
         )  # fmt: skip
+    elif matter.state == "signing" and not own_only:
+        raise Conflict("会商纪要已载明您这份保留意见的校验值，请先收回纪要，再修改。")
     own.signed, own.text, own.submitted_at = officer.name, act.data["text"], act.now
     own.digest = _digest(own.signed, own.text)
     own.save()

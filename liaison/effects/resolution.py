@@ -31,6 +31,8 @@ def opened(act: Any) -> None:
     if matter.police is None:
         matter.police = matter.office.organs.filter(is_active=True).order_by("code").first()
     matter.handler = matter.police_handler = None
+    if matter.parent is not None and matter.parent.restricted:
+        matter.case = None  # whom a 会商 is about stays with those invited: a resolution is read by the whole office
     act.dossier.forget("table")
 
 

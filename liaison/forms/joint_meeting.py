@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -57,6 +57,10 @@ def items_of(matter: Matter | None, *standing: str) -> list[AgendaItem]:
     return list(rows.filter(status__in=standing) if standing else rows)
 
 
+AHEAD = timedelta(days=366)
+"""How far ahead (日) a meeting or a series may lie."""
+
+
 class ScheduleForm(ActionForm):
     """Day, hours and place of a meeting."""
 
@@ -86,6 +90,8 @@ class ScheduleForm(ActionForm):
         day, begins, ends = cleaned.get("held_on"), cleaned.get("from_time"), cleaned.get("to_time")
         if day is not None and day < self.today:
             self.add_error("held_on", "会议日期不能早于今天。")
+        if day is not None and day > self.today + AHEAD:
+            self.add_error("held_on", "会议日期过远，请填写一年以内的日期。")
         if begins is not None and ends is not None and ends <= begins:
             self.add_error("to_time", "预计结束时间应当晚于开始时间，请修改。")
         if day is not None and begins is not None and ends is not None:
@@ -131,7 +137,7 @@ class CallForm(ScheduleForm):
             self.notice_days = chosen.notice_days
             for name in ("place", "court_invited", "court"):
                 self.fields[name].initial = getattr(chosen, name)
-            self.fields["held_on"].initial = _due_day(chosen, str(self.initial.get("occasion") or ""))
+            self.fields["held_on"].initial = _due_day(chosen, str(self.initial.get("occasion") or ""), self.today)
         self.order_fields(["series", "held_on", "from_time", "to_time", "place", "chair", "police", "court_invited", "court"])
 
     def clean(self) -> dict[str, Any]:
@@ -141,7 +147,7 @@ class CallForm(ScheduleForm):
             cleaned["occasion"] = occasion = ""
         elif not occasion:
             cleaned["occasion"] = occasion = self._next(series)
-        elif not _fits(series, occasion):
+        elif not _fits(series, occasion, self.today):
             self.add_error("series", "例会计划中没有这一期。")
             occasion = ""
         if series is not None and occasion and JointMeetingDetail.objects.filter(series=series, occasion=occasion).exclude(
@@ -171,19 +177,18 @@ def _key(given: Any) -> Any:
         return None
 
 
-def _fits(series: MeetingSeries, occasion: str) -> bool:
-    """Whether a series has such a month or quarter."""
+def _fits(series: MeetingSeries, occasion: str, today: date) -> bool:
+    """Whether a series has such a month or quarter, not further ahead than anybody plans."""
     try:
         day = occasions.first_day(occasion)
     except ValueError:
         return False
-    return occasions.occasion_of(day, series.every) == occasion and day >= occasions.first_day(
-        occasions.occasion_of(series.begins_on, series.every)
-    )
+    first = occasions.first_day(occasions.occasion_of(series.begins_on, series.every))
+    return occasions.occasion_of(day, series.every) == occasion and first <= day <= today + AHEAD
 
 
-def _due_day(series: MeetingSeries, occasion: str) -> date | None:
-    return occasions.meeting_day(occasion, series.nth_workday, calendar()) if _fits(series, occasion) else None
+def _due_day(series: MeetingSeries, occasion: str, today: date) -> date | None:
+    return occasions.meeting_day(occasion, series.nth_workday, calendar()) if _fits(series, occasion, today) else None
 
 
 class RescheduleForm(ScheduleForm):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
 
 from cases.matters.forms import DayField
+from liaison.forms.joint_meeting import AHEAD
 from liaison.models.joint_meeting import MeetingSeries
 from office.models import JointOffice, Officer
 from office.sides import BUSINESS_ROLES
@@ -38,10 +40,10 @@ class SeriesForm(forms.ModelForm):
         widgets = {"standing_items": forms.Textarea(attrs={"rows": 4})}
         help_texts = {"standing_items": "一行一项，每次会议作为建议列在待定中，由人列入", "nth_workday": "月、季度结束以后的第几个工作日"}
 
-    def __init__(self, *args: Any, office: JointOffice, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, office: JointOffice, today: date, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
-        self.office = office
+        self.office, self.today = office, today
         people = self.fields["standing_members"]
         assert isinstance(people, forms.ModelMultipleChoiceField)
         places = [office.procuratorate_id, *office.organs.values_list("pk", flat=True)]
@@ -51,6 +53,8 @@ class SeriesForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         begins, ends = cleaned.get("begins_on"), cleaned.get("ended_on")
+        if begins is not None and begins > self.today + AHEAD:
+            self.add_error("begins_on", "开始日期过远，请填写一年以内的日期。")
         if begins is not None and ends is not None and ends < begins:
             self.add_error("ended_on", "结束日期不能早于开始日期。")
         if cleaned.get("court_invited") and not cleaned.get("court"):

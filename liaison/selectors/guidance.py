@@ -21,6 +21,7 @@ from office.blocks import chinese_date
 from office.models import Officer
 from office.options import options
 from office.scoping import reach_of
+from office.sides import Side
 
 MOST = 200
 """Texts (件) that the list shows; the search finds the others."""
@@ -148,7 +149,9 @@ def text(officer: Officer, key: UUID, today: date, *, compare: bool = False) -> 
     before = rows.filter(pk=matter.parent_id).first() if matter.parent_id else None
     after = list(rows.filter(parent=matter).exclude(state__in=("drafting", "dropped", "void")).order_by("id"))
     # what is written anew after it was sent back is its drafter's until it goes round again; what went round stands in the papers
-    theirs = matter.state == "drafting" and matter.began_side != officer.side
+    reach = reach_of(officer)
+    own_text = matter.began_side == officer.side and (reach.side != Side.POLICE or matter.police_id in reach.organs)
+    theirs = matter.state == "drafting" and not own_text
     own = [] if theirs else paragraphs(matter.guidance.body)
     lines = compared(paragraphs(before.guidance.body), own) if compare and before is not None else [Line(one) for one in own]
     return Text(matter, _listed(matter, today), SUBORDINATE, lines, before.number if compare and before is not None else "", before, after)

@@ -116,7 +116,7 @@ def series(request: OfficeRequest) -> HttpResponse:
 def series_form(request: OfficeRequest, pk: UUID | None = None) -> HttpResponse:
     """One series to be planned."""
     office, row = planned(request.user, pk)
-    form = SeriesForm(request.POST if request.method == "POST" else None, instance=row, office=office)
+    form = SeriesForm(request.POST if request.method == "POST" else None, instance=row, office=office, today=clock.today())
     if request.method == "POST" and form.is_valid():
         plan(form, officer=request.user)
         messages.success(request, "例会计划已保存。")

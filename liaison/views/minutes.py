@@ -18,8 +18,8 @@ from liaison.selectors import minutes as found
 from office import clock
 from office.middleware import OfficeRequest, not_activity
 
-QUIETLY = "quietly"
-"""Form field of a press by the page's script: it wants to know how it went, and no page."""
+QUIETLY = "X-Quietly"
+"""Header of a press by the page's script: it wants to know how it went, and no page. Not a field: what is handed back wants its page."""
 
 
 @require_safe
@@ -34,7 +34,7 @@ def minutes_act(request: OfficeRequest, pk: UUID, code: str) -> HttpResponse:
     if code not in found.TYPING:
         raise NotFound("没有这项办理。")
     no = _number(request.POST.get("item", ""))
-    quietly = QUIETLY in request.POST
+    quietly = QUIETLY in request.headers
     try:
         result = perform(pk, code, officer=request.user, data=request.POST.dict(), now=clock.now())
     except NotFound:

@@ -116,7 +116,7 @@ AGENDA = (
     convener("arrange", "排序", PREPARING, SAME, CONVENERS, AGREED, when=HAS_AGENDA, otherwise=NO_AGENDA, form=forms.ArrangeForm,
              effect=effects.arranged, group="议程", done="议程排序"),
     either("add_material", "附材料", (*PREPARING, "in_session"), SAME, EVERYONE, AGREED, item=ITEMS, form=forms.MaterialForm, done="附议题材料"),
-    either("head_opinion", "负责人处理意见", PREPARING, SAME, HEADS, AGREED, item=ITEMS, item_when={"status": {"heads"}}, form=forms.HeadForm,
+    either("head_opinion", "负责人处理意见", PREPARING, SAME, HEADS, AGREED, by_organ=True, item=ITEMS, item_when={"status": {"heads"}}, form=forms.HeadForm,
            effect=effects.head_spoke, done="填写处理意见", hint="屡次未决的议题，双方负责人各填一句以后才能再列入"),
 )  # fmt: skip
 
@@ -185,11 +185,11 @@ FOLLOWING = (
              done="补充纪要退回"),
     convener("recall_supplement", "收回补充纪要", ("tracking",), SAME, SIGNERS, AGREED, form=forms.ReasonForm, recalls=True,
              when={"supplementing": {"yes"}}, otherwise="没有正在会签的补充纪要。", sets={"supplementing": False}, done="收回补充纪要"),
-    either("to_guidance", "立为标准", ("tracking",), SAME, (*CONVENERS, Actor(Role.INVESTIGATOR)), LAW, item=ITEMS, shown=OWN,
+    either("to_guidance", "立为标准", ("tracking",), SAME, (*CONVENERS, Actor(Role.INVESTIGATOR)), LAW, by_organ=True, item=ITEMS, shown=OWN,
            item_when={"outcome": {"decided"}}, form=forms.StandardForm, done="转为执法标准草稿",
            hint="由会议决定统一执法标准的；另拟标准，双方会签以后施行，会签以前对方看不到",
            opens=(Opens("guidance", "begin", carries={"title": "named", **{name: name for name in ("variant", "body", "grounds", "origin")}}),)),
-    either("agree_close", "同意办结", ("tracking",), SAME, HEADS, AGREED, effect=effects.head_closes, done="负责人同意办结",
+    either("agree_close", "同意办结", ("tracking",), SAME, HEADS, AGREED, by_organ=True, effect=effects.head_closes, done="负责人同意办结",
            hint="议定事项没有全部办结，双方负责人都同意的，可以办结"),
     either("close", "办结", ("tracking",), "closed", (*CONVENERS, *HEADS), AGREED, when={"supplementing": {"no"}},
            otherwise="补充纪要还在会签，请先会签、退回或者收回。", form=forms.CloseForm, done="办结"),

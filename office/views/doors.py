@@ -83,7 +83,7 @@ def sign_in(request: OfficeRequest) -> HttpResponse:
             unsent.forget()
             waits = unsent.waiting(officer, portal.prefix)
             answer = HttpResponseRedirect(portal.url("unsent") if waits else _next(request))
-            unsent.remember(answer, portal.author_cookie, officer)
+            unsent.remember(request, answer, portal.author_cookie, officer)
             return answer
     notice = SESSION_ENDED.get(request.GET.get("reason", ""), "")
     status = 400 if form.is_bound else 200

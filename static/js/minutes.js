@@ -45,6 +45,13 @@
 
   function touched(box) { return value(box) !== box.seen; }
 
+  // what stands in a box that is handed in by its own button: an utterance, a merged text, an objection
+  function typing() {
+    return Array.prototype.some.call(place.querySelectorAll("textarea, input:not([type=hidden]):not([type=radio])"), function (one) {
+      return !one.closest("[data-field]") && one.value !== one.defaultValue;
+    });
+  }
+
   function save(box) {
     if (!touched(box)) { return Promise.resolve(); }
     var sent = value(box);
@@ -53,10 +60,9 @@
     data.append("item", place.dataset.item);
     data.append("base", box.dataset.base);
     data.append(box.dataset.field, sent);
-    data.append("quietly", "1");
     var note = box.querySelector("[data-saved]");
     note.textContent = "正在保存……";
-    return fetch(form.action, {method: "POST", body: data, credentials: "same-origin"}).then(function (answer) {
+    return fetch(form.action, {method: "POST", body: data, credentials: "same-origin", headers: {"X-Quietly": "1"}}).then(function (answer) {
       if (answer.redirected) { signIn(); note.textContent = "没有保存"; return; }
       return answer.json().then(function (told) {
         if (answer.ok) { box.seen = sent; note.textContent = "已保存"; return ask(); }
@@ -103,7 +109,7 @@
       box.querySelector("[data-saved]").textContent = one.saved;
     });
     last = news.last;
-    if (reload && !fields().some(touched)) { location.reload(); return; }
+    if (reload && !fields().some(touched) && !typing()) { location.reload(); return; }
     say((reload ? "有栏目待合并，或者已经休会、散会；请先保存，再刷新。" : news.others ? "其他议题有" + news.others + "处新内容。" : "") + " ");
   }
 

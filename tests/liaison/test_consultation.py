@@ -193,8 +193,55 @@ def test_heads_look_in_where_the_office_says_so_and_do_nothing_there(world: Worl
         for code in ("note", "chase"):
             with pytest.raises(NotAllowed):
                 perform(matter.pk, code, officer=again(who), data={"text": "请抓紧。", "words": "请抓紧。"}, reason="请抓紧。", now=at("2026-02-10"))
+        with pytest.raises(NotAllowed, match="只能查看"):
+            perform(matter.pk, "undo", officer=again(who), reason="撤销", now=at("2026-02-10"))
     others = (world.second_prosecutor, world.case_manager, world.city_chief, world.strange_prosecutor, world.other_legal_officer, world.audit_admin)
     assert not any(sees(who, matter) for who in others if who.username not in parts(matter))
+
+
+def test_a_head_who_only_looks_in_neither_signs_nor_sends_back(world: World):
+    OfficeOption.objects.create(office=world.office, key="heads_see_restricted", value="yes")
+    matter = going_round(world)
+    paper = Document.objects.get(matter=matter, status="circulating")
+    for who in (world.chief, world.head):
+        data = {"document": str(paper.pk), "digest": paper.signing.digest}
+        for code in ("sign", "return"):
+            with pytest.raises(NotAllowed, match="只能查看"):
+                perform(matter.pk, code, officer=again(who), data=data, reason="不同意", now=at("2026-02-10"))
+        assert signed_in(again(who)).get(reverse(f"{who.side}:approvals")).status_code == 200
+        assert str(matter.number) not in signed_in(again(who)).get(reverse(f"{who.side}:approvals")).content.decode()
+    assert fresh(matter).state == "signing"
+
+
+def test_a_host_who_signs_no_papers_does_not_sign_the_minutes(world: World):
+    matter = minuting(world)
+    act(matter, "circulate", world.prosecutor, "2026-02-09")
+    invite(matter, world.prosecutor, world.assistant, role="host", day="2026-02-09")
+    with pytest.raises(NotAllowed):
+        sign_minutes(matter, world.assistant)
+
+
+def test_what_both_sides_have_read_is_not_sealed_again(world: World):
+    """Undone, one side's head could let it write its opinion with the other's before it."""
+    matter = exchanged(world)
+    invite(matter, world.legal_officer, world.head, day="2026-02-05")
+    invite(matter, world.prosecutor, world.chief, day="2026-02-05")
+    Event.objects.filter(matter=matter, action="invite").update(undone=True)
+    Event.objects.filter(matter=matter, action="police_invite").update(undone=True)
+    for who in (world.chief, world.head):
+        with pytest.raises(Conflict):
+            perform(matter.pk, "undo", officer=again(who), reason="撤销", now=at("2026-02-05"))
+    assert fresh(matter).consultation.exchanged
+
+
+def test_a_dissent_that_the_minutes_name_is_not_rewritten(world: World):
+    matter = minuting(world)
+    act(matter, "dissent", world.second_prosecutor, "2026-02-07", {"item": "2", "text": "写入纪要的保留意见"})
+    act(matter, "circulate", world.assistant, "2026-02-09")
+    with pytest.raises(Conflict, match="收回纪要"):
+        act(matter, "dissent", world.second_prosecutor, "2026-02-10", {"item": "2", "text": "改写"})
+    act(matter, "dissent", world.second_prosecutor, "2026-02-10", {"item": "1", "text": "另一问"})
+    assert ConsultationDissent.objects.get(question__no=2).text == "写入纪要的保留意见"
 
 
 def test_whoever_has_read_it_is_on_record_also_when_he_is_uninvited(world: World):
@@ -594,6 +641,7 @@ def test_what_is_resolved_is_everybodys_and_says_nothing_of_what_was_said(world:
     act(matter, "resolve", world.prosecutor, "2026-02-07", {"lead": str(world.organ.pk), "due_on": "2026-03-01"})
     made = Matter.objects.get(kind="resolution")
     assert (made.parent, made.title, made.resolution.lead) == (matter, "统一差旅费凭证的调取清单", world.organ)
+    assert made.case is None, "案件名称带着当事人，只给受邀的人看"
     for who in (world.chief, world.head, world.second_prosecutor):
         told = page(who, made)
         assert matter.number in told and (f"matters/{matter.pk}/" in told) == (who == world.second_prosecutor)

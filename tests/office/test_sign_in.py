@@ -325,7 +325,13 @@ def idle(world: World):
 
 
 def typed(client: Client, world: World):
-    return client.post("/procuratorate/delegations/", {"text": TYPED, "version": "3", "csrfmiddlewaretoken": "x"})
+    drawn = client.cookies.get(PORTALS["procuratorate"].csrf_cookie)
+    return hand_in(client, drawn.value if drawn else "x")
+
+
+def hand_in(client: Client, token: str):
+    """A form of the page that bears this token."""
+    return client.post("/procuratorate/delegations/", {"text": TYPED, "version": "3", "csrfmiddlewaretoken": token})
 
 
 def test_what_was_typed_comes_back_to_the_same_person(world: World, idle):
@@ -389,14 +395,39 @@ def test_passwords_are_never_kept(world: World):
     assert not Unsent.objects.exists()
 
 
-def test_a_page_from_before_the_last_sign_in_hands_back(world: World):
+@pytest.fixture
+def drawn(world: World):
+    """A client that checks tokens, and the token of a page drawn for the prosecutor before he signed in again."""
     client = Client(enforce_csrf_checks=True)
-    client.get("/procuratorate/sign-in/")
-    token = client.cookies[PORTALS["procuratorate"].csrf_cookie].value
-    enter(client, world.prosecutor, csrfmiddlewaretoken=token)
-    answer = typed(client, world)
+    for _ in range(2):
+        client.get("/procuratorate/sign-in/")
+        token = client.cookies[PORTALS["procuratorate"].csrf_cookie].value
+        enter(client, world.prosecutor, csrfmiddlewaretoken=token)
+    return client, token
+
+
+def test_a_page_from_before_the_last_sign_in_hands_back(drawn):
+    client, token = drawn
+    answer = hand_in(client, token)
     assert (answer.status_code, answer["Location"]) == (302, "/procuratorate/unsent/")
     assert TYPED in client.get(answer["Location"]).content.decode()
+
+
+def test_a_page_of_who_sat_here_before_is_not_handed_to_who_sits_here_now(world: World, drawn):
+    """The page was the prosecutor's; his colleague signed in in the same browser, and hands that old page in."""
+    client, token = drawn
+    client.get("/procuratorate/sign-in/")
+    enter(client, world.second_prosecutor, csrfmiddlewaretoken=client.cookies[PORTALS["procuratorate"].csrf_cookie].value)
+    assert hand_in(client, token).status_code == 403
+    assert not Unsent.objects.exists()
+
+
+def test_what_is_refused_still_waits(world: World, idle):
+    typed(idle, world)
+    enter(idle, world.prosecutor)
+    row = Unsent.objects.get()
+    assert idle.post("/procuratorate/delegations/", {"text": TYPED, "unsent": str(row.pk)}).status_code >= 400
+    assert Unsent.objects.filter(pk=row.pk).exists()
 
 
 def test_what_waited_a_day_is_gone(world: World, idle):

@@ -21,7 +21,10 @@ from cases.models import Document, Event, Paper, SeatRole, Shown
 from office.models import Delegation, Officer, Organisation
 from office.scoping import reach_of
 from office.selectors import deciders, delegation_of
-from office.sides import HEADS, Side
+from office.sides import HEADS, Role, Side
+
+SIGNS = frozenset({Role.PROSECUTOR, Role.CHIEF, Role.LEGAL, Role.HEAD})
+"""Who signs papers of his side."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,8 @@ def circulation_of(dossier: Dossier, paper: Document) -> Circulation:
 
 def signer_of(dossier: Dossier, paper: Document, standing: Standing, officer: Officer, today: date) -> Signer:
     """As whom the officer signs, or sends back, what goes round. Raises NotAllowed with one sentence."""
+    if not seats.takes_part(officer, dossier.matter):
+        raise NotAllowed(seats.LOOKS_ONLY)
     circulation = circulation_of(dossier, paper)
     reach = reach_of(officer)
     own = reach.organs if reach.side == Side.POLICE else (officer.organisation_id,)
@@ -139,8 +144,8 @@ def stands(event: Event) -> str:
 
 
 def _hosts(dossier: Dossier, circulation: Circulation, officer: Officer, today: date) -> bool:
-    """Whether the office lets the hosts of a matter sign, and the officer is one."""
-    if not circulation.option or dossier.settings[circulation.option] != HOSTS:
+    """Whether the office lets the hosts of a matter sign, and the officer is one; 检察官助理 and 办案民警 host and draft, and sign nothing."""
+    if not circulation.option or dossier.settings[circulation.option] != HOSTS or not officer.roles & SIGNS:
         return False
     return seats.in_force(today).filter(matter=dossier.matter, officer=officer, role=SeatRole.HOST).exists()
 

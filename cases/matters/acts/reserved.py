@@ -307,12 +307,16 @@ def undo(press: Press, dossier: Dossier) -> Result:
 def step_to_undo(matter: Matter, officer: Officer) -> Event:
     """The event that 撤销上一步 would undo for this officer. Raises NotAllowed, or Conflict where there is none."""
     head = Role.CHIEF if officer.side == Side.PROCURATORATE else Role.HEAD
+    if not seats.takes_part(officer, matter):
+        raise NotAllowed(seats.LOOKS_ONLY)
     if head not in officer.roles:
         raise NotAllowed(f"撤销上一步由{Role(head).label}决定，您没有这项权限。")
     steps = matter.events.filter(undone=False).exclude(action__in=[*QUIET, "undo", "withdraw", "refuse"]).order_by("-seq")
     event = steps.select_related("officer__organisation", "document", "cause__matter").first()
     if event is not None and (told := circulating.stands(event)):
         raise Conflict(told)
+    if event is not None and table_of(matter).has_action(event.action) and table_of(matter).action(event.action).final:
+        raise Conflict(f"“{event.label}”以后双方已经看见，不能撤销。")
     if event is not None and event.cause is not None:
         source = event.cause.matter
         raise Conflict(f"上一步随{source.number if sees(officer, source) else '另一事项'}的办理产生，请在该事项中撤销。")

@@ -183,6 +183,8 @@ class Action:
     meets: tuple[str, ...] = ()
     drops: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
+    final: bool = False
+    """Never undone: what it opened to the other side was read (互见)."""
     within: tuple[str, ...] = ()
     """Only while none of these periods has run out (规则第309条: 羁押期限届满后提请延长的，不予受理)."""
     must: bool = False
