@@ -203,7 +203,7 @@ def _pages(file: Attachment) -> int | None:
         return None
     try:
         return len(pypdf.PdfReader(io.BytesIO(files.path_of(file).read_bytes())).pages) or None
-    except Exception:  # noqa: BLE001 - a PDF that is broken or locked fails in any way, and its pages are but a convenience
+    except (pypdf.errors.PyPdfError, pypdf.errors.DependencyError):  # broken, or locked by a cipher that is not at hand
         return None
 
 

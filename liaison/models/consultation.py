@@ -213,8 +213,8 @@ class ConsultationOpinion(MatterRow):
     @staticmethod
     def sealed(matter: Matter, side: str) -> str:
         """Which side has handed in all of its own; of the other's, until both have, not even how many there are."""
-        detail = matter.consultation
-        if detail.exchanged or matter.state not in ("opining", "held"):
+        detail = getattr(matter, "consultation", None)
+        if detail is None or detail.exchanged or matter.state not in ("opining", "held"):
             return ""
         ready = {Side.PROCURATORATE: detail.procuratorate_ready, Side.POLICE: detail.police_ready}
         own, other = Side(side), OTHER[side]

@@ -95,7 +95,7 @@ def test_a_disputed_refusal_is_talked_over(office: EmbeddedOffice, seat: Seat) -
     views = {"procuratorate_view": "证据不足。", "police_view": "足以认定。"}
     talk.act(assistant, "conclude", item="1", **views, outcome="agreed", conclusion="可以认定明知。")
     assert prosecutor.status(f"{talk.path}do/end/") == 403
-    assert "第2条" in prosecutor.words()
+    assert "第2项" in prosecutor.words()
     talk.act(assistant, "conclude", item="2", **views, outcome="disagreed", conclusion="未取得一致，双方意见记入纪要。")
     talk.act(prosecutor, "end", summary="逐问讨论。")
     talk.act(colleague, "dissent", item="2", text=DISSENT)

@@ -55,8 +55,8 @@ def shape(address: str) -> str:
 
 
 def latin(words: str) -> set[str]:
-    """Words of Latin letters a Chinese reader would stumble over."""
-    cleaned = re.sub(r"[\w.+-]+@[\w.-]+|https?://\S+|\b[a-z]{2}\.[a-z]+\b|\b(?=[0-9a-f]*\d)[0-9a-f]{12,}\b|\S+\.(pdf|docx|xlsx|png|jpg)", " ", words)
+    """Words of Latin letters a Chinese reader would stumble over; a hash (校验值) is none, whatever stands before it."""
+    cleaned = re.sub(r"[\w.+-]+@[\w.-]+|https?://\S+|\b[a-z]{2}\.[a-z]+\b|(?<![0-9a-z])(?=[0-9a-f]*\d)[0-9a-f]{12,}(?![0-9a-z])|\S+\.(pdf|docx|xlsx|png|jpg)", " ", words)
     return {word for word in re.findall(r"[A-Za-z]{2,}", cleaned) if word not in KNOWN}
 
 

@@ -278,7 +278,7 @@ def test_two_at_once_on_different_rows_are_both_kept(transactional_db: None):
 def test_it_waits_for_the_rows_and_names_them(world: World):
     matter = called(world, "procuratorate", "甲", "乙", "丙")
     do(matter, "conclude", world.legal_officer, item="2", outcome="noted")
-    with pytest.raises(NotAllowed, match=r"^下列议题还没有结果，不能散会：第1、3条。$"):
+    with pytest.raises(NotAllowed, match=r"^下列议题还没有结果，不能散会：第1、3项。$"):
         do(matter, "end", world.prosecutor)
     for who in (world.prosecutor, world.legal_officer, world.other_legal_officer):
         page, (line,) = dossier(again(who), matter.pk), listed(again(who), [fresh(matter)])

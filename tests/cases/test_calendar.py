@@ -25,8 +25,10 @@ from icalendar import Calendar
 
 from cases.desk.calendar import entries, feed, sources, weeks
 from cases.desk.calendar.entries import Entry, Sort, Span, between
-from cases.matters import perform
-from cases.models import Deadline, DeskRow
+from cases.matters import desks
+from cases.matters.clocks.refreshing import refresh
+from cases.matters.dossier import Dossier
+from cases.models import Deadline, DeskRow, Matter
 from office import actions
 from office.duty import acts as duty
 from office.duty.models import DutyShift
@@ -189,7 +191,8 @@ def test_rights_stand_in_no_calendar(world: World):
     clock = clock_of(matter)
     assert len(of(world.prosecutor)) == 1
     Deadline.objects.filter(pk=clock.pk).update(nature="right")
-    perform(matter.pk, "note", officer=world.prosecutor, data={"text": "附言", "shown": "own"}, now=NOW)
+    refresh(Dossier(Matter.objects.get(pk=matter.pk)))
+    desks.write([matter.pk])
     from_rows = DeskRow.objects.filter(matter=matter).values_list("rule", flat=True)
     assert clock.rule not in from_rows
     assert [one for one in of(world.prosecutor) if one.key == clock.pk] == []
@@ -485,7 +488,7 @@ def test_a_day_that_is_none_is_refused(world: World, given: str):
     for name, word in (("calendar", "week"), ("calendar_list", "from")):
         answer = client.get(reverse(f"procuratorate:{name}"), {word: given})
         assert answer.status_code == 400
-        assert "日期不正确" in answer.content.decode()
+        assert "没有这一天的日历" in answer.content.decode()
 
 
 def test_a_calendar_asks_no_more_for_many_than_for_few(world: World):

@@ -114,10 +114,10 @@ def test_a_topic_of_the_other_side_that_is_not_listed_is_told_to_who_brought_it(
 
 def test_no_end_while_an_item_is_open_and_the_refusal_says_which(world):
     matter = in_session(world)
-    with pytest.raises(NotAllowed, match="第1条"):
+    with pytest.raises(NotAllowed, match="第1项"):
         press(matter, "end", world.prosecutor, MEETS, 17)
     conclude(matter, world, "decided")
-    with pytest.raises(NotAllowed, match="第1条"):  # nobody has anything to do by a day
+    with pytest.raises(NotAllowed, match="第1项"):  # nobody has anything to do by a day
         press(matter, "end", world.prosecutor, MEETS, 17)
     press(matter, "write_item", world.legal_officer, MEETS, 16, item=1, nothing_follows="已经当场办结")
     assert press(matter, "end", world.prosecutor, MEETS, 17).state == "minuting"
@@ -127,7 +127,7 @@ def test_what_the_other_side_contests_can_only_be_put_off_withdrawn_or_passed_on
     matter = in_session(world)
     conclude(matter, world, "noted")
     press(matter, "contest_item", world.investigator, MEETS, 16, item=1)
-    with pytest.raises(NotAllowed, match="第1条"):
+    with pytest.raises(NotAllowed, match="第1项"):
         press(matter, "end", world.prosecutor, MEETS, 17)
     press(matter, "conclude_item", world.prosecutor, MEETS, 16, item=1, outcome="again")
     assert press(matter, "end", world.prosecutor, MEETS, 17).state == "minuting"
@@ -143,7 +143,7 @@ def test_two_texts_over_one_revision_both_stay_and_nobody_ends_over_them(world):
     one = AgendaItem.objects.get(matter=matter, no=1)
     assert (one.conclusion, one.to_merge, one.waits) == ("二日内登记。", "conclusion", "merge")
     assert {"二日内登记。", "当日登记。"} <= {row.text for row in one.revisions.all()}
-    with pytest.raises(NotAllowed, match="第1条"):
+    with pytest.raises(NotAllowed, match="第1项"):
         press(matter, "end", world.prosecutor, MEETS, 17)
     press(matter, "merge_field", world.legal_officer, MEETS, 16, item=1, field="conclusion", text="当日登记，二日内附文书。")
     one.refresh_from_db()
