@@ -4,10 +4,15 @@ from datetime import date
 
 import pytest
 
+from cases.desk.page.entry import correctables
 from cases.exceptions import Invalid, NotAllowed
 from cases.matters import Past, adopt, perform
+from cases.matters.dossier import dossier
+from cases.matters.table.workflow import table_of
 from cases.models import Document, Event, Matter
+from tests.supervision import plays
 from tests.supervision.play import act, asked, at, clock, fresh, notified, on_paper, opened, receipt_on_paper, receive, sent, sign
+from tests.world import TODAY
 
 pytestmark = pytest.mark.django_db
 
@@ -147,3 +152,18 @@ def test_undo_keeps_what_was_amended_since(world):
     perform(matter.pk, "undo", officer=world.chief, data={}, reason="移送有误", now=at("2026-02-11"))
     row = fresh(matter)
     assert row.title == "更正后的名称" and row.filing.charge == "诈骗" and row.state == "awaiting_reasons"
+
+
+def test_a_variant_is_corrected_in_the_words_of_its_table(world):
+    """What is shown, offered and told of it; a word that the table does not know is refused."""
+    matter = plays.opened("early_intervention", world)
+    words = table_of(matter).variants
+    rows = {row.target: row for row in correctables(world.prosecutor, dossier(world.prosecutor, matter.pk), TODAY)}
+    assert rows["matter.variant"].old == words[matter.variant]
+    assert dict(rows["matter.variant"].field.choices) == dict(words)
+    other = next(code for code in words if code != matter.variant)
+    data = {"target": "matter.variant", "value": other}
+    perform(matter.pk, "amend", officer=world.prosecutor, data=data, reason="登记有误", now=at(TODAY))
+    assert words[other] in Event.objects.filter(matter=matter, action="amend").latest("seq").text
+    with pytest.raises(Invalid):
+        perform(matter.pk, "amend", officer=world.prosecutor, data={**data, "value": "nothing"}, reason="登记有误", now=at(TODAY))

@@ -177,9 +177,9 @@ def _column(dossier: Dossier, path: str, label: str) -> Correctable:
         field, old = MomentField(label="更正为", required=False, initial=value), chinese_date(value) if value else ""
     elif isinstance(column, models.DateField):
         field, old = DayField(label="更正为", required=False, initial=value), chinese_date(value) if value else ""
-    elif column.choices:
-        field = forms.ChoiceField(label="更正为", choices=list(column.choices), initial=value)
-        old = str(getattr(row, f"get_{name}_display")())
+    elif choices := list(dossier.table.variants.items()) if path == "matter.variant" else list(column.choices or ()):
+        field = forms.ChoiceField(label="更正为", choices=choices, initial=value)
+        old = str(dict(choices).get(value, value))
     elif isinstance(column, models.IntegerField):
         field, old = forms.IntegerField(label="更正为", min_value=1, max_value=999, initial=value), str(value)
     else:

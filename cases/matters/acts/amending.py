@@ -79,6 +79,8 @@ def _amend_column(
     column = row._meta.get_field(name)
     organ = isinstance(column, models.ForeignKey)
     clean: Any = _organ(matter, value) if organ else _clean(column, value, today=now.date())
+    if f"{kind}.{name}" == "matter.variant" and clean not in table.variants:
+        raise Invalid(f"“{label}”没有这一选项，请重新选择。", {"value": ["请从所列的选项中选择。"]})
     known = [clock for clock in dossier.deadlines if clock.status != Clock.DROPPED]
     begun = [clock for clock in known if _begun_on(dossier, clock, name)]
     if begun and clean is None:
@@ -265,5 +267,7 @@ def _words(row: Any, column: Any) -> str:
         return "是" if value else "否"
     if isinstance(value, date):
         return chinese_date(value)
+    if isinstance(row, Matter) and column.name == "variant":  # its words stand in the table of its kind
+        return table_of(row).variants.get(value, value)
     shown = getattr(row, f"get_{column.name}_display", None)
     return str(shown() if shown and column.choices else value)
