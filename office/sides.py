@@ -55,6 +55,9 @@ SIDE_OF_ROLE: dict[str, str] = {
 HEADS: dict[str, Role] = {Side.PROCURATORATE: Role.CHIEF, Side.POLICE: Role.HEAD}
 """Who decides in the name of an organisation, by side; what he delegates is decided by another in his name."""
 
+SIGNS = frozenset({Role.PROSECUTOR, Role.CHIEF, Role.LEGAL, Role.HEAD})
+"""Who signs papers of his side, and takes them back; 检察官助理 and 办案民警 draft."""
+
 
 class Place(models.TextChoices):
     """Where an actor stands to the matter: 上级院 is a place, not a role."""

@@ -35,9 +35,14 @@ def admitted(officer: Officer, today: date, *, restricted: str = "restricted", m
 
     ``restricted`` and ``matter``: the columns that say so of the row, and of which matter it is.
     """
-    found = Q(**{restricted: False}) | Q(Exists(_seat(officer, today, matter)))
+    found = partaking(officer, today, restricted=restricted, matter=matter)
     reach = reach_of(officer)
     return found | Q(Exists(Matter.objects.filter(pk=OuterRef(matter), office=reach.own_office))) if reach.looks_in else found
+
+
+def partaking(officer: Officer, today: date, *, restricted: str = "restricted", matter: str = "matter_id") -> Q:
+    """The same without what a head only looks into: rows of matters in which the officer may do something."""
+    return Q(**{restricted: False}) | Q(Exists(_seat(officer, today, matter)))
 
 
 def takes_part(officer: Officer, matter: Matter) -> bool:

@@ -18,6 +18,7 @@ from liaison.forms.joint_meeting import items_of, minutes_words, moment
 from liaison.models.joint_meeting import (
     APART,
     NAMELESS,
+    TAKEN_UP,
     WITH_MATERIALS,
     AgendaItem,
     Answer,
@@ -359,7 +360,7 @@ def urged(act: Any) -> None:
 
 def settled(act: Any) -> None:
     """The last signature: what was agreed on a matter goes back to it, as the 纪要 prints it (摘录送回), with the way to its 节录."""
-    rows = AgendaItem.objects.filter(matter=act.matter, status__in=(Standing.LISTED, Standing.MERGED), source__isnull=False, part_of=None)
+    rows = AgendaItem.objects.filter(matter=act.matter, status__in=TAKEN_UP, source__isnull=False, part_of=None)
     found: dict[UUID, dict[int, AgendaItem]] = {}
     for row in rows.select_related("merged_into"):
         item = row.merged_into or row  # what was merged is answered with what it was merged into

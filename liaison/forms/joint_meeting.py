@@ -360,7 +360,7 @@ class PresentForm(ActionForm):
     present = forms.MultipleChoiceField(label="到会人员", required=False, widget=forms.CheckboxSelectMultiple, help_text="没有勾选的，在记录和纪要中列为请假")
 
     def prepare(self) -> None:
-        rows = list(Attendance.objects.filter(matter=self.matter).select_related("organisation")) if self.matter is not None else []
+        rows = list(Attendance.objects.filter(matter=self.matter)) if self.matter is not None else []
         people = self.fields["present"]
         assert isinstance(people, forms.MultipleChoiceField)
         people.choices = [(str(one.no), f"{one.unit_words}　{one.who_came}") for one in rows]
@@ -381,7 +381,7 @@ def agenda_words(matter: Matter | None) -> list[dict[str, str]]:
 def people_words(matter: Matter | None, came: bool = False) -> list[list[str]]:
     """出席、请假、列席: part, unit and names, a line for each unit; ``came``: as they came, else as they are invited."""
     found: dict[tuple[str, str], list[str]] = {}
-    rows = Attendance.objects.filter(matter=matter).select_related("organisation").order_by("no") if matter is not None else []
+    rows = Attendance.objects.filter(matter=matter).order_by("no") if matter is not None else []
     for one in rows:
         if came and one.who_came == NAMELESS and not one.present:
             continue  # a unit that named nobody and whose coming nobody registered is not on the record

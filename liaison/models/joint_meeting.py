@@ -171,6 +171,10 @@ class Standing(models.TextChoices):
     UNLISTED = "unlisted", "不列"
 
 
+TAKEN_UP = (Standing.LISTED.value, Standing.MERGED.value)
+"""An item that a meeting has taken up, by itself or within another."""
+
+
 class Outcome(models.TextChoices):
     """What the meeting made of an item; nothing is decided by the system (议而不决 is 下次再议)."""
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from cases.desk.lists.agenda import About, Proposal, named
 from cases.models import Clock, Deadline, Matter
-from liaison.models.joint_meeting import AgendaItem, JointMeetingDetail, Outcome, Rule, Standing
+from liaison.models.joint_meeting import TAKEN_UP, AgendaItem, JointMeetingDetail, Outcome, Rule
 from liaison.models.resolution import resolutions_of
 from office.blocks import chinese_date
 from office.models import Officer
@@ -30,8 +30,7 @@ def _earlier(about: About) -> Q:
 
 def put_off(officer: Officer, about: About) -> Iterable[Proposal]:
     """R0: what an earlier meeting put off, or did not come to, and no later one has taken up."""
-    taken_up = (Standing.LISTED, Standing.MERGED)
-    rows = AgendaItem.objects.visible_to(officer).filter(_earlier(about), part_of=None, status__in=taken_up, chain__isnull=False)
+    rows = AgendaItem.objects.visible_to(officer).filter(_earlier(about), part_of=None, status__in=TAKEN_UP, chain__isnull=False)
     last: dict[UUID, AgendaItem] = {}
     for item in rows.select_related("matter").order_by("matter__joint_meeting__held_on", "matter_id"):
         if item.chain is not None:
@@ -79,8 +78,8 @@ def disagreed(officer: Officer, about: About) -> Iterable[Proposal]:
     """R6: a 会商 without agreement that both hosts agreed to bring here. Its number alone is told: what was said there is for who was invited."""
     rows = Matter.objects.filter(office_id=about.office, kind="consultation", consultation__to_meeting=True)
     rows = rows.filter(consultation__outcome__in=("disagreed", "partly")).order_by("pk")
-    taken_up = (Standing.LISTED, Standing.MERGED)  # what a meeting has dealt with goes on from there (R0), or is over
-    earlier = AgendaItem.objects.filter(matter__office_id=about.office, rule=Rule.DISAGREED, status__in=taken_up).exclude(matter=about.matter)
+    # what a meeting has dealt with goes on from there (R0), or is over
+    earlier = AgendaItem.objects.filter(matter__office_id=about.office, rule=Rule.DISAGREED, status__in=TAKEN_UP).exclude(matter=about.matter)
     taken = set(earlier.values_list("key", flat=True))
     for key, number in [one for one in rows.values_list("pk", "number") if f"R6:{one[0]}" not in taken][:MOST]:
         yield Proposal(

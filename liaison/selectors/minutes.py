@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from cases.desk.page.reading import from_above
 from cases.exceptions import NotFound
 from cases.matters.acts.offers import DO, refusal
 from cases.matters.dossier import Opened, dossier
@@ -32,8 +33,7 @@ from liaison.models.joint_meeting import (
 )
 from liaison.selectors.meeting import files_of
 from office.models import Officer
-from office.scoping import reach_of
-from office.sides import OTHER, SHORT, Role, Side
+from office.sides import OTHER, SHORT
 
 KIND = "joint_meeting"
 IN_SESSION = "in_session"
@@ -115,7 +115,7 @@ class Record:
     away: str
     across: str
     ends: bool
-    """Whether the reader may end the meeting once nothing is open: as the table says, for the convener."""
+    """Whether the reader may end the meeting, as the table says: nothing is open, and he is of the convener."""
     speakers: list[tuple[str, str]]
     leads: list[tuple[str, str]]
     own: bool
@@ -154,7 +154,7 @@ def record(officer: Officer, pk: UUID, no: int | None, now: datetime) -> Record:
     parts = [one for one in items if item is not None and one.part_of_id == item.pk]
     revisions = list(MinuteRevision.objects.filter(matter=matter).select_related("officer"))
     said = list(Utterance.objects.filter(matter=matter).select_related("officer"))
-    guests = list(Attendance.objects.filter(matter=matter).select_related("organisation"))
+    guests = list(Attendance.objects.filter(matter=matter))
     names = {str(one.pk): one.short_name or one.name for one in leads_of(matter.office)}
     today = timezone.localtime(now).date()
     may = {code for code in TYPING if found.table.has_action(code) and _may(found, code, officer, today)}
@@ -176,10 +176,10 @@ def record(officer: Officer, pk: UUID, no: int | None, now: datetime) -> Record:
         present=_present(guests),
         away="、".join(one.name for one in guests if one.answer == Answer.LEAVE),
         across=_across(item, matter.began_side, officer),
-        ends=officer.side == matter.began_side and bool(officer.roles & {Role.PROSECUTOR, Role.LEGAL}),
+        ends=_may(found, "end", officer, today),
         speakers=speakers(matter),
         leads=list(names.items()),
-        own=_own(officer, found),
+        own=not from_above(officer, matter),
         files=files_of(found).get(item.no, []) if item is not None else [],
         before=wholes[place - 1] if place > 0 else None,
         after=wholes[place + 1] if place + 1 < len(wholes) else None,
@@ -206,7 +206,7 @@ def since(officer: Officer, pk: UUID, no: int, after: int, now: datetime) -> New
     Raises NotFound, also for an upper level, whose every reading is noted.
     """
     found = _opened(officer, pk)
-    if not _own(officer, found):
+    if from_above(officer, found.matter):
         raise NotFound("上级查看会议记录，请打开页面。")
     item = AgendaItem.objects.filter(matter=found.matter, no=no).first()
     if item is None:
@@ -237,10 +237,6 @@ def _opened(officer: Officer, pk: UUID) -> Opened:
     if found.matter.kind != KIND:
         raise NotFound("没有这次会议。")
     return found
-
-
-def _own(officer: Officer, found: Opened) -> bool:
-    return officer.side == Side.POLICE or reach_of(officer).own_office == found.matter.office_id
 
 
 def _may(found: Opened, code: str, officer: Officer, today: Any) -> bool:

@@ -11,6 +11,7 @@ from django import forms
 from django.db import models
 from django.db.models import Q
 
+from cases.matters.acts.amending import choices_of
 from cases.matters.dossier import Dossier
 from cases.matters.forms import DayField, MomentField, RowsField
 from cases.matters.seats import outside
@@ -177,9 +178,9 @@ def _column(dossier: Dossier, path: str, label: str) -> Correctable:
         field, old = MomentField(label="更正为", required=False, initial=value), chinese_date(value) if value else ""
     elif isinstance(column, models.DateField):
         field, old = DayField(label="更正为", required=False, initial=value), chinese_date(value) if value else ""
-    elif choices := list(dossier.table.variants.items()) if path == "matter.variant" else list(column.choices or ()):
-        field = forms.ChoiceField(label="更正为", choices=choices, initial=value)
-        old = str(dict(choices).get(value, value))
+    elif words := choices_of(dossier.table, column):
+        field = forms.ChoiceField(label="更正为", choices=list(words.items()), initial=value)
+        old = str(words.get(value, value))
     elif isinstance(column, models.IntegerField):
         field, old = forms.IntegerField(label="更正为", min_value=1, max_value=999, initial=value), str(value)
     else:

@@ -20,6 +20,11 @@ from office.scoping import reach_of
 from office.sides import Side
 
 
+def from_above(officer: Officer, subject: Matter | Case) -> bool:
+    """Whether he reads what another office handles, as an upper level does: each reading is noted."""
+    return officer.side == Side.PROCURATORATE and reach_of(officer).own_office != subject.office_id
+
+
 @contextmanager
 def opened(subject: Matter | Case, *, officer: Officer, what: str, now: datetime, marks: bool = True, document: Document | None = None) -> Iterator[None]:
     """Stands around the answer to a request for a page, when all that it shows has been read; ``what`` names the page.
@@ -32,8 +37,7 @@ def opened(subject: Matter | Case, *, officer: Officer, what: str, now: datetime
     """
     marked = subject if marks and isinstance(subject, Matter) and getattr(subject, "unread", True) else None
     told, copies = _unread(marked, officer, document) if marked is not None else ([], [])
-    above = officer.side == Side.PROCURATORATE and reach_of(officer).own_office != subject.office_id
-    noted = above or (isinstance(subject, Matter) and subject.restricted)
+    noted = from_above(officer, subject) or (isinstance(subject, Matter) and subject.restricted)
     if not (told or copies or noted):
         yield
         return

@@ -19,7 +19,7 @@ from cases.matters.seats import outside
 from cases.matters.telling import consents
 from cases.models import Addressee, Asked, Document, Paper
 from office.models import Officer
-from office.sides import Place, Role, Side
+from office.sides import SIGNS, Place, Role, Side
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,6 @@ class PaperOffer:
 REASON, NOTE, FILE, DAY, TIME, TO, PEOPLE, VERDICT, CONSENT = (
     "reason", "note", "file", "day", "time", "to", "people", "verdict", "consent",
 )  # fmt: skip
-WITHDRAWS = frozenset({Role.PROSECUTOR, Role.CHIEF, Role.LEGAL, Role.HEAD})
 
 
 def paper_offers(dossier: Dossier, paper: Document, officer: Officer, today: date) -> list[PaperOffer]:
@@ -197,7 +196,7 @@ def _sending(dossier: Dossier, paper: Document, officer: Officer) -> list[PaperO
     free = paper.status == Paper.ISSUED
     if (
         paper.addressee in SIGNS_FOR
-        and officer.roles & (WITHDRAWS if free else {head})
+        and officer.roles & (SIGNS if free else {head})
         and dossier.table.has_action(paper.action)
     ):
         asks = {REASON} | ({FILE} if not free and officer.side == Side.POLICE else set())

@@ -149,7 +149,7 @@ def awaiting(officer: Officer, settings: Mapping[str, Any], today: date) -> Quer
     signed = Signature.objects.filter(signing=OuterRef("signing"), organisation__in=own)
     rows = Document.objects.visible_to(officer).filter(status=Paper.CIRCULATING, leads=True)
     if reach.looks_in:  # a head who only looks into a restricted matter signs nothing in it
-        rows = rows.filter(Q(matter__restricted=False) | Exists(seats.of(officer, today).filter(matter=OuterRef("matter"))))
+        rows = rows.filter(seats.partaking(officer, today, restricted="matter__restricted"))
     return rows.filter(_signed_by(officer, settings, today), Exists(wanted), ~Exists(signed)).exclude(drafted_by=officer)
 
 

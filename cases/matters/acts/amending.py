@@ -17,7 +17,7 @@ from cases.matters.clocks import deadlines
 from cases.matters.clocks.refreshing import add_event
 from cases.matters.dossier import Dossier, stands_at
 from cases.matters.forms import DayField, MomentField
-from cases.matters.table.workflow import table_of
+from cases.matters.table.workflow import Workflow, table_of
 from cases.models import Clock, Deadline, Document, Event, Matter, Shown
 from office.blocks import chinese_date
 from office.models import Officer, Organisation
@@ -79,13 +79,13 @@ def _amend_column(
     column = row._meta.get_field(name)
     organ = isinstance(column, models.ForeignKey)
     clean: Any = _organ(matter, value) if organ else _clean(column, value, today=now.date())
-    if f"{kind}.{name}" == "matter.variant" and clean not in table.variants:
+    if not column.choices and (choices := choices_of(table, column)) and clean not in choices:
         raise Invalid(f"“{label}”没有这一选项，请重新选择。", {"value": ["请从所列的选项中选择。"]})
     known = [clock for clock in dossier.deadlines if clock.status != Clock.DROPPED]
     begun = [clock for clock in known if _begun_on(dossier, clock, name)]
     if begun and clean is None:
         raise Invalid(f"“{label}”是“{begun[0].label}”的起算日，不能改为空。", {"value": ["这一日期是期限的起算日，不能为空。"]})
-    old = _words(row, column)
+    old = _words(table, row, column)
     setattr(row, name, clean)
     row.save()
     # what the row says twice follows: the day of a moment, the spell of a measure
@@ -96,7 +96,7 @@ def _amend_column(
     for other in derived:
         for clock in (one for one in known if _begun_on(dossier, one, other)):
             _move(dossier, clock, getattr(row, other))
-    return label, old, _words(row, column), name in ("police", "public_title", "filed_on", "withdrawn_on")
+    return label, old, _words(table, row, column), name in ("police", "public_title", "filed_on", "withdrawn_on")
 
 
 def _amend_receipt(dossier: Dossier, key: str, value: Any, *, officer: Officer, now: datetime) -> tuple[str, str, str, bool]:
@@ -259,7 +259,14 @@ def _is_key(value: Any) -> bool:
     return True
 
 
-def _words(row: Any, column: Any) -> str:
+def choices_of(table: Workflow, column: Any) -> dict[Any, str]:
+    """What a column may hold, each with its words; empty where anything may be typed. The words of a variant stand in the table of its kind."""
+    if column.model is Matter and column.name == "variant":
+        return dict(table.variants)
+    return {code: str(words) for code, words in column.flatchoices}
+
+
+def _words(table: Workflow, row: Any, column: Any) -> str:
     value = getattr(row, column.name)
     if value is None or value == "":
         return ""
@@ -267,7 +274,4 @@ def _words(row: Any, column: Any) -> str:
         return "是" if value else "否"
     if isinstance(value, date):
         return chinese_date(value)
-    if isinstance(row, Matter) and column.name == "variant":  # its words stand in the table of its kind
-        return table_of(row).variants.get(value, value)
-    shown = getattr(row, f"get_{column.name}_display", None)
-    return str(shown() if shown and column.choices else value)
+    return str(choices_of(table, column).get(value, value))

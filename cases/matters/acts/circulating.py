@@ -21,10 +21,7 @@ from cases.models import Document, Event, Paper, SeatRole, Shown
 from office.models import Delegation, Officer, Organisation
 from office.scoping import reach_of
 from office.selectors import deciders, delegation_of
-from office.sides import HEADS, Role, Side
-
-SIGNS = frozenset({Role.PROSECUTOR, Role.CHIEF, Role.LEGAL, Role.HEAD})
-"""Who signs papers of his side."""
+from office.sides import HEADS, SIGNS, Side
 
 
 @dataclass(frozen=True)

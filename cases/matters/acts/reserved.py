@@ -41,7 +41,7 @@ from cases.matters.telling import consents
 from cases.models import Addressee, Document, Event, Matter, Paper, Shown
 from office.models import Officer
 from office.scoping import reach_of
-from office.sides import Place, Role, Side
+from office.sides import SIGNS, Place, Role, Side
 
 SIGNS_FOR: dict[str, frozenset[str]] = {
     Addressee.POLICE: frozenset({Role.LEGAL}),
@@ -259,7 +259,7 @@ def withdraw(press: Press, dossier: Dossier) -> Result:
     if paper.status not in (Paper.ISSUED, Paper.RECEIVED):
         raise Conflict(f"《{paper.name}》{Paper(paper.status).label}，不能撤回。")
     _need_drafting_side(matter, paper, officer)
-    if not officer.roles & {Role.PROSECUTOR, Role.CHIEF, Role.LEGAL, Role.HEAD}:
+    if not officer.roles & SIGNS:
         raise NotAllowed(f"《{paper.name}》由检察官、检察长或者法制员、公安机关负责人撤回，您没有这项权限。")
     if paper.signing_id is not None:
         raise Conflict(f"《{paper.name}》由双方会签印发，不能撤回；确有错误的，另行印发补充文书。")
@@ -315,7 +315,7 @@ def step_to_undo(matter: Matter, officer: Officer) -> Event:
     event = steps.select_related("officer__organisation", "document", "cause__matter").first()
     if event is not None and (told := circulating.stands(event)):
         raise Conflict(told)
-    if event is not None and table_of(matter).has_action(event.action) and table_of(matter).action(event.action).final:
+    if event is not None and event.action in table_of(matter).final:
         raise Conflict(f"“{event.label}”以后双方已经看见，不能撤销。")
     if event is not None and event.cause is not None:
         source = event.cause.matter

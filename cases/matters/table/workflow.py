@@ -419,6 +419,11 @@ class Workflow:
         """Codes of the acts that work on one row alone."""
         return tuple(row.code for row in self.actions if row.by_row)
 
+    @cached_property
+    def final(self) -> tuple[str, ...]:
+        """Codes of the acts that are never undone."""
+        return tuple(row.code for row in self.actions if row.final)
+
     def ending(self, rule: str) -> list[Action]:
         """Rows that end a clock of this rule."""
         return [row for row in self.actions if rule in row.meets or rule in row.drops]
